@@ -23,8 +23,8 @@ type Field struct {
 
 	Kind      Kind     `json:"kind"`
 	Required  bool     `json:"required,omitempty"`
-	ReadOnly  bool     `json:"read_only,omitempty"` // shown, never written
-	Sensitive bool     `json:"sensitive,omitempty"` // masked unless a person asks to see it
+	ReadOnly  bool     `json:"read_only,omitempty"`  // shown, never written
+	Sensitive bool     `json:"sensitive,omitempty"`  // masked unless a person asks to see it
 	DependsOn []string `json:"depends_on,omitempty"` // paths whose choice narrows this field's options
 
 	Limits Limits `json:"limits,omitzero"`
