@@ -1,0 +1,60 @@
+package hris
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/hris/privacy"
+)
+
+// Vendor describes what a vendor package offers, so that a host can show its
+// settings page and open targets without knowing the vendor. Hosts hold
+// vendors as values; there is no registry.
+type Vendor struct {
+	Name     string // "afas"
+	Label    string // "AFAS Profit"
+	Products []Product
+}
+
+// Product is one thing a connection can be made to.
+type Product struct {
+	Name     string // "applicant"
+	Label    string
+	Outcome  Outcome
+	Settings fieldmap.Schema // what the settings page asks, secrets excepted
+	Secrets  []SecretField
+
+	// Open makes the target of one connection. It checks the settings and makes
+	// no call: use [Target.Check] for that.
+	Open func(Opening) (Target, error)
+
+	// Mapping gives the default rules for a form of this product.
+	Mapping func(form *Form) fieldmap.Rules
+}
+
+// SecretField is one credential that the settings page asks.
+type SecretField struct {
+	Name     string
+	Label    string
+	Help     string
+	Required bool
+}
+
+// Opening is what a connection knows when its target is opened.
+type Opening struct {
+	Settings fieldmap.Values
+	Secrets  map[string]privacy.Secret
+	Language string // BCP 47; "" lets the vendor's default stand
+
+	// BaseURL replaces the vendor's own address; for fakes and proxies.
+	BaseURL   string
+	Transport http.RoundTripper // nil for the vendor package's own
+	Logger    *slog.Logger      // nil logs nothing
+	Now       func() time.Time  // nil for the system clock
+
+	// SaveSecret keeps a credential that the vendor rotated, before it is used.
+	SaveSecret func(ctx context.Context, name string, value privacy.Secret) error
+}
