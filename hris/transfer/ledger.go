@@ -1,0 +1,310 @@
+package transfer
+
+import (
+	"context"
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+)
+
+// Ledger remembers transfers. Its methods are verbs that keep promises, not
+// rows to be edited: package ledgertest holds the suite that fixes them, and
+// every store passes it. All methods are safe for concurrent use, by several
+// processes where the store is shared.
+//
+// A Ledger never sees a value of a hire: ids are the host's opaque ones,
+// hashes are keyed, drafts are sealed.
+//
+// Instants given to a Ledger come from the caller's clock and are kept to the
+// microsecond; leases alone are timed by the store's own clock, so that two
+// machines whose clocks differ agree on who holds one.
+type Ledger interface {
+	// Create commits a planned transfer and gives its lease to n.Owner.
+	//
+	// It is refused with a *Taken error where n.Key has a round that stands in
+	// the way: any that is not reopened and did not end with nothing written
+	// (StateCancelled, StateFailed). Otherwise the new round is one more than
+	// the highest there is, starting with 1. Two Creates of one key at once
+	// make one transfer.
+	Create(ctx context.Context, n New) (Transfer, Lease, error)
+
+	// Acquire gives the lease of a transfer that has not ended, where nobody
+	// else's runs. A lease raises the fence: whatever the former holder still
+	// tries to Advance is refused. Errors: hris.NotFound, hris.Busy (with
+	// RetryAfter the time until the lease ends), hris.WrongState (it ended).
+	Acquire(ctx context.Context, tenant, id, owner string, length time.Duration) (Transfer, Lease, error)
+
+	// Renew prolongs a lease by length from now, or fails with hris.LeaseLost.
+	Renew(ctx context.Context, l Lease, length time.Duration) error
+
+	// Advance commits what happened and what comes next, in one commit, if the
+	// lease is still held; else hris.LeaseLost and nothing is changed. A lease
+	// that ran out but that nobody took over still counts as held.
+	Advance(ctx context.Context, l Lease, a Advance) (Transfer, error)
+
+	// Witness records the late success of a step whether or not its worker
+	// still holds the lease. Where the step has no receipt, it gets this one,
+	// its intent is closed, and a transfer in doubt for this step alone
+	// becomes partial (done, where no step is left). The same receipt again
+	// changes nothing. A different one is recorded as an event with the second
+	// receipt, marks the transfer a duplicate, and gives hris.Duplicate.
+	Witness(ctx context.Context, tenant, id, step string, r hris.Receipt, at time.Time) (Transfer, error)
+
+	// Decide commits a person's decision if the transfer still has the Rev that
+	// the person saw, and nobody's lease runs (else hris.WrongState, hris.Busy).
+	Decide(ctx context.Context, tenant, id string, d Decision) (Transfer, error)
+
+	// Get gives one transfer, or hris.NotFound; another tenant's is not found.
+	Get(ctx context.Context, tenant, id string) (Transfer, error)
+
+	// Find gives the transfers of a tenant whose PersonHash is among the given,
+	// in one query, newest round first; sealed drafts are left out.
+	Find(ctx context.Context, tenant string, personHashes []Hash) ([]Transfer, error)
+
+	// Events gives the history of one transfer, oldest first.
+	Events(ctx context.Context, tenant, id string) ([]Event, error)
+
+	// Due lists transfers of all tenants that a worker could move now: not
+	// ended, no running lease, NotBefore set and reached, oldest first, at most
+	// limit. A planned or sending transfer without a running lease is due too.
+	Due(ctx context.Context, now time.Time, limit int) ([]Ref, error)
+
+	// Expire erases sealed drafts whose DraftUntil lies before now and gives
+	// how many there were. Their transfers stay as they are.
+	Expire(ctx context.Context, now time.Time) (int, error)
+
+	// Erase removes what points at a person: the ids, the sealed draft, the
+	// field hashes, notes and receipts' URLs of every transfer with one of the
+	// hashes, and their events. Transfers that have not ended and have written
+	// nothing are cancelled. Key, PersonHash, state, steps and remote ids
+	// remain, so that a second send is still refused. What is erased is gone
+	// from the store's files as far as the store can see to it. It gives how
+	// many transfers were touched; a running lease makes it hris.Busy.
+	Erase(ctx context.Context, tenant string, personHash Hash, at time.Time) (int, error)
+}
+
+// Hash is a keyed hash, HMAC-SHA256, in lower-case hex.
+type Hash string
+
+// Ref names a transfer.
+type Ref struct{ Tenant, ID string }
+
+// Lease is the right to move one transfer, until it ends or is taken over.
+type Lease struct {
+	Ref
+	Owner string
+	Fence int64 // raised by every Acquire
+}
+
+// New is a transfer to be created.
+type New struct {
+	ID, Tenant    string
+	Connection    string // the connection it goes through; a column, not the key
+	Vendor        string
+	Product       string
+	Account       string
+	Key           Hash // of tenant, account, product and subject; without the round
+	PersonHash    Hash // of tenant, account, product and person; survives erasure
+	PersonID      string
+	ApplicationID string
+	Actor         string
+	At            time.Time
+	Marker        string
+	Steps         []NewStep
+	Mapping       string          // fingerprint of the rules
+	Form          string          // fingerprint of the form
+	Draft         []byte          // sealed; nil without a Sealer
+	DraftHash     Hash            // of everything that will be sent
+	DraftUntil    time.Time       // when Draft is erased at the latest
+	Fields        map[string]Hash // of the hire's fields that had part in it, by path
+	Owner         string          // who gets the lease
+	Lease         time.Duration
+}
+
+// NewStep is one step of a New, in order. Names are unique.
+type NewStep struct {
+	Name     string
+	Kind     hris.StepKind
+	Optional bool
+}
+
+// Transfer is what the ledger knows of one hand-over.
+type Transfer struct {
+	ID, Tenant    string
+	Rev           int64 // raised by every commit
+	Connection    string
+	Vendor        string
+	Product       string
+	Account       string
+	Key           Hash
+	Round         int // from 1; more after Reopen
+	PersonHash    Hash
+	PersonID      string // "" once erased
+	ApplicationID string // "" once erased
+	Actor         string // who sent it
+	Marker        string
+	State         State
+	Reason        hris.Code // why it is held, partial, in doubt or failed
+	ReasonFields  []string  // paths of the form that the reason is about
+	NotBefore     time.Time // a worker may go on from then; zero: not by itself
+	Steps         []StepState
+	Mapping       string
+	Form          string
+	Draft         []byte
+	DraftHash     Hash
+	DraftUntil    time.Time
+	Fields        map[string]Hash
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	EndedAt       time.Time // zero while it has not ended
+	Reopened      bool      // a further round was allowed
+	Duplicate     bool      // two different receipts for one step
+	Erased        bool
+	Leased        bool // a lease ran when it was read
+}
+
+// State is where a transfer stands; see the package's table.
+type State string
+
+// The states.
+const (
+	StatePlanned   State = "planned"
+	StateSending   State = "sending"
+	StateHeld      State = "held"     // nothing written yet
+	StatePartial   State = "partial"  // something written
+	StateInDoubt   State = "in_doubt" // a create may or may not have happened
+	StateDone      State = "done"
+	StateFailed    State = "failed" // nothing written, for good
+	StateCancelled State = "cancelled"
+)
+
+// Ended reports whether nothing can move the transfer any more.
+func (s State) Ended() bool { return s == StateDone || s == StateFailed || s == StateCancelled }
+
+// Phase is where a step stands.
+type Phase string
+
+// The phases.
+const (
+	PhaseWaiting Phase = "waiting"
+	PhaseOpen    Phase = "open"    // its intent is committed, no outcome yet: the request may have left
+	PhaseDone    Phase = "done"    // it has a receipt
+	PhaseSkipped Phase = "skipped" // optional, and refused; may be tried again
+	PhaseWaived  Phase = "waived"  // a person let it go
+)
+
+// StepState is what is known of one step.
+type StepState struct {
+	Name     string
+	Kind     hris.StepKind
+	Optional bool
+	Phase    Phase
+	Intent   Intent       // of an open step, and of one that was
+	Receipt  hris.Receipt // of a step that is done
+	Code     hris.Code    // its last failure
+}
+
+// Intent is the promise that a step's request is about to leave.
+type Intent struct {
+	Step     string
+	At       time.Time
+	Deadline time.Time // Do ends by then
+	Settled  time.Time // the vendor commits nothing later than this
+	// Baseline holds the ids that a look saw before; nil where none was made.
+	Baseline []string
+}
+
+// Advance is one commit of a running transfer. Its parts are applied in the
+// order of its fields; each may be empty.
+type Advance struct {
+	At     time.Time
+	Done   *StepDone   // a step has its receipt
+	Failed *StepFailed // a step did nothing: its intent is closed
+	Intent *Intent     // a step's request is about to leave
+	State  State       // "" leaves the state
+	Reason hris.Code
+	Fields []string
+	Until  time.Time // NotBefore
+	End    bool      // release the lease; an ended state also erases the draft
+	Events []Event
+}
+
+// StepDone closes a step with a receipt.
+type StepDone struct {
+	Step    string
+	Receipt hris.Receipt
+}
+
+// StepFailed closes a step's intent: it is known to have done nothing.
+type StepFailed struct {
+	Step  string
+	Code  hris.Code
+	Phase Phase // PhaseWaiting, or PhaseSkipped for an optional step
+}
+
+// Decision is what a person decided, to be applied in one commit.
+type Decision struct {
+	At     time.Time
+	From   []State
+	State  State       // "" leaves the state
+	Done   *StepDone   // "it is there"
+	Failed *StepFailed // "it is not there"
+	Waive  string      // a step to let go
+	Reopen bool        // allow a further round
+	Reason hris.Code
+	Until  time.Time // NotBefore
+	Note   *NoteOf   // a receipt's note, as the vendor tells it now
+	Event  Event
+}
+
+// NoteOf replaces the note of a step's receipt.
+type NoteOf struct {
+	Step string
+	Note hris.Note
+}
+
+// Event is one line of a transfer's history.
+type Event struct {
+	At    time.Time
+	Actor string // who; "system" for background work
+	Kind  EventKind
+	Step  string
+	Code  hris.Code
+	// Remark is the sealed reason that a person gave; nil where none was.
+	Remark []byte
+	// Second is the receipt that came too many.
+	Second hris.Receipt
+}
+
+// EventKind is what happened.
+type EventKind string
+
+// The kinds of event.
+const (
+	EventSent      EventKind = "sent"      // a person sent it; written by Create
+	EventStarted   EventKind = "started"   // a step's intent; written with every Intent
+	EventStepDone  EventKind = "step_done" // written with every StepDone
+	EventStepBack  EventKind = "step_back" // written with every StepFailed
+	EventHeld      EventKind = "held"
+	EventInDoubt   EventKind = "in_doubt"
+	EventDone      EventKind = "done"
+	EventFailed    EventKind = "failed"
+	EventCancelled EventKind = "cancelled"
+	EventAdopted   EventKind = "adopted"   // found by looking
+	EventFound     EventKind = "found"     // a person said that it is there
+	EventNotFound  EventKind = "not_found" // a person said that it is not there
+	EventWaived    EventKind = "waived"
+	EventReopened  EventKind = "reopened"
+	EventDuplicate EventKind = "duplicate" // written by Witness
+	EventWitnessed EventKind = "witnessed" // written by Witness
+	EventTracked   EventKind = "tracked"
+)
+
+// Taken is the error of Create: a transfer stands in the way.
+type Taken struct{ By Transfer }
+
+// Error says that the hire was sent before.
+func (t *Taken) Error() string { return string(hris.AlreadySent) }
+
+// Is matches hris.AlreadySent.
+func (t *Taken) Is(target error) bool { return target == hris.AlreadySent }
