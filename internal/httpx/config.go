@@ -74,7 +74,7 @@ type Auth interface {
 type Verdict struct {
 	// Decided makes Effect and Retry count; otherwise they are ignored.
 	Decided bool
-	// Effect is what the answer proves.
+	// Effect is what the answer proves: Unknown or Refused.
 	Effect Effect
 	// Retry says that the same request may succeed later. For a create it counts only together with Refused.
 	Retry bool

@@ -19,7 +19,8 @@ type Response struct {
 }
 
 // DecodeJSON reads one JSON value into v, refuses anything after it, and closes the body. Numbers in an any are json.Number. Its
-// errors are *Failure with the byte offset and never a value of the answer; after a write their Effect is Unknown, as the write was done.
+// errors are *Failure and hold no value of the answer; after a write their Effect is Unknown, which here means: it was done, but what
+// the vendor said about it is lost.
 func DecodeJSON(resp *Response, v any) error {
 	defer resp.Body.Close()
 	decoder := json.NewDecoder(resp.Body)
@@ -33,5 +34,8 @@ func DecodeJSON(resp *Response, v any) error {
 	if failure, ok := errors.AsType[*Failure](err); ok {
 		return failure
 	}
-	return &Failure{Op: resp.op, Method: resp.method, Status: resp.Status, RequestID: resp.RequestID, Reason: AnswerMalformed}
+	return &Failure{
+		Op: resp.op, Method: resp.method, Reason: AnswerMalformed,
+		Status: resp.Status, RequestID: resp.RequestID, Attempts: 1,
+	}
 }
