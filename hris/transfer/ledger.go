@@ -104,7 +104,7 @@ type New struct {
 	Product       string
 	Account       string
 	Key           Hash // of tenant, account, product and subject; without the round
-	PersonHash    Hash // of tenant, account, product and person; survives erasure
+	PersonHash    Hash // of tenant and person; survives erasure
 	PersonID      string
 	ApplicationID string
 	Actor         string
@@ -298,6 +298,7 @@ const (
 	EventDuplicate EventKind = "duplicate" // written by Witness
 	EventWitnessed EventKind = "witnessed" // written by Witness
 	EventTracked   EventKind = "tracked"
+	EventRevised   EventKind = "revised" // corrected by a person, to go on
 )
 
 // Taken is the error of Create: a transfer stands in the way.
