@@ -19,14 +19,14 @@ import (
 // microsecond; leases alone are timed by the store's own clock, so that two
 // machines whose clocks differ agree on who holds one.
 type Ledger interface {
-	// Create commits a planned transfer and gives its lease to n.Owner.
+	// Create commits a planned transfer and gives its lease to p.Owner.
 	//
-	// It is refused with a *Taken error where n.Key has a round that stands in
+	// It is refused with a *Taken error where p.Key has a round that stands in
 	// the way: any that is not reopened and did not end with nothing written
 	// (StateCancelled, StateFailed). Otherwise the new round is one more than
 	// the highest there is, starting with 1. Two Creates of one key at once
 	// make one transfer.
-	Create(ctx context.Context, n New) (Transfer, Lease, error)
+	Create(ctx context.Context, p Planned) (Transfer, Lease, error)
 
 	// Acquire gives the lease of a transfer that has not ended, where nobody
 	// else's runs. A lease raises the fence: whatever the former holder still
@@ -96,8 +96,8 @@ type Lease struct {
 	Fence int64 // raised by every Acquire
 }
 
-// New is a transfer to be created.
-type New struct {
+// Planned is a transfer to be created.
+type Planned struct {
 	ID, Tenant    string
 	Connection    string // the connection it goes through; a column, not the key
 	Vendor        string
@@ -110,7 +110,7 @@ type New struct {
 	Actor         string
 	At            time.Time
 	Marker        string
-	Steps         []NewStep
+	Steps         []PlannedStep
 	Mapping       string          // fingerprint of the rules
 	Form          string          // fingerprint of the form
 	Draft         []byte          // sealed; nil without a Sealer
@@ -121,8 +121,8 @@ type New struct {
 	Lease         time.Duration
 }
 
-// NewStep is one step of a New, in order. Names are unique.
-type NewStep struct {
+// PlannedStep is one step of a Planned, in order. Names are unique.
+type PlannedStep struct {
 	Name     string
 	Kind     hris.StepKind
 	Optional bool
