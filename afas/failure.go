@@ -1,0 +1,304 @@
+package afas
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/internal/httpx"
+)
+
+// refusal is what AFAS answers instead of success: an explanation in the shape
+// of Profit, or of the maintenance page.
+type refusal struct {
+	Message   string     // externalMessage: there where Profit itself refused
+	Number    int64      // errorNumber
+	Reference string     // profitLogReference
+	Other     string     // message, of a request Profit could not read
+	Wait      flexNumber // retry_after, in seconds
+	isJSON    bool
+}
+
+var logReference = regexp.MustCompile(`^[0-9A-Fa-f-]{8,64}$`)
+
+// parseRefusal reads the body of an error answer. What it cannot read it leaves
+// out: an error must not hide behind another one.
+func parseRefusal(body []byte) refusal {
+	body = bytes.TrimSpace(bytes.TrimPrefix(body, byteOrderMark))
+	var wire struct {
+		ExternalMessage    flexText   `json:"externalMessage"`
+		ErrorNumber        flexNumber `json:"errorNumber"`
+		ProfitLogReference flexText   `json:"profitLogReference"`
+		Message            flexText   `json:"message"`
+		RetryAfter         flexNumber `json:"retry_after"`
+	}
+	if len(body) == 0 || json.Unmarshal(body, &wire) != nil {
+		return refusal{}
+	}
+	r := refusal{
+		Message: strings.TrimSpace(string(wire.ExternalMessage)),
+		Number:  int64(wire.ErrorNumber), Other: string(wire.Message), Wait: wire.RetryAfter, isJSON: true,
+	}
+	// It goes into errors and logs, so it is let through only if it is what it says.
+	if reference := strings.TrimSpace(string(wire.ProfitLogReference)); logReference.MatchString(reference) {
+		r.Reference = reference
+	}
+	return r
+}
+
+func (r refusal) wait() time.Duration {
+	const most = 24 * 60 * 60
+	return time.Duration(min(max(int64(r.Wait), 0), most)) * time.Second
+}
+
+// flexText takes a JSON string; a number or true becomes its text, all else "".
+type flexText string
+
+func (t *flexText) UnmarshalJSON(b []byte) error {
+	var s string
+	if json.Unmarshal(b, &s) == nil {
+		*t = flexText(s)
+	} else if c := b[0]; c != '{' && c != '[' && c != 'n' {
+		*t = flexText(b)
+	}
+	return nil
+}
+
+// flexNumber takes a whole number or its text; all else is 0.
+type flexNumber int64
+
+func (n *flexNumber) UnmarshalJSON(b []byte) error {
+	v, err := strconv.ParseInt(strings.Trim(string(b), `"`), 10, 64)
+	if err == nil {
+		*n = flexNumber(v)
+	}
+	return nil
+}
+
+// verdict is what an answer means.
+type verdict struct {
+	reason Reason
+	effect hris.Effect // of a write
+	retry  bool        // the same call may pass a little later
+	wait   time.Duration
+}
+
+// answer is what is known of an answer that is not a success.
+type answer struct {
+	status   int
+	read     bool // to a call that only reads
+	signed   bool // with the trace identifier of Profit
+	saysWhen bool // with a Retry-After
+	refusal  refusal
+}
+
+// judge reads an error answer. The rule for 500: Profit explains itself, in
+// externalMessage, when it refused; without it nothing is known. The exceptions
+// are messages that tell of giving up half way.
+func judge(a answer) verdict {
+	r := a.refusal
+	refused := func(reason Reason) verdict {
+		return verdict{reason: reason, effect: hris.EffectRefused, wait: r.wait()}
+	}
+	switch a.status {
+	case http.StatusUnauthorized:
+		return refused(CredentialsRefused)
+	case http.StatusForbidden:
+		return refused(AddressBlocked)
+	case http.StatusNotFound:
+		return refused(NotFound)
+	case http.StatusRequestEntityTooLarge:
+		return refused(TooLarge)
+	case http.StatusTooManyRequests:
+		v := refused(RateLimited)
+		v.retry = true
+		return v
+	case http.StatusBadRequest:
+		return judge400(a)
+	case http.StatusInternalServerError:
+		if r.Message == "" {
+			if r.Other != "" { // {"message":"Invalid json"}: it stopped at the first byte
+				return refused(MalformedRequest)
+			}
+			return verdict{reason: ServerFailed}
+		}
+		return judgeMessage(r.Message, a.read)
+	case http.StatusServiceUnavailable:
+		// AFAS documents its 503 as not processed and always says how long it lasts. One
+		// that does not say so was made by somebody else on the way.
+		v := verdict{reason: Unavailable, wait: r.wait(), retry: true}
+		if a.saysWhen || r.wait() > 0 {
+			v.effect = hris.EffectRefused
+		}
+		return v
+	}
+	return verdict{reason: Unavailable, wait: r.wait()}
+}
+
+// judge400 tells Profit's own 400, which refuses a malformed request, from the
+// one that the network in front of it gives when the API server is not there
+// (observed in public clients, which repeat it). Profit signs its answers with
+// a trace identifier or explains itself in JSON. A bare 400 proves nothing: the
+// front may have given up on a request it had already passed on. So it is
+// repeated for reads, and leaves a create in doubt.
+func judge400(a answer) verdict {
+	if a.refusal.Message != "" {
+		return judgeMessage(a.refusal.Message, a.read)
+	}
+	if a.refusal.isJSON || a.signed {
+		return verdict{reason: MalformedRequest, effect: hris.EffectRefused}
+	}
+	return verdict{reason: EdgeFailed, retry: true}
+}
+
+// Wordings, lower case, in the languages of the clients AFAS has. Numbers are of
+// no use: one errorNumber covers unlike failures (AFAS documentation).
+var (
+	saysMemory   = wording("out of string space", "out of memory", "onvoldoende geheugen")
+	saysTimedOut = wording("timeout", "time-out", "time out", "timed out", "tijdslimiet", "tijdlimiet", "te lang geduurd")
+	saysLocked   = wording("locked", "in use by another", "in gebruik door", "vergrendeld", "gelockt", "andere gebruiker")
+	saysBlocked  = wording("blocked", "geblokkeerd")
+	saysNoRight  = wording("niet geautoriseerd", "not authorised", "not authorized", "niet ondersteund of", "not supported or")
+)
+
+func wording(phrases ...string) func(string) bool {
+	return func(message string) bool {
+		for _, phrase := range phrases {
+			if strings.Contains(message, phrase) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func judgeMessage(message string, read bool) verdict {
+	message = strings.ToLower(message)
+	refused := func(reason Reason) verdict { return verdict{reason: reason, effect: hris.EffectRefused} }
+	switch {
+	case saysMemory(message):
+		return verdict{reason: TooMuchData}
+	case saysTimedOut(message):
+		return verdict{reason: ServerTimedOut}
+	case saysNoRight(message):
+		return refused(NotGranted)
+	case read && saysBlocked(message):
+		return refused(ConnectorBlocked)
+	case saysLocked(message):
+		v := refused(RecordLocked)
+		v.retry = true
+		return v
+	}
+	return refused(Rejected)
+}
+
+// classify tells httpx whether it may repeat.
+func classify(r *http.Response, head []byte) httpx.Verdict {
+	v := judge(answer{
+		status: r.StatusCode, read: r.Request != nil && r.Request.Method == http.MethodGet,
+		signed: r.Header.Get(traceHeader) != "", saysWhen: r.Header.Get("Retry-After") != "", refusal: parseRefusal(head),
+	})
+	if r.StatusCode == http.StatusUnauthorized || r.StatusCode == http.StatusTooManyRequests {
+		return httpx.Verdict{} // httpx renews the credential, and waits, by itself
+	}
+	if v.reason == Unavailable && v.effect == hris.EffectUnknown {
+		return httpx.Verdict{} // 502, 504, a bare 503: what they mean it knows
+	}
+	return httpx.Verdict{Decided: true, Effect: httpxEffect(v.effect), Retry: v.retry, RetryAfter: v.wait}
+}
+
+func httpxEffect(e hris.Effect) httpx.Effect {
+	switch e {
+	case hris.EffectNotSent:
+		return httpx.NotSent
+	case hris.EffectRefused:
+		return httpx.Refused
+	}
+	return httpx.Unknown
+}
+
+func hrisEffect(e httpx.Effect) hris.Effect {
+	switch e {
+	case httpx.NotSent:
+		return hris.EffectNotSent
+	case httpx.Refused:
+		return hris.EffectRefused
+	}
+	return hris.EffectUnknown
+}
+
+// traceHeader names the call for AFAS's support, on every answer that Profit
+// itself gives (since Profit 7).
+const traceHeader = "X-Trace-Identifier"
+
+// tooLate is when an explained refusal is no longer believed: Profit gives up
+// at 900 s, and what it says so late may be about giving up.
+const tooLate = 600 * time.Second
+
+// failed turns a failure of the HTTP layer into this package's error.
+func (c *Client) failed(op string, class httpx.Class, err error) error {
+	f, ok := errors.AsType[*httpx.Failure](err)
+	if !ok {
+		return during(op, err)
+	}
+	e := &Error{Op: op, Effect: hrisEffect(f.Effect), Status: f.Status, TraceID: f.RequestID, RetryAfter: f.RetryAfter, cause: f.Unwrap()}
+	if f.Reason == httpx.Status {
+		r := parseRefusal(f.Head)
+		v := judge(answer{status: f.Status, read: class == httpx.Read, signed: f.RequestID != "", saysWhen: f.RetryAfter > 0, refusal: r})
+		e.Reason, e.ProfitLogReference, e.Number, e.message = v.reason, r.Reference, r.Number, privacy.Hide(r.Message)
+		e.RetryAfter = max(e.RetryAfter, v.wait)
+		if f.Elapsed >= tooLate && f.Status == http.StatusInternalServerError {
+			e.Reason, e.Effect = ServerTimedOut, hris.EffectUnknown
+		}
+	} else {
+		e.Reason = reasonOf(f)
+		if own, ok := errors.AsType[*Error](f.Unwrap()); ok {
+			// Of the credential or of a file: it knows better what happened.
+			e.Reason, e.Detail, e.cause = own.Reason, own.Detail, own.cause
+			e.Status, e.RetryAfter = max(e.Status, own.Status), max(e.RetryAfter, own.RetryAfter)
+		}
+	}
+	if class == httpx.Read && e.Effect == hris.EffectUnknown {
+		e.Effect = hris.EffectRefused // a read does nothing there
+	}
+	return e
+}
+
+func reasonOf(f *httpx.Failure) Reason {
+	switch f.Reason {
+	case httpx.BadRequest:
+		return BadInput
+	case httpx.AuthFailed:
+		return CredentialsRefused
+	case httpx.TooBusy:
+		return RateLimited
+	case httpx.BodyFailed:
+		return FileGone
+	case httpx.Redirected:
+		return EdgeFailed
+	case httpx.AnswerCut, httpx.AnswerTooLong, httpx.AnswerMalformed:
+		return BadAnswer
+	case httpx.HostUnknown, httpx.Untrusted, httpx.Unreachable:
+		return Unavailable
+	}
+	return NoAnswer
+}
+
+// unreadable is the error of a read whose answer is not what it should be.
+func (c *Client) unreadable(op string, answer *httpx.Response, err error) error {
+	if f, ok := errors.AsType[*httpx.Failure](err); ok {
+		return c.failed(op, httpx.Read, f)
+	}
+	e := &Error{Op: op, Reason: BadAnswer, Effect: hris.EffectRefused, Status: answer.Status, TraceID: answer.RequestID}
+	if own, ok := errors.AsType[*Error](err); ok {
+		e.Reason, e.Detail = own.Reason, own.Detail
+	}
+	return e
+}
