@@ -245,8 +245,8 @@ type StepFailed struct {
 // Decision is what a person decided, to be applied in one commit.
 type Decision struct {
 	At     time.Time
-	From   []State
-	State  State       // "" leaves the state
+	Rev    int64       // of the transfer that was decided upon
+	State  State       // "" leaves the state; an ended one erases the draft
 	Done   *StepDone   // "it is there"
 	Failed *StepFailed // "it is not there"
 	Waive  string      // a step to let go
@@ -254,7 +254,23 @@ type Decision struct {
 	Reason hris.Code
 	Until  time.Time // NotBefore
 	Note   *NoteOf   // a receipt's note, as the vendor tells it now
+	Revise *Revision // corrected values for what is still to be written
 	Event  Event
+}
+
+// Revision replaces what a transfer will still write. Key, round and marker
+// stay.
+type Revision struct {
+	Draft      []byte
+	DraftHash  Hash
+	DraftUntil time.Time
+	Fields     map[string]Hash
+	Mapping    string
+	Form       string
+	// Steps is the new list. A step of the same name keeps what is known of it;
+	// one that is new starts waiting; a former one that is missing here is
+	// dropped, which is refused (hris.WrongState) unless it is waiting or skipped.
+	Steps []PlannedStep
 }
 
 // NoteOf replaces the note of a step's receipt.
