@@ -1,0 +1,85 @@
+package transfer
+
+import (
+	"context"
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+)
+
+// Entry is one line of a transfer's history.
+type Entry struct {
+	At     time.Time
+	Actor  string
+	Kind   EventKind
+	Step   string
+	Code   hris.Code
+	Reason string       // what a person gave as a reason; "" where none is kept
+	Second hris.Receipt // of EventDuplicate: the record that is one too many
+}
+
+// History tells who did what and when, oldest first.
+func (s *Service) History(ctx context.Context, actor Actor, tenant, id string) ([]Entry, error) {
+	if _, _, err := s.of(ctx, actor, View, tenant, id); err != nil {
+		return nil, err
+	}
+	events, err := s.Ledger.Events(ctx, tenant, id)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]Entry, len(events))
+	for i, e := range events {
+		entries[i] = Entry{At: e.At, Actor: e.Actor, Kind: e.Kind, Step: e.Step, Code: e.Code, Second: e.Second}
+		if len(e.Remark) > 0 && s.Sealer != nil {
+			if plain, err := s.Sealer.Open(e.Remark, sealedFor, tenant, id, "remark"); err == nil {
+				entries[i].Reason = string(plain)
+			}
+		}
+	}
+	return entries, nil
+}
+
+// Badge shows one transfer; h is the hire as it is now, or nil.
+func (s *Service) Badge(ctx context.Context, actor Actor, tenant, id string, h *hris.Hire) (Badge, error) {
+	t, _, err := s.of(ctx, actor, View, tenant, id)
+	if err != nil {
+		return Badge{}, err
+	}
+	return s.badge(t, h), nil
+}
+
+// Due lists transfers that [Service.Run] could move now, of all tenants: for a
+// host's scheduler.
+func (s *Service) Due(ctx context.Context, limit int) ([]Ref, error) {
+	return s.Ledger.Due(ctx, s.now(), limit)
+}
+
+// Expire erases sealed drafts that have waited too long. A transfer whose draft
+// is gone needs a person to review and send again.
+func (s *Service) Expire(ctx context.Context) (int, error) { return s.Ledger.Expire(ctx, s.now()) }
+
+// Erase forgets a person of a tenant on every connection: drafts, events and
+// ids go, a keyed hash stays that still refuses a second send. It needs the
+// right to remove on each connection that has transfers of the person, and
+// gives how many transfers it touched.
+func (s *Service) Erase(ctx context.Context, actor Actor, tenant, personID string) (int, error) {
+	if actor.ID == "" || tenant == "" || personID == "" {
+		return 0, &hris.Error{Code: hris.InvalidInput, Op: "erase", Effect: hris.EffectNotSent, Detail: "the actor's id, the tenant and the person's id must be given"}
+	}
+	person := s.personHash(tenant, personID)
+	found, err := s.Ledger.Find(ctx, tenant, []Hash{person})
+	if err != nil {
+		return 0, err
+	}
+	asked := map[string]bool{}
+	for _, t := range found {
+		if asked[t.Connection] {
+			continue
+		}
+		asked[t.Connection] = true
+		if err := s.authorize(ctx, actor, Remove, tenant, t.Connection); err != nil {
+			return 0, err
+		}
+	}
+	return s.Ledger.Erase(ctx, tenant, person, s.now())
+}

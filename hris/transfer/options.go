@@ -1,0 +1,39 @@
+package transfer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/hris"
+)
+
+// optionsOf resolves referenced options by asking the target for them.
+type optionsOf struct{ target hris.Target }
+
+// Resolve takes the option with the id, else the only one with the label.
+func (o optionsOf) Resolve(ctx context.Context, field, option string, chosen fieldmap.Values) (fieldmap.Choice, bool, error) {
+	var byLabel fieldmap.Choice
+	labels := 0
+	for choice, err := range o.target.Options(ctx, field, chosen, option) {
+		if err != nil {
+			return fieldmap.Choice{}, false, err
+		}
+		if choice.ID == option {
+			return choice, true, nil
+		}
+		if strings.EqualFold(strings.TrimSpace(choice.Label), strings.TrimSpace(option)) {
+			byLabel = choice
+			labels++
+		}
+	}
+	return byLabel, labels == 1, nil
+}
+
+// short is a fingerprint of something that names nobody.
+func short(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:8])
+}

@@ -1,0 +1,164 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+)
+
+// setback is why a step is not done.
+type setback struct {
+	step    int
+	failure *hris.Error
+	doubt   bool      // its create may have happened: the intent stays open
+	until   time.Time // when going on by itself may help; zero: not by itself
+}
+
+// asError makes an hris.Error of whatever a target gave. What is not one
+// counts as unknown, and its text, which may name somebody, is dropped.
+func asError(err error, op, vendor string) *hris.Error {
+	e, ok := errors.AsType[*hris.Error](err)
+	if !ok {
+		e = &hris.Error{Code: hris.OutcomeHidden, Effect: hris.EffectUnknown}
+	}
+	c := *e
+	if c.Op == "" {
+		c.Op = op
+	}
+	if c.Vendor == "" {
+		c.Vendor = vendor
+	}
+	return &c
+}
+
+// interrupted says that the caller stopped the run between two steps.
+func interrupted(ctx context.Context, step string) *hris.Error {
+	return &hris.Error{Code: hris.Unavailable, Op: step, Effect: hris.EffectNotSent, Detail: "stopped by the caller before this step", Err: ctx.Err()}
+}
+
+// closes tells how a setback closes the step's intent; nil leaves it open: a
+// create in doubt, or an update that may have been done and is to be repeated.
+func (r *run) closes(b *setback, phase Phase) *StepFailed {
+	if b.failure.Effect == hris.EffectUnknown {
+		return nil
+	}
+	return &StepFailed{Step: r.steps[b.step].Name, Code: b.failure.Code, Phase: phase}
+}
+
+// skip leaves an optional step behind.
+func (r *run) skip(ctx context.Context, i int, b *setback) error {
+	if failed := r.closes(b, PhaseSkipped); failed != nil {
+		return r.advance(ctx, Advance{At: r.s.now(), Failed: failed})
+	}
+	return nil
+}
+
+// settle commits where the run leaves the transfer. The state follows from the
+// steps; the last setback says why.
+func (r *run) settle(ctx context.Context, last *setback) (Transfer, error) {
+	now := r.s.now()
+	a := Advance{At: now, End: true}
+	if last == nil {
+		a.State = StateDone
+		a.Events = []Event{{At: now, Actor: System.ID, Kind: EventDone}}
+		return r.commit(ctx, a, nil)
+	}
+	e := last.failure
+	a.Reason, a.Fields, a.Until = e.Code, e.Fields, last.until
+	if a.Until.IsZero() && e.Code.Fix() == hris.FixByWaiting && !last.doubt {
+		a.Until = r.later(e)
+	}
+	if r.t.Steps[last.step].Phase != PhaseSkipped {
+		a.Failed = r.closes(last, PhaseWaiting)
+	}
+	kind := EventHeld
+	switch {
+	case last.doubt || r.createOpen(last.step):
+		a.State, kind = StateInDoubt, EventInDoubt
+		if a.Reason != hris.Duplicate {
+			a.Reason = hris.InDoubt
+		}
+	case r.wrote(a.Failed):
+		a.State = StatePartial
+	case e.Code.Fix() == hris.FixNever:
+		a.State, kind = StateFailed, EventFailed
+	default:
+		a.State = StateHeld
+	}
+	a.Events = []Event{{At: now, Actor: System.ID, Kind: kind, Step: r.steps[last.step].Name, Code: e.Code}}
+	return r.commit(ctx, a, r.told(a, e))
+}
+
+// told is the error a caller gets: of a doubt that it is one, with its cause.
+func (r *run) told(a Advance, e *hris.Error) error {
+	if a.State != StateInDoubt || e.Code == hris.InDoubt {
+		return e
+	}
+	return &hris.Error{Code: a.Reason, Op: e.Op, Vendor: e.Vendor, Effect: hris.EffectUnknown, Status: e.Status, RequestID: e.RequestID, Err: e}
+}
+
+// commit ends the run.
+func (r *run) commit(ctx context.Context, a Advance, told error) (Transfer, error) {
+	if err := r.advance(ctx, a); err != nil {
+		told = errors.Join(told, err)
+	}
+	return r.t, told
+}
+
+// pause ends a run that could not begin, without touching a step.
+func (r *run) pause(ctx context.Context, err error) (Transfer, error) {
+	e := asError(err, "resume", r.t.Vendor)
+	a := Advance{At: r.s.now(), Reason: e.Code, Fields: e.Fields, End: true}
+	if e.Code.Fix() == hris.FixByWaiting {
+		a.Until = r.later(e)
+	}
+	switch {
+	case r.createOpen(-1):
+		a.State, a.Reason = StateInDoubt, hris.InDoubt
+	case r.wrote(nil):
+		a.State = StatePartial
+	default:
+		a.State = StateHeld
+	}
+	a.Events = []Event{{At: a.At, Actor: System.ID, Kind: EventHeld, Code: e.Code}}
+	return r.commit(ctx, a, e)
+}
+
+// wrote reports whether anything may stand at the target already; closed is a
+// step that is known to have done nothing.
+func (r *run) wrote(closed *StepFailed) bool {
+	if r.receipt != nil {
+		return true
+	}
+	for _, st := range r.t.Steps {
+		if closed != nil && st.Name == closed.Step {
+			continue
+		}
+		if st.Phase == PhaseDone || st.Phase == PhaseOpen && st.Kind == hris.Update {
+			return true
+		}
+	}
+	return false
+}
+
+// createOpen reports whether a create other than step except is in doubt.
+func (r *run) createOpen(except int) bool {
+	for i, st := range r.t.Steps {
+		if i != except && st.Phase == PhaseOpen && st.Kind == hris.Create && (r.receipt == nil || r.receipt.Step != st.Name) {
+			return true
+		}
+	}
+	return false
+}
+
+// later is when to go on by itself: as long as the vendor asks, else the longer
+// the transfer has waited already, from a minute to six hours.
+func (r *run) later(e *hris.Error) time.Time {
+	now := r.s.now()
+	if e.RetryAfter > 0 {
+		return now.Add(e.RetryAfter)
+	}
+	return now.Add(min(max(now.Sub(r.t.CreatedAt)/2, time.Minute), 6*time.Hour))
+}

@@ -1,0 +1,179 @@
+package transfer
+
+import (
+	"context"
+	"maps"
+	"reflect"
+	"slices"
+
+	"golang.org/x/text/language"
+
+	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/hris"
+)
+
+// Prepare maps a hire onto what the target wants to know now, applies the
+// reviewer's edits, and looks whether the target already knows the person. It
+// writes nothing, here or there. The draft shows what is missing; calling
+// Prepare again with more edits is how a review goes on.
+func (s *Service) Prepare(ctx context.Context, actor Actor, tenant, connection string, h *hris.Hire, reviewed ...Edit) (*Draft, error) {
+	if err := s.authorize(ctx, actor, Send, tenant, connection); err != nil {
+		return nil, err
+	}
+	if h == nil {
+		return nil, &hris.Error{Code: hris.InvalidHire, Op: "prepare", Effect: hris.EffectNotSent, Detail: "the hire is nil"}
+	}
+	if err := h.Validate(); err != nil {
+		return nil, err
+	}
+	c, err := s.connection(ctx, tenant, connection)
+	if err != nil {
+		return nil, err
+	}
+	var e edits
+	for _, edit := range reviewed {
+		edit(&e)
+	}
+	d := &Draft{Tenant: tenant, Connection: connection, Info: c.Target.Info(), hire: h}
+	var unknown fieldmap.Problems
+	if unknown, err = s.fill(ctx, c, d, e, actor); err != nil {
+		return nil, err
+	}
+	d.Documents, d.Problems = chooseDocuments(d, e, actor)
+	d.Problems = slices.Concat(d.Plan.Problems(), unknown, d.Problems, plausible(d))
+	d.parcel = parcel{Values: d.Plan.Values(), Documents: d.extra()}
+	if err := s.lookBefore(ctx, c, d, e); err != nil {
+		return nil, err
+	}
+	if err := s.sentBefore(ctx, d, e); err != nil {
+		return nil, err
+	}
+	encoded, err := d.parcel.encode()
+	if err != nil {
+		return nil, &hris.Error{Code: hris.InvalidInput, Op: "prepare", Effect: hris.EffectNotSent, Detail: "the values cannot be encoded"}
+	}
+	d.Digest = s.hash("draft", tenant, string(encoded))
+	return d, nil
+}
+
+// rounds bounds how often a choice may narrow the form: debtor, company,
+// department is three.
+const rounds = 6
+
+// fill plans the hire against the form. Choices narrow the options of fields
+// that depend on them, so the form is asked again until nothing changes.
+func (s *Service) fill(ctx context.Context, c *Connection, d *Draft, e edits, actor Actor) (fieldmap.Problems, error) {
+	var chosen fieldmap.Values
+	var unknown fieldmap.Problems
+	for range rounds {
+		form, err := c.Target.Form(ctx, chosen)
+		if err != nil {
+			return nil, err
+		}
+		m, _ := fieldmap.Compile(s.source(d.hire), form.Schema, c.Rules, s.compileOptions(c)...)
+		plan := m.Plan(d.hire)
+		unknown = apply(plan, form, d.hire, e, actor)
+		if err := plan.Resolve(ctx, optionsOf{c.Target}); err != nil {
+			return nil, err
+		}
+		d.Form, d.Plan, d.rules = form, plan, fingerprint(c.Rules)
+		narrowed := dependedOn(form, plan)
+		if sameValues(narrowed, chosen) {
+			break
+		}
+		chosen = narrowed
+	}
+	return unknown, nil
+}
+
+// source is the hire's schema, with the custom fields the host declared.
+func (s *Service) source(h *hris.Hire) fieldmap.Schema {
+	custom := slices.Clone(s.Custom)
+	for _, name := range slices.Sorted(maps.Keys(h.Custom)) {
+		if !slices.ContainsFunc(custom, func(f fieldmap.Field) bool { return f.Path == name }) {
+			custom = append(custom, fieldmap.Field{Path: name, Label: name, Kind: h.Custom[name].Kind()})
+		}
+	}
+	return hris.HireSchema(custom...)
+}
+
+func (s *Service) compileOptions(c *Connection) []fieldmap.CompileOption {
+	opts := []fieldmap.CompileOption{fieldmap.WithOps(s.Ops...)}
+	if tag, err := language.Parse(c.Language); err == nil {
+		opts = append(opts, fieldmap.WithLanguage(tag))
+	}
+	return opts
+}
+
+// apply puts the reviewer's fields into the plan, in order.
+func apply(plan *fieldmap.Plan, form *hris.Form, h *hris.Hire, e edits, actor Actor) fieldmap.Problems {
+	var refused fieldmap.Problems
+	for _, edit := range e.fields {
+		path := pathOf(form, edit.name)
+		if edit.unset {
+			if p := plan.Unset(path, actor.ID); p != nil {
+				refused = append(refused, *p)
+			}
+			continue
+		}
+		value := edit.value
+		if f, ok := form.Field(path); ok && f.Kind == fieldmap.File && value.Kind() == fieldmap.Text {
+			value = fileByID(h, value.Text())
+		}
+		if p := plan.Set(path, value, actor.ID); p != nil {
+			refused = append(refused, *p)
+		}
+	}
+	return refused
+}
+
+// pathOf finds a field by its path, else by its canonical key.
+func pathOf(form *hris.Form, name string) string {
+	if _, ok := form.Field(name); ok {
+		return name
+	}
+	for _, f := range form.Fields {
+		if f.Key == name {
+			return f.Path
+		}
+	}
+	return name
+}
+
+func fileByID(h *hris.Hire, id string) fieldmap.Value {
+	for _, doc := range h.Documents {
+		if doc.ID == id {
+			return fieldmap.FileValue(doc.FileRef)
+		}
+	}
+	return fieldmap.Value{}
+}
+
+// dependedOn gives the values of the fields that other fields depend on.
+func dependedOn(form *hris.Form, plan *fieldmap.Plan) fieldmap.Values {
+	var chosen fieldmap.Values
+	for _, f := range form.Fields {
+		for _, on := range f.DependsOn {
+			if v := plan.Get(on); !v.IsAbsent() {
+				if chosen == nil {
+					chosen = fieldmap.Values{}
+				}
+				chosen[on] = v
+			}
+		}
+	}
+	return chosen
+}
+
+func sameValues(a, b fieldmap.Values) bool {
+	return len(a) == len(b) && (len(a) == 0 || reflect.DeepEqual(a, b))
+}
+
+// fingerprint names a set of rules.
+func fingerprint(r fieldmap.Rules) string {
+	b, err := r.MarshalJSON()
+	if err != nil {
+		return ""
+	}
+	return short(b)
+}

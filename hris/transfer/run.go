@@ -1,0 +1,303 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+)
+
+// run moves one transfer as far as it goes, under its lease.
+type run struct {
+	s      *Service
+	c      *Connection
+	t      Transfer
+	lease  Lease
+	steps  []hris.Step
+	parcel parcel
+
+	leased  context.Context // ends when the lease is lost; carries the caller's values
+	done    hris.Receipts
+	receipt *StepDone // of the step just done; committed with the next intent
+	events  []Event
+}
+
+// Run moves a transfer that has not ended: it resumes after a crash, tries
+// again what waited, and looks for what is in doubt. It may be called any
+// number of times, by any scheduler, from several processes. Where there is
+// nothing to do it does nothing.
+func (s *Service) Run(ctx context.Context, tenant, id string) (Badge, error) {
+	t, err := s.Ledger.Get(ctx, tenant, id)
+	if err != nil {
+		return Badge{}, err
+	}
+	if t.State.Ended() {
+		return s.badge(t, nil), nil
+	}
+	c, err := s.connection(ctx, tenant, t.Connection)
+	if err != nil {
+		return s.badge(t, nil), err
+	}
+	t, err = s.resume(ctx, c, t, nil)
+	return s.badge(t, nil), err
+}
+
+// Resume is [Service.Run] on a person's word, with the draft prepared again
+// where the ledger holds none; it must be what was reviewed.
+func (s *Service) Resume(ctx context.Context, actor Actor, tenant, id string, d *Draft) (Badge, error) {
+	t, c, err := s.of(ctx, actor, Send, tenant, id)
+	if err != nil {
+		return Badge{}, err
+	}
+	if t.State.Ended() {
+		return s.badge(t, nil), nil
+	}
+	var given *parcel
+	if d != nil {
+		given = &d.parcel
+	}
+	t, err = s.resume(ctx, c, t, given)
+	return s.badge(t, nil), err
+}
+
+// resume takes the lease and goes on, with the given values or those that wait.
+func (s *Service) resume(ctx context.Context, c *Connection, t Transfer, given *parcel) (Transfer, error) {
+	if info := c.Target.Info(); info.Account != t.Account || info.Product != t.Product || info.Vendor != t.Vendor {
+		return t, &hris.Error{Code: hris.WrongState, Op: "resume", Vendor: t.Vendor, Effect: hris.EffectNotSent,
+			Detail: "the connection now leads to another account than the one this transfer began with"}
+	}
+	t, lease, err := s.Ledger.Acquire(ctx, t.Tenant, t.ID, s.owner, s.LeaseTime)
+	if err != nil {
+		return t, err
+	}
+	r := &run{s: s, c: c, t: t, lease: lease}
+	p, err := s.unpack(ctx, t, given)
+	if err != nil {
+		return r.pause(ctx, err)
+	}
+	steps, err := c.Target.Steps(s.input(t.Tenant, t.Marker, p))
+	if err != nil {
+		return r.pause(ctx, err)
+	}
+	if !sameSteps(steps, t.Steps) {
+		return r.pause(ctx, &hris.Error{Code: hris.Changed, Op: "resume", Vendor: t.Vendor, Effect: hris.EffectNotSent,
+			Detail: "the target now takes other steps than were planned; review and send again"})
+	}
+	r.steps, r.parcel = steps, p
+	return r.proceed(ctx)
+}
+
+func sameSteps(steps []hris.Step, planned []StepState) bool {
+	if len(steps) != len(planned) {
+		return false
+	}
+	for i := range steps {
+		if steps[i].Name != planned[i].Name || steps[i].Kind != planned[i].Kind {
+			return false
+		}
+	}
+	return true
+}
+
+// unpack gets the reviewed values: given, sealed, or from the DraftSource. Any
+// but the very ones that were sent are refused.
+func (s *Service) unpack(ctx context.Context, t Transfer, given *parcel) (parcel, error) {
+	gone := &hris.Error{Code: hris.DraftGone, Op: "resume", Vendor: t.Vendor, Effect: hris.EffectNotSent}
+	if given == nil && len(t.Draft) > 0 && s.Sealer != nil {
+		plain, err := s.Sealer.Open(t.Draft, sealedFor, t.Tenant, t.ID)
+		if err != nil {
+			gone.Detail = "the sealed values do not open: is the key they were sealed with still in the Sealer?"
+			return parcel{}, gone
+		}
+		p, err := decodeParcel(plain)
+		if err != nil {
+			gone.Detail = "the sealed values cannot be read by this version"
+			return parcel{}, gone
+		}
+		given = &p
+	}
+	if given == nil && s.Drafts != nil {
+		d, err := s.Drafts.Draft(ctx, t)
+		if err != nil {
+			return parcel{}, err
+		}
+		if d != nil {
+			given = &d.parcel
+		}
+	}
+	if given == nil {
+		return parcel{}, gone
+	}
+	encoded, err := given.encode()
+	if err != nil || s.hash("draft", t.Tenant, string(encoded)) != t.DraftHash {
+		return parcel{}, &hris.Error{Code: hris.Changed, Op: "resume", Vendor: t.Vendor, Effect: hris.EffectNotSent,
+			Detail: "the values are not those that were reviewed and sent"}
+	}
+	return *given, nil
+}
+
+// proceed takes the steps one after the other, and records where that leaves
+// the transfer.
+func (r *run) proceed(ctx context.Context) (Transfer, error) {
+	r.done = hris.Receipts{}
+	for _, st := range r.t.Steps {
+		if st.Phase == PhaseDone {
+			r.done[st.Name] = st.Receipt
+		}
+	}
+	stop := r.keepLease(ctx)
+	defer stop()
+	var last *setback
+	for i, step := range r.steps {
+		back, err := r.attempt(ctx, i)
+		if err != nil {
+			return r.t, err // the store's word, or the lease's: there is nothing to record
+		}
+		if back == nil {
+			continue
+		}
+		if last = back; !step.Optional || ctx.Err() != nil {
+			break
+		}
+		if err := r.skip(ctx, i, back); err != nil {
+			return r.t, err
+		}
+	}
+	return r.settle(ctx, last)
+}
+
+// attempt moves one step as far as it goes: nil, nil means that it is done.
+func (r *run) attempt(ctx context.Context, i int) (*setback, error) {
+	st := r.t.Steps[i]
+	switch {
+	case st.Phase == PhaseDone || st.Phase == PhaseWaived:
+		return nil, nil
+	case ctx.Err() != nil:
+		return &setback{step: i, failure: interrupted(ctx, st.Name), until: r.s.now()}, nil
+	case st.Phase == PhaseOpen && st.Kind == hris.Create:
+		if back, again, err := r.resolve(ctx, i); err != nil || !again {
+			return back, err
+		}
+	}
+	back, err := r.take(ctx, i)
+	if back == nil || !back.doubt || err != nil || r.leased.Err() != nil || ctx.Err() != nil {
+		return back, err
+	}
+	// The answer was lost: look at once, a late success is likely there.
+	found, again, err := r.resolve(ctx, i)
+	if again {
+		back = &setback{step: i, failure: back.failure, until: r.s.now()}
+		return back, err
+	}
+	return found, err
+}
+
+// take does one step: look where it is the first create, commit the intent,
+// write, and keep the receipt for the next commit.
+func (r *run) take(ctx context.Context, i int) (*setback, error) {
+	step := r.steps[i]
+	baseline, adopted, back := r.lookFirst(ctx, i)
+	if back != nil || adopted {
+		return back, nil
+	}
+	now := r.s.now()
+	intent := &Intent{Step: step.Name, At: now, Deadline: now.Add(step.Deadline), Baseline: baseline}
+	intent.Settled = intent.Deadline.Add(step.Settle)
+	if err := r.advance(ctx, Advance{At: now, Intent: intent, State: StateSending}); err != nil {
+		return nil, err
+	}
+	receipt, err := r.do(step)
+	if err == nil {
+		r.keep(step.Name, receipt)
+		return nil, nil
+	}
+	e := asError(err, step.Name, r.t.Vendor)
+	back = &setback{step: i, failure: e}
+	if e.Effect == hris.EffectUnknown {
+		back.doubt = step.Kind == hris.Create
+		back.until = r.later(e)
+	}
+	return back, nil
+}
+
+// do calls Do, bounded by the deadline and by the lease, and by nothing else: a
+// browser that goes away must not leave a create in doubt. A panic counts as an
+// unknown effect.
+func (r *run) do(step hris.Step) (receipt hris.Receipt, err error) {
+	ctx, cancel := context.WithTimeout(r.leased, step.Deadline)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			err = &hris.Error{Code: hris.OutcomeHidden, Op: step.Name, Vendor: r.t.Vendor, Effect: hris.EffectUnknown, Detail: fmt.Sprintf("the target's code panicked (%T)", p)}
+		}
+	}()
+	return step.Do(ctx, r.done)
+}
+
+// keep holds a receipt until the next commit. Should the lease be lost in
+// between, it is witnessed instead: a late success is never forgotten.
+func (r *run) keep(step string, receipt hris.Receipt) {
+	r.done[step] = receipt
+	r.receipt = &StepDone{Step: step, Receipt: receipt}
+}
+
+// advance commits the waiting receipt and events together with a.
+func (r *run) advance(ctx context.Context, a Advance) error {
+	a.Done, a.Events = r.receipt, append(r.events, a.Events...)
+	// What happened is recorded whether or not the caller still waits.
+	t, err := r.s.Ledger.Advance(context.WithoutCancel(ctx), r.lease, a)
+	if err != nil {
+		return r.witness(ctx, err)
+	}
+	r.t, r.receipt, r.events = t, nil, nil
+	return nil
+}
+
+// witness saves a receipt that could not be committed under the lease.
+func (r *run) witness(ctx context.Context, cause error) error {
+	if r.receipt == nil {
+		return cause
+	}
+	t, err := r.s.Ledger.Witness(context.WithoutCancel(ctx), r.t.Tenant, r.t.ID, r.receipt.Step, r.receipt.Receipt, r.s.now())
+	if err != nil && !errors.Is(err, hris.Duplicate) {
+		return errors.Join(cause, err)
+	}
+	r.receipt = nil
+	if t.ID != "" {
+		r.t = t
+	}
+	return errors.Join(cause, err)
+}
+
+// keepLease renews the lease until stop. A lease that is lost, or that could not
+// be renewed for as long as it lasts, ends r.leased.
+func (r *run) keepLease(ctx context.Context) (stop func()) {
+	leased, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	r.leased = leased
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(r.s.LeaseTime / 3)
+		defer tick.Stop()
+		renewed := time.Now()
+		for {
+			select {
+			case <-leased.Done():
+				return
+			case <-tick.C:
+			}
+			asked := time.Now()
+			err := r.s.Ledger.Renew(leased, r.lease, r.s.LeaseTime)
+			if err == nil {
+				renewed = asked
+			}
+			if errors.Is(err, hris.LeaseLost) || time.Since(renewed) >= r.s.LeaseTime {
+				cancel(&hris.Error{Code: hris.LeaseLost, Op: "renew lease", Effect: hris.EffectUnknown})
+				return
+			}
+		}
+	}()
+	return func() { cancel(nil); <-ended }
+}

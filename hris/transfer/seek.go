@@ -1,0 +1,112 @@
+package transfer
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+)
+
+// lookFirst looks before the first create of all: for our own marker, for
+// people the reviewer has not seen, and to have a baseline. It gives the
+// baseline, nil where none could be made, and whether the step turned out to
+// be done already.
+func (r *run) lookFirst(ctx context.Context, i int) (baseline []string, adopted bool, back *setback) {
+	step := r.steps[i]
+	if step.Kind != hris.Create || step.Look == nil || r.createdBefore(i) {
+		return nil, false, nil
+	}
+	seen, err := step.Look(ctx, r.done)
+	if err != nil {
+		return nil, false, r.before(i, asError(err, "look before "+step.Name, r.t.Vendor))
+	}
+	exact := exactOf(seen.Matches)
+	switch {
+	case len(exact) == 1:
+		// Our marker is there though the ledger knows of no create: it was
+		// restored from an older copy. The work is done.
+		r.adopt(step.Name, exact[0])
+		return nil, true, nil
+	case len(exact) > 1:
+		return nil, false, r.before(i, &hris.Error{Code: hris.Duplicate, Op: step.Name, Vendor: r.t.Vendor})
+	}
+	baseline = make([]string, 0, len(seen.Matches))
+	for _, m := range seen.Matches {
+		baseline = append(baseline, m.ID)
+		if m.ID != r.parcel.Existing && !slices.Contains(r.parcel.Others, m.ID) {
+			return nil, false, r.before(i, &hris.Error{Code: hris.PersonExists, Op: step.Name, Vendor: r.t.Vendor})
+		}
+	}
+	return baseline, false, nil
+}
+
+// before is a setback that came before the write: nothing has left.
+func (r *run) before(i int, e *hris.Error) *setback {
+	e.Effect = hris.EffectNotSent
+	return &setback{step: i, failure: e}
+}
+
+// createdBefore reports whether any create came before step i, done or tried.
+func (r *run) createdBefore(i int) bool {
+	return slices.ContainsFunc(r.t.Steps[:i], func(st StepState) bool {
+		return st.Kind == hris.Create && st.Phase != PhaseWaiting
+	})
+}
+
+// resolve settles a create in doubt by looking, as far as looking can: it
+// adopts what must be ours, or reports that it may be sent again because
+// nothing can be there any more. Otherwise the doubt remains.
+func (r *run) resolve(ctx context.Context, i int) (back *setback, again bool, err error) {
+	step, intent := r.steps[i], r.t.Steps[i].Intent
+	if step.Look == nil {
+		return r.remains(i, hris.InDoubt, time.Time{}), false, nil
+	}
+	seen, err := step.Look(ctx, r.done)
+	if err != nil {
+		return r.remains(i, hris.InDoubt, r.later(asError(err, step.Name, r.t.Vendor))), false, nil
+	}
+	exact := exactOf(seen.Matches)
+	fresh := slices.DeleteFunc(slices.Clone(seen.Matches), func(m hris.Match) bool { return slices.Contains(intent.Baseline, m.ID) })
+	switch {
+	case len(exact) == 1:
+		r.adopt(step.Name, exact[0])
+		return nil, false, nil
+	case len(exact) > 1:
+		return r.remains(i, hris.Duplicate, time.Time{}), false, nil
+	case !seen.Complete || len(fresh) > 1:
+		return r.remains(i, hris.InDoubt, time.Time{}), false, nil
+	case len(fresh) == 1 && intent.Baseline != nil:
+		r.adopt(step.Name, fresh[0])
+		return nil, false, nil
+	case len(fresh) == 1:
+		return r.remains(i, hris.InDoubt, time.Time{}), false, nil
+	case r.s.now().Before(intent.Settled):
+		return r.remains(i, hris.InDoubt, intent.Settled), false, nil
+	}
+	return nil, true, r.advance(ctx, Advance{
+		At: r.s.now(), Failed: &StepFailed{Step: step.Name, Code: hris.OutcomeHidden, Phase: PhaseWaiting},
+	})
+}
+
+// remains is a create that stays in doubt; a zero until leaves it to a person.
+func (r *run) remains(i int, code hris.Code, until time.Time) *setback {
+	e := &hris.Error{Code: code, Op: r.steps[i].Name, Vendor: r.t.Vendor, Effect: hris.EffectUnknown}
+	return &setback{step: i, failure: e, doubt: true, until: until}
+}
+
+// adopt takes a record that was found for what the step made.
+func (r *run) adopt(step string, m hris.Match) {
+	r.keep(step, hris.Receipt{ID: m.ID, URL: m.URL, Note: hris.FoundAfterwards})
+	r.events = append(r.events, Event{At: r.s.now(), Actor: System.ID, Kind: EventAdopted, Step: step})
+}
+
+func exactOf(matches []hris.Match) []hris.Match {
+	var exact []hris.Match
+	for _, m := range matches {
+		if m.Exact {
+			exact = append(exact, m)
+		}
+	}
+	return exact
+}

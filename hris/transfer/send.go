@@ -1,0 +1,224 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+
+	"github.com/handoverhq/handover/hris"
+)
+
+// Send hands a draft over, as the reviewer saw it: it commits the transfer as
+// planned and runs it. The badge it gives is what came of it, whatever that
+// is; the error says why it is not done, and is nil where it is.
+//
+// A hire that was sent before is refused with a [Refusal] that shows the
+// standing transfer. One that is held or partial is corrected by sending
+// again: what was written stays, the rest is written with the new values.
+func (s *Service) Send(ctx context.Context, actor Actor, d *Draft) (Badge, error) {
+	if d == nil || d.hire == nil {
+		return Badge{}, &hris.Error{Code: hris.InvalidInput, Op: "send", Effect: hris.EffectNotSent, Detail: "the draft was not made by Prepare"}
+	}
+	if err := s.authorize(ctx, actor, Send, d.Tenant, d.Connection); err != nil {
+		return Badge{}, err
+	}
+	c, err := s.connection(ctx, d.Tenant, d.Connection)
+	if err != nil {
+		return Badge{}, err
+	}
+	key, err := s.subjectKey(d.Tenant, d.Info, d.hire, d.parcel.Values)
+	if err != nil {
+		return Badge{}, err
+	}
+	if !d.Complete() {
+		// Who sends twice hears that it was sent, not that something is missing.
+		if by, ok := s.standing(ctx, d, key); ok {
+			return s.badge(by, d.hire), refuse(by, s.badge(by, d.hire))
+		}
+		return Badge{}, incomplete(d)
+	}
+	p, steps, err := s.plan(c, d, key, actor)
+	if err != nil {
+		return Badge{}, err
+	}
+	if err := s.supersede(ctx, actor, d, key); err != nil {
+		return Badge{}, err
+	}
+	t, lease, err := s.Ledger.Create(ctx, p)
+	if taken, ok := errors.AsType[*Taken](err); ok {
+		if !correctable(taken.By) {
+			return s.badge(taken.By, d.hire), refuse(taken.By, s.badge(taken.By, d.hire))
+		}
+		return s.correct(ctx, actor, c, d, taken.By)
+	}
+	if err != nil {
+		return Badge{}, err
+	}
+	r := &run{s: s, c: c, t: t, lease: lease, steps: steps, parcel: d.parcel}
+	t, err = r.proceed(ctx)
+	return s.badge(t, d.hire), err
+}
+
+// plan makes what Create commits, and the steps that belong to it.
+func (s *Service) plan(c *Connection, d *Draft, key Hash, actor Actor) (Planned, []hris.Step, error) {
+	id, marker := newID(), newMarker()
+	steps, err := c.Target.Steps(s.input(d.Tenant, marker, d.parcel))
+	if err != nil {
+		return Planned{}, nil, err
+	}
+	rev, err := s.revision(d, id, steps)
+	if err != nil {
+		return Planned{}, nil, err
+	}
+	return Planned{
+		ID: id, Tenant: d.Tenant, Connection: d.Connection,
+		Vendor: d.Info.Vendor, Product: d.Info.Product, Account: d.Info.Account,
+		Key: key, PersonHash: s.personHash(d.Tenant, d.hire.PersonID),
+		PersonID: d.hire.PersonID, ApplicationID: d.hire.ApplicationID,
+		Actor: actor.ID, At: s.now(), Marker: marker, Steps: rev.Steps,
+		Mapping: rev.Mapping, Form: rev.Form, Draft: rev.Draft, DraftHash: rev.DraftHash,
+		DraftUntil: rev.DraftUntil, Fields: rev.Fields,
+		Owner: s.owner, Lease: s.LeaseTime,
+	}, steps, nil
+}
+
+// revision is what a draft brings to a transfer, new or corrected.
+func (s *Service) revision(d *Draft, id string, steps []hris.Step) (*Revision, error) {
+	encoded, err := d.parcel.encode()
+	if err != nil {
+		return nil, &hris.Error{Code: hris.InvalidInput, Op: "send", Effect: hris.EffectNotSent, Detail: "the values cannot be encoded"}
+	}
+	sealed, err := s.seal(d.Tenant, id, encoded)
+	if err != nil {
+		return nil, &hris.Error{Code: hris.InvalidInput, Op: "seal draft", Effect: hris.EffectNotSent, Detail: "the Sealer failed"}
+	}
+	var paths []string
+	for entry := range d.Plan.Entries() {
+		paths = append(paths, entry.Origin.From...)
+	}
+	fields, err := s.fieldHashes(d.Tenant, id, d.hire, paths)
+	if err != nil {
+		return nil, err
+	}
+	rev := &Revision{
+		Draft: sealed, DraftHash: s.hash("draft", d.Tenant, string(encoded)), DraftUntil: s.now().Add(s.DraftLife),
+		Fields: fields, Mapping: d.rules, Form: d.Form.Fingerprint(),
+	}
+	if err := namesAreUnique(steps); err != nil {
+		return nil, err
+	}
+	for _, st := range steps {
+		rev.Steps = append(rev.Steps, PlannedStep{Name: st.Name, Kind: st.Kind, Optional: st.Optional})
+	}
+	return rev, nil
+}
+
+func namesAreUnique(steps []hris.Step) error {
+	seen := map[string]bool{}
+	for _, st := range steps {
+		if st.Name == "" || seen[st.Name] || st.Do == nil || st.Deadline <= 0 {
+			return &hris.Error{Code: hris.InvalidInput, Op: "plan steps", Effect: hris.EffectNotSent,
+				Detail: "the target's steps need names of their own, a Do and a Deadline"}
+		}
+		seen[st.Name] = true
+	}
+	if len(steps) == 0 {
+		return &hris.Error{Code: hris.InvalidInput, Op: "plan steps", Effect: hris.EffectNotSent, Detail: "the target gives no steps"}
+	}
+	return nil
+}
+
+// correct gives a held or partial transfer new values and goes on with it.
+func (s *Service) correct(ctx context.Context, actor Actor, c *Connection, d *Draft, t Transfer) (Badge, error) {
+	steps, err := c.Target.Steps(s.input(d.Tenant, t.Marker, d.parcel))
+	if err != nil {
+		return s.badge(t, d.hire), err
+	}
+	rev, err := s.revision(d, t.ID, steps)
+	if err != nil {
+		return s.badge(t, d.hire), err
+	}
+	if rev.DraftHash != t.DraftHash {
+		now := s.now()
+		t, err = s.Ledger.Decide(ctx, t.Tenant, t.ID, Decision{
+			At: now, Rev: t.Rev, Revise: rev, Event: Event{At: now, Actor: actor.ID, Kind: EventRevised},
+		})
+		if err != nil {
+			return s.badge(t, d.hire), err
+		}
+	}
+	t, err = s.resume(ctx, c, t, &d.parcel)
+	return s.badge(t, d.hire), err
+}
+
+// supersede cancels held transfers of the same application that have written
+// nothing and whose subject the reviewer has changed, such as a hire held for a
+// vacancy that was closed.
+func (s *Service) supersede(ctx context.Context, actor Actor, d *Draft, key Hash) error {
+	found, err := s.Ledger.Find(ctx, d.Tenant, []Hash{s.personHash(d.Tenant, d.hire.PersonID)})
+	if err != nil {
+		return err
+	}
+	for _, t := range ofPerson(found, d.Info, s.personHash(d.Tenant, d.hire.PersonID)) {
+		if t.Key == key || t.State != StateHeld || t.ApplicationID != d.hire.ApplicationID {
+			continue
+		}
+		now := s.now()
+		if _, err := s.Ledger.Decide(ctx, t.Tenant, t.ID, Decision{
+			At: now, Rev: t.Rev, State: StateCancelled, Event: Event{At: now, Actor: actor.ID, Kind: EventCancelled},
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// standing finds the transfer that a Send of the draft would run into.
+func (s *Service) standing(ctx context.Context, d *Draft, key Hash) (Transfer, bool) {
+	found, err := s.Ledger.Find(ctx, d.Tenant, []Hash{s.personHash(d.Tenant, d.hire.PersonID)})
+	if err != nil {
+		return Transfer{}, false
+	}
+	for _, t := range found {
+		if t.Key == key && !t.Reopened && t.State != StateCancelled && t.State != StateFailed && !correctable(t) {
+			return t, true
+		}
+	}
+	return Transfer{}, false
+}
+
+// Refusal is the error of a Send that a former one stands in the way of:
+// the hire was sent before. Its Badge says by whom and when.
+type Refusal struct {
+	*hris.Error
+	Badge Badge
+}
+
+// Unwrap gives the hris.Error.
+func (r *Refusal) Unwrap() error { return r.Error }
+
+func refuse(t Transfer, b Badge) error {
+	code, detail := hris.AlreadySent, "sent by "+b.Actor+" on "+b.At.Format("2006-01-02 15:04 MST")
+	if t.State == StateInDoubt {
+		code = hris.InDoubt
+	}
+	return &Refusal{&hris.Error{Code: code, Op: "send", Vendor: t.Vendor, Effect: hris.EffectNotSent, Detail: detail}, b}
+}
+
+// Incomplete is the error of a Send of a draft with open problems.
+type Incomplete struct {
+	*hris.Error
+	Draft *Draft
+}
+
+// Unwrap gives the hris.Error.
+func (i *Incomplete) Unwrap() error { return i.Error }
+
+func incomplete(d *Draft) error {
+	e := &hris.Error{Code: hris.Problems, Op: "send", Vendor: d.Info.Vendor, Effect: hris.EffectNotSent}
+	for _, p := range d.Problems {
+		if p.Blocks() {
+			e.Fields = append(e.Fields, p.Field)
+		}
+	}
+	return &Incomplete{e, d}
+}

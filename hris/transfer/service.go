@@ -1,0 +1,137 @@
+package transfer
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/hris"
+)
+
+// Config says what a [Service] works with. Ledger, Connections, HashKey and
+// Documents are needed; the zero values of the rest work.
+type Config struct {
+	Ledger      Ledger
+	Connections Connections
+
+	// HashKey keys every hash in the ledger: at least 32 random bytes, the same
+	// for as long as the ledger lives. With another key, what was sent before
+	// is no longer recognised.
+	HashKey []byte
+
+	// Documents opens the host's documents. It may be nil where no hire has any.
+	Documents hris.OpenDocument
+
+	// Sealer lets reviewed values wait at rest, so that a send can be resumed
+	// by anybody. *privacy.Keyring is one. Without it nothing is stored, and
+	// Drafts or the caller must bring the values again.
+	Sealer Sealer
+
+	// Drafts brings a draft again for a resume without a Sealer.
+	Drafts DraftSource
+
+	// Authorizer answers who may do what. Nil asks the connection's RolePolicy.
+	Authorizer Authorizer
+
+	// Custom are the host's own fields of a hire, by bare name, so that rules
+	// for them are checked even for a hire that lacks them.
+	Custom []fieldmap.Field
+
+	// Ops are plugged into every mapping, such as phone.Op().
+	Ops []fieldmap.Operation
+
+	DraftLife time.Duration // how long a sealed draft waits at most; 28 days when zero
+	LeaseTime time.Duration // how long a worker that died blocks a transfer; 60 s when zero
+
+	Now    func() time.Time // nil for the system clock
+	Logger *slog.Logger     // ids, states and codes only; nil logs nothing
+}
+
+// Connections gives connections by id; the host implements it, or uses
+// [Fixed]. A connection that is switched off or removed gives hris.Disabled.
+type Connections interface {
+	Connection(ctx context.Context, tenant, id string) (*Connection, error)
+}
+
+// Sealer encrypts what must wait, bound to a context.
+type Sealer interface {
+	Seal(plain []byte, context ...string) ([]byte, error)
+	Open(sealed []byte, context ...string) ([]byte, error)
+}
+
+// DraftSource brings the draft of a transfer again, typically by preparing the
+// hire anew with the reviewer's edits. What it gives must be what was sent: it
+// is compared with the keyed hash in the ledger.
+type DraftSource interface {
+	Draft(ctx context.Context, t Transfer) (*Draft, error)
+}
+
+// Connection is one tenant's link to one target.
+type Connection struct {
+	Tenant   string
+	ID       string
+	Target   hris.Target
+	Rules    fieldmap.Rules // see [fieldmap.Merge] for defaults and layers
+	Policy   RolePolicy
+	Language string // of provenance and problems; BCP 47
+}
+
+// Fixed is a [Connections] that never changes.
+func Fixed(connections ...*Connection) Connections { return fixed(connections) }
+
+type fixed []*Connection
+
+func (f fixed) Connection(_ context.Context, tenant, id string) (*Connection, error) {
+	for _, c := range f {
+		if c.Tenant == tenant && c.ID == id {
+			return c, nil
+		}
+	}
+	return nil, &hris.Error{Code: hris.Disabled, Op: "find connection", Effect: hris.EffectNotSent}
+}
+
+// Service hands hires over. It is safe for concurrent use, and as many of them
+// as there are processes may work on one ledger.
+type Service struct {
+	Config
+	owner string // names this process in leases
+}
+
+// New makes a service, or says what the configuration lacks.
+func New(c Config) (*Service, error) {
+	var lacks []error
+	if c.Ledger == nil {
+		lacks = append(lacks, errors.New("Ledger is nil: open one with sqlstore.Open"))
+	}
+	if c.Connections == nil {
+		lacks = append(lacks, errors.New("Connections is nil: use Fixed for connections that never change"))
+	}
+	if len(c.HashKey) < 32 {
+		lacks = append(lacks, errors.New("HashKey is shorter than 32 bytes: make one with privacy.NewKey and keep it"))
+	}
+	if c.DraftLife < 0 || c.LeaseTime < 0 {
+		lacks = append(lacks, errors.New("DraftLife and LeaseTime may not be negative"))
+	}
+	if len(lacks) > 0 {
+		return nil, &hris.Error{Code: hris.InvalidInput, Op: "configure transfer", Effect: hris.EffectNotSent, Err: errors.Join(lacks...)}
+	}
+	if c.DraftLife == 0 {
+		c.DraftLife = 28 * 24 * time.Hour
+	}
+	if c.LeaseTime == 0 {
+		c.LeaseTime = time.Minute
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &Service{Config: c, owner: rand.Text()}, nil
+}
+
+// now is the service's clock, as exactly as ledgers keep it.
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }
