@@ -32,23 +32,23 @@ func (p *profit) with(authorization string) reply {
 func TestClassicTokenIsTheBase64OfTheWholeXML(t *testing.T) {
 	t.Parallel()
 	p := start(t, afastest.Config{})
-	data := strings.TrimSuffix(strings.TrimPrefix(p.Token, "<token><version>1</version><data>"), "</data></token>")
+	data := strings.TrimSuffix(strings.TrimPrefix(p.demo.Token, "<token><version>1</version><data>"), "</data></token>")
 	require.Len(t, data, 64)
 	enc := base64.StdEncoding.EncodeToString
 	for name, c := range map[string]struct {
 		header string
 		want   int
 	}{
-		"whole XML":        {"AfasToken " + enc([]byte(p.Token)), 200},
+		"whole XML":        {"AfasToken " + enc([]byte(p.demo.Token)), 200},
 		"bare data":        {"AfasToken " + enc([]byte(data)), 401},
-		"with line end":    {"AfasToken " + enc([]byte(p.Token+"\r\n")), 401},
-		"without padding":  {"AfasToken " + strings.TrimRight(enc([]byte(p.Token+" ")), "="), 401},
-		"raw XML":          {"AfasToken " + p.Token, 500},
+		"with line end":    {"AfasToken " + enc([]byte(p.demo.Token+"\r\n")), 401},
+		"without padding":  {"AfasToken " + strings.TrimRight(enc([]byte(p.demo.Token+" ")), "="), 401},
+		"raw XML":          {"AfasToken " + p.demo.Token, 500},
 		"nothing":          {"", 401},
-		"wrong scheme":     {"Basic " + enc([]byte(p.Token)), 401},
-		"never issued":     {"AfasToken " + enc([]byte(strings.Replace(p.Token, data[:8], "00000000", 1))), 401},
+		"wrong scheme":     {"Basic " + enc([]byte(p.demo.Token)), 401},
+		"never issued":     {"AfasToken " + enc([]byte(strings.Replace(p.demo.Token, data[:8], "00000000", 1))), 401},
 		"unknown bearer":   {"Bearer abc", 401},
-		"scheme lowercase": {"afastoken " + enc([]byte(p.Token)), 200},
+		"scheme lowercase": {"afastoken " + enc([]byte(p.demo.Token)), 200},
 	} {
 		got := p.with(c.header)
 		require.Equal(t, c.want, got.StatusCode, name)
@@ -63,7 +63,7 @@ func TestTokenExpiryIsShownAndHonoured(t *testing.T) {
 	t.Parallel()
 	p := start(t, afastest.Config{})
 	require.Contains(t, p.do("GET", "/metainfo", "").body, `"tokenExpiry":"0"`)
-	p.SetTokenExpiry(p.Token, p.clock.Now().Add(time.Hour))
+	p.SetTokenExpiry(p.demo.Token, p.clock.Now().Add(time.Hour))
 	require.Contains(t, p.do("GET", "/metainfo", "").body, `"tokenExpiry":"2026-10-01T11:00:00Z"`)
 	p.clock.Advance(time.Hour)
 	require.Equal(t, http.StatusUnauthorized, p.do("GET", "/metainfo", "").StatusCode)
@@ -95,7 +95,7 @@ func (p *profit) token(form url.Values, basic ...string) reply {
 }
 
 func (p *profit) grant() url.Values {
-	return url.Values{"grant_type": {"client_credentials"}, "client_id": {p.ClientID}, "client_secret": {p.ClientSecret}}
+	return url.Values{"grant_type": {"client_credentials"}, "client_id": {p.demo.ClientID}, "client_secret": {p.demo.ClientSecret}}
 }
 
 func TestAccessTokensExpireOnTheServersClockAndCanBeRevoked(t *testing.T) {
@@ -124,9 +124,9 @@ func TestAccessTokensExpireOnTheServersClockAndCanBeRevoked(t *testing.T) {
 	p.RevokeAccessTokens()
 	require.Equal(t, http.StatusUnauthorized, p.with(two).StatusCode)
 	three := bearer()
-	p.RevokeClient(p.ClientID)
+	p.RevokeClient(p.demo.ClientID)
 	require.Equal(t, http.StatusUnauthorized, p.with(three).StatusCode)
-	require.NotContains(t, p.Journal()[0].Body, p.ClientSecret)
+	require.NotContains(t, p.Journal()[0].Body, p.demo.ClientSecret)
 }
 
 func TestTokenEndpointRefusesAsOAuthDoes(t *testing.T) {
@@ -143,20 +143,20 @@ func TestTokenEndpointRefusesAsOAuthDoes(t *testing.T) {
 	require.Equal(t, http.StatusBadRequest, got.StatusCode)
 	require.JSONEq(t, `{"error":"invalid_request"}`, got.body)
 
-	require.Equal(t, http.StatusOK, p.token(bare, p.ClientID, p.ClientSecret).StatusCode)
-	got = p.token(bare, p.ClientID, "nope")
+	require.Equal(t, http.StatusOK, p.token(bare, p.demo.ClientID, p.demo.ClientSecret).StatusCode)
+	got = p.token(bare, p.demo.ClientID, "nope")
 	require.Equal(t, http.StatusUnauthorized, got.StatusCode)
 	require.Equal(t, "Basic", got.Header.Get("WWW-Authenticate"))
 
-	require.JSONEq(t, `{"error":"invalid_request"}`, p.token(p.grant(), p.ClientID, p.ClientSecret).body, "two credentials")
+	require.JSONEq(t, `{"error":"invalid_request"}`, p.token(p.grant(), p.demo.ClientID, p.demo.ClientSecret).body, "two credentials")
 	twice := p.grant()
 	twice.Add("client_id", "x")
 	require.JSONEq(t, `{"error":"invalid_request"}`, p.token(twice).body)
 
 	require.Equal(t, `Bearer error="invalid_token"`, p.with("Bearer x").Header.Get("WWW-Authenticate"))
 
-	p.ExpireSecret(p.ClientID, p.ClientSecret, p.clock.Now().Add(time.Minute))
-	second := p.AddSecret(p.ClientID)
+	p.ExpireSecret(p.demo.ClientID, p.demo.ClientSecret, p.clock.Now().Add(time.Minute))
+	second := p.AddSecret(p.demo.ClientID)
 	p.clock.Advance(time.Minute)
 	require.Equal(t, http.StatusBadRequest, p.token(p.grant()).StatusCode)
 	fresh := p.grant()
@@ -167,6 +167,6 @@ func TestTokenEndpointRefusesAsOAuthDoes(t *testing.T) {
 func TestBasicAtTheTokenEndpointIsOffByDefault(t *testing.T) {
 	t.Parallel()
 	p := start(t, afastest.Config{})
-	got := p.token(url.Values{"grant_type": {"client_credentials"}}, p.ClientID, p.ClientSecret)
+	got := p.token(url.Values{"grant_type": {"client_credentials"}}, p.demo.ClientID, p.demo.ClientSecret)
 	require.JSONEq(t, `{"error":"invalid_request"}`, got.body)
 }

@@ -141,7 +141,7 @@ func (p *bodyReader) object(depth int) (*node, error) {
 			return nil, err
 		}
 		if c, err = p.must(); err != nil || c != ':' {
-			return nil, cmpErr(err)
+			return nil, orSyntax(err)
 		}
 		v, err := p.value(name, depth+1)
 		if err != nil {
@@ -300,9 +300,12 @@ func (s *stringBytes) Read(dst []byte) (int, error) {
 		return s.fail(err)
 	}
 	chunk, _ := s.br.Peek(min(s.br.Buffered(), len(dst)))
-	if end := bytes.IndexAny(chunk, "\"\\"); end > 0 {
-		chunk = chunk[:end]
-	} else if end == 0 {
+	for _, stop := range [...]byte{'"', '\\'} {
+		if end := bytes.IndexByte(chunk, stop); end >= 0 {
+			chunk = chunk[:end]
+		}
+	}
+	if len(chunk) == 0 {
 		return s.special(dst)
 	}
 	n := copy(dst, chunk)
@@ -352,7 +355,7 @@ func (h *head) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func cmpErr(err error) error {
+func orSyntax(err error) error {
 	if err == nil {
 		return errSyntax
 	}

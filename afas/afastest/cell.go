@@ -43,8 +43,12 @@ func stored(t FieldType, v any) (cell, error) {
 		return parseCell(t, v)
 	case int:
 		return parseCell(t, strconv.Itoa(v))
-	case int64, float64, json.Number:
-		return parseCell(t, fmt.Sprint(v))
+	case int64:
+		return parseCell(t, strconv.FormatInt(v, 10))
+	case float64:
+		return parseCell(t, strconv.FormatFloat(v, 'f', -1, 64))
+	case json.Number:
+		return parseCell(t, v.String())
 	}
 	return cell{}, fmt.Errorf("afastest: a row cannot hold a %T", v)
 }
@@ -90,10 +94,9 @@ func parseCell(t FieldType, s string) (cell, error) {
 	return cell{text: s}, nil
 }
 
-// parseDecimal takes digits with at most one point, and nothing else that a
-// big.Rat would: no fraction, exponent or hexadecimal.
+// parseDecimal takes what JSON calls a number, without an exponent.
 func parseDecimal(s string) (*big.Rat, bool) {
-	if strings.ContainsAny(s, "/eEpPxXbBoO_") {
+	if !json.Valid([]byte(s)) || strings.ContainsAny(s, "eE") {
 		return nil, false
 	}
 	return new(big.Rat).SetString(s)
@@ -134,5 +137,5 @@ func (c cell) appendJSON(b []byte, t FieldType) []byte {
 	case t == Int || t == Decimal || t == Boolean:
 		return append(b, c.text...)
 	}
-	return append(b, quoted(c.text)...)
+	return appendQuoted(b, c.text)
 }

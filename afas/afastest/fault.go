@@ -17,7 +17,7 @@ type Cut int
 // The three places that matter to a client in doubt.
 const (
 	NoCut      Cut = iota
-	BeforeWork     // before the body is read: nothing was done
+	BeforeWork     // before the body is read: nothing was done, OnHit and Gate are passed over
 	MidAnswer      // after status, headers and half of the answer's body: the work is done
 	AfterWork      // before the first byte of the answer: the work is done unless Work says otherwise
 )
@@ -25,7 +25,8 @@ const (
 // Work says what becomes of a request's work.
 type Work int
 
-// The zero value does the work, unless an Answer stands in its place.
+// The zero value does the work, unless an Answer stands in its place. A request
+// without work and without an Answer ends in a cut connection.
 const (
 	ByDefault Work = iota // done, or not done where Answer is set
 	Never                 // not done
@@ -40,10 +41,10 @@ const (
 //	srv.Inject(afastest.LateCommit("HrCreateApplicant", 12*time.Minute))                          // cut now, committed later
 //	srv.Inject(afastest.Fault{Method: "GET", Nth: 2, Times: 3, Answer: afastest.Maintenance(time.Minute)})
 type Fault struct {
-	Method    string // as in GET, POST
-	Path      string // part of the path, without regard to case
-	Connector string // without regard to case
-	Match     func(*http.Request) bool
+	Method    string                   // as in GET, POST
+	Path      string                   // part of the path, without regard to case
+	Connector string                   // without regard to case
+	Match     func(*http.Request) bool // must not call the Server
 
 	Nth   int // the first matching call to hit, counted from 1; 0 means 1
 	Times int // how many matching calls to hit from there; 0 means 1, negative means all

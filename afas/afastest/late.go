@@ -19,6 +19,8 @@ type lateWork struct {
 // settle commits the late work whose time has come. Every request and every
 // look at the state settles first, so a commit is never seen too late.
 func (s *Server) settle() {
+	s.settling.Lock() // nobody looks past a commit that is under way
+	defer s.settling.Unlock()
 	now := s.cfg.Now()
 	s.mu.Lock()
 	var ripe []lateWork

@@ -41,6 +41,19 @@ func (n *node) render(b *bytes.Buffer) {
 	}
 }
 
+// appendQuoted writes a JSON string; plain texts, nearly all there are, without
+// a detour.
+func appendQuoted(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return append(b, quoted(s)...)
+		}
+	}
+	b = append(b, '"')
+	b = append(b, s...)
+	return append(b, '"')
+}
+
 func quoted(s string) []byte {
 	b, err := json.Marshal(s)
 	if err != nil {

@@ -42,6 +42,9 @@ type Config struct {
 	// DeniedAs401 answers a connector outside the app connector with the empty
 	// 401 of the specification instead of the 500 seen in practice.
 	DeniedAs401 bool
+	// BareResults leaves out the "results" around the keys of a new record, as
+	// one of AFAS's examples does.
+	BareResults bool
 	MaxBody     int64 // bytes; default 75,000,000 (AFAS says "75 MB")
 	KeepFiles   int64 // files up to this many bytes keep their content; default 65,536
 }
@@ -70,6 +73,8 @@ type Server struct {
 	http   *httptest.Server // nil when mounted elsewhere
 	closed chan struct{}
 	once   sync.Once
+
+	settling sync.Mutex // before mu
 
 	mu sync.Mutex
 	state

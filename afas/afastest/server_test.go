@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // but HTTP.
 type profit struct {
 	*afastest.Server
-	afastest.Demo
+	demo  afastest.Demo
 	t     *testing.T
 	clock *afastest.Clock
 	http  *http.Client
@@ -34,7 +34,7 @@ func start(t *testing.T, cfg afastest.Config) *profit {
 	p := &profit{t: t, clock: afastest.NewClock(time.Date(2026, 10, 1, 8, 0, 0, 0, time.UTC)), lang: "nl-nl"}
 	cfg.Now = p.clock.Now
 	p.Server = afastest.NewServer(cfg)
-	p.Demo = p.SeedDemo()
+	p.demo = p.SeedDemo()
 	tr := &http.Transport{}
 	p.http = &http.Client{Transport: tr}
 	t.Cleanup(func() {
@@ -53,7 +53,7 @@ func (p *profit) request(method, path, body string) *http.Request {
 	p.t.Helper()
 	r, err := http.NewRequestWithContext(p.t.Context(), method, p.URL()+path, strings.NewReader(body))
 	require.NoError(p.t, err)
-	r.Header.Set("Authorization", "AfasToken "+base64.StdEncoding.EncodeToString([]byte(p.Token)))
+	r.Header.Set("Authorization", "AfasToken "+base64.StdEncoding.EncodeToString([]byte(p.demo.Token)))
 	r.Header.Set("Accept-Language", p.lang)
 	return r
 }

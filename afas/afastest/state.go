@@ -162,14 +162,13 @@ func (st *state) addPerson(number string, fields map[string]string, at time.Time
 	return p
 }
 
-// AddVacancy adds a vacancy and returns its number.
+// AddVacancy adds a vacancy, or replaces the one of that number, and returns
+// its number.
 func (s *Server) AddVacancy(v Vacancy) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for v.Number == 0 || s.vacancies[v.Number] != nil && v.Number < 0 {
-		v.Number = len(s.vacancies) + 1
-		for s.vacancies[v.Number] != nil {
-			v.Number++
+	if v.Number == 0 {
+		for v.Number = 1; s.vacancies[v.Number] != nil; v.Number++ {
 		}
 	}
 	if v.Status == 0 {

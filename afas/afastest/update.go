@@ -3,6 +3,7 @@ package afastest
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -109,7 +110,7 @@ func (x *exchange) prepareUpdate() work {
 func (s *Server) update(c *updateConnector, body *node, codes Language, req request) *Answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !hasMethod(c, req.method) {
+	if !slices.Contains(c.methods, req.method) {
 		return unsupported("UpdateConnector")
 	}
 	if req.sub != "" && c.root.child(req.sub) == nil {
@@ -138,32 +139,28 @@ func (s *Server) update(c *updateConnector, body *node, codes Language, req requ
 			results = append(results, m)
 		}
 	}
-	return updated(c, req.method, results)
-}
-
-func hasMethod(c *updateConnector, method string) bool {
-	for _, m := range c.methods {
-		if m == method {
-			return true
-		}
-	}
-	return false
+	return s.updated(c, req.method, results)
 }
 
 // updated is the answer to a write: 201 with the new keys, 201 and nothing, or
 // 200 and nothing for a PUT. How keys of several elements look is not
 // documented; the fake gives a list.
-func updated(c *updateConnector, method string, results []map[string]string) *Answer {
+func (s *Server) updated(c *updateConnector, method string, results []map[string]string) *Answer {
 	if method == http.MethodPut {
 		return &Answer{Status: http.StatusOK}
 	}
+	var keys any = results
 	switch len(results) {
 	case 0:
 		return &Answer{Status: http.StatusCreated}
 	case 1:
-		return jsonAnswer(http.StatusCreated, map[string]any{"results": map[string]any{c.root.name: results[0]}})
+		keys = results[0]
 	}
-	return jsonAnswer(http.StatusCreated, map[string]any{"results": map[string]any{c.root.name: results}})
+	body := map[string]any{c.root.name: keys}
+	if !s.cfg.BareResults {
+		body = map[string]any{"results": body}
+	}
+	return jsonAnswer(http.StatusCreated, body)
 }
 
 // prepareDelete serves DELETE /connectors/{C}/{Object}/{@Key,...}/{value,...};
