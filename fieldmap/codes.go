@@ -7,6 +7,7 @@ import (
 
 // Codes of what is wrong with rules, found by [Compile].
 const (
+	CodeSyntax           = "mapping.syntax"
 	CodeVersion          = "mapping.version"
 	CodeUnknownField     = "mapping.unknown_field"
 	CodeUnknownSource    = "mapping.unknown_source"
@@ -65,6 +66,7 @@ const (
 
 // messages are the English texts. A word in braces is an argument.
 var messages = map[string]string{
+	CodeSyntax:           `{path}: {reason}`,
 	CodeVersion:          `these rules are of version {version}; this program reads version 1`,
 	CodeUnknownField:     `the target has no field {path}; remove the rule or name another field`,
 	CodeUnknownSource:    `the source has no field {path}; name another field`,

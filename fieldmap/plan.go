@@ -1,9 +1,13 @@
 package fieldmap
 
 import (
-	"context"
-	"errors"
+	"fmt"
+	"io"
 	"iter"
+	"log/slog"
+	"slices"
+
+	"github.com/handoverhq/handover/hris/privacy"
 )
 
 // Record is what rules read from. [Values] is one.
@@ -15,104 +19,212 @@ type Record interface {
 // Plan is a mapping applied to one record: values, where each came from,
 // problems. It holds personal data, prints masked, and encodes as JSON for
 // sealing only.
-type Plan struct{ _ int }
+type Plan struct {
+	form    *form
+	entries []entry  // by leaf
+	loose   Problems // of rules whose field does not exist
+	// labels are those of options that a resolver found, by leaf.
+	labels map[int]string
+}
+
+// entry is one leaf of a plan.
+type entry struct {
+	value     Value
+	origin    *Origin  // shared, never changed; nil where nothing fills the leaf
+	trouble   *trouble // nil where all is well
+	unchecked bool     // the option waits for a resolver
+}
+
+// trouble is what is wrong with a leaf.
+type trouble struct {
+	problems Problems
+	rejected Value
+}
+
+func (e *entry) add(ps ...Problem) {
+	if e.trouble == nil {
+		e.trouble = &trouble{}
+	}
+	e.trouble.problems = append(e.trouble.problems, ps...)
+}
 
 // Entry is one field of a plan.
 type Entry struct {
 	Field  Field  // as the target has it; its Path is the whole path, from the root of the schema
 	Value  Value  // fits the field, or absent
-	Origin Origin // where it came from
+	Label  string // of the chosen option, where it is known
+	Origin Origin // where the value came from, or the one that was rejected
 	// Rejected is a value that did not fit: shown to the reviewer, never sent.
 	Rejected Value
 	Problems Problems
 }
 
-// Resolver answers for the options of [Field].Referenced fields.
-type Resolver interface {
-	// Resolve finds the option of a field that has the id option, or else whose
-	// label, and no other's, is option. chosen holds the values of the fields
-	// that the field depends on. False means that there is none; a Choice given
-	// all the same is a suggestion.
-	Resolve(ctx context.Context, field, option string, chosen Values) (Choice, bool, error)
+// Plan applies the mapping to a record. It always gives a plan: what is wrong
+// with the record is in it. Referenced options stay unchecked until
+// [Plan.Resolve].
+func (m *Mapping) Plan(record Record) *Plan {
+	p := &Plan{form: m.form, entries: make([]entry, len(m.form.leaves)), loose: m.loose}
+	values, _ := record.(Values)
+	for i := range m.programs {
+		pr := &m.programs[i]
+		pr.run(record, values, &p.entries[pr.leaf])
+	}
+	return p
 }
-
-// ResolverFunc is a function that is a [Resolver].
-type ResolverFunc func(ctx context.Context, field, option string, chosen Values) (Choice, bool, error)
-
-// Resolve calls f.
-func (f ResolverFunc) Resolve(ctx context.Context, field, option string, chosen Values) (Choice, bool, error) {
-	return f(ctx, field, option, chosen)
-}
-
-// ErrSchemaChanged is the error of [RestorePlan] where the plan was made for
-// another schema: make the plan again, or take it over with [Plan.Rebase].
-var ErrSchemaChanged = errors.New("fieldmap: the plan was made for another version of the form; check it against the present one")
 
 // Entries gives every field of the target in its order, those without a value
 // included. Parts of an object are fields of their own.
-func (p *Plan) Entries() iter.Seq[Entry] { panic("todo") }
+func (p *Plan) Entries() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		for i := range p.entries {
+			if !yield(p.entry(i)) {
+				return
+			}
+		}
+	}
+}
 
 // Entry gives one field of the plan.
-func (p *Plan) Entry(path string) (Entry, bool) { panic("todo") }
+func (p *Plan) Entry(path string) (Entry, bool) {
+	i, ok := p.leafAt(path)
+	if !ok {
+		return Entry{}, false
+	}
+	return p.entry(i), true
+}
 
-// Values gives what may be sent: the values that fit their fields, by path;
-// parts of an object stand within their object. The map is the caller's.
-func (p *Plan) Values() Values { panic("todo") }
+func (p *Plan) leafAt(path string) (int, bool) {
+	if p.form == nil {
+		return 0, false
+	}
+	i, ok := p.form.byPath[path]
+	return i, ok
+}
+
+func (p *Plan) entry(i int) Entry {
+	e := &p.entries[i]
+	out := Entry{Field: p.form.leaves[i].field, Value: e.value, Origin: Origin{Rule: -1}, Problems: p.problemsOf(i)}
+	if e.origin != nil {
+		out.Origin = *e.origin
+	}
+	if e.trouble != nil {
+		out.Rejected = e.trouble.rejected
+	}
+	if out.Label = p.labels[i]; out.Label == "" && (e.value.kind == Option || e.value.kind == Options) {
+		out.Label = out.Field.Display(e.value)
+	}
+	return out
+}
+
+// problemsOf lists what was found, and what follows from the present state: a
+// value that is missing, an option not looked up yet.
+func (p *Plan) problemsOf(i int) Problems {
+	e := &p.entries[i]
+	var ps Problems
+	if e.trouble != nil {
+		ps = slices.Clone(e.trouble.problems)
+	}
+	path := p.form.leaves[i].field.Path
+	if e.unchecked {
+		ps = append(ps, *newProblem(SeverityQuestion, CodeUnchecked, path))
+	}
+	if p.isMissing(i) && !slices.ContainsFunc(ps, Problem.Blocks) {
+		ps = append(ps, *newProblem(SeverityQuestion, CodeMissing, path))
+	}
+	return ps
+}
+
+func (p *Plan) filled(i int) bool { return !isBlank(p.entries[i].value) }
+
+func (p *Plan) isMissing(i int) bool {
+	return !p.filled(i) && p.form.needs(i, p.filled)
+}
+
+// Values gives the values that fit their fields, by path; parts of an object
+// stand within their object. Whether they may be sent, [Plan.Complete] says.
+// The map is the caller's.
+func (p *Plan) Values() Values {
+	values := make(Values, len(p.entries))
+	for i := range p.entries {
+		if v := p.entries[i].value; !v.IsAbsent() {
+			p.form.put(values, i, v)
+		}
+	}
+	return values
+}
 
 // Get gives the value at a path, absent where there is none.
-func (p *Plan) Get(path string) Value { panic("todo") }
+func (p *Plan) Get(path string) Value {
+	if i, ok := p.leafAt(path); ok {
+		return p.entries[i].value
+	}
+	return Value{}
+}
 
 // Origin says where the value at a path came from.
-func (p *Plan) Origin(path string) Origin { panic("todo") }
+func (p *Plan) Origin(path string) Origin {
+	if i, ok := p.leafAt(path); ok && p.entries[i].origin != nil {
+		return *p.entries[i].origin
+	}
+	return Origin{Rule: -1}
+}
 
 // Rejected gives the value that did not fit the field at a path, for the
 // reviewer's eyes; absent where there is none.
-func (p *Plan) Rejected(path string) Value { panic("todo") }
+func (p *Plan) Rejected(path string) Value {
+	if i, ok := p.leafAt(path); ok && p.entries[i].trouble != nil {
+		return p.entries[i].trouble.rejected
+	}
+	return Value{}
+}
 
 // Problems lists everything that is wrong or worth seeing: first what is wrong
 // with the rules as such, then by field in target order.
-func (p *Plan) Problems() Problems { panic("todo") }
+func (p *Plan) Problems() Problems {
+	ps := slices.Clone(p.loose)
+	for i := range p.entries {
+		ps = append(ps, p.problemsOf(i)...)
+	}
+	return ps
+}
 
 // Warnings lists the problems that stop nothing.
-func (p *Plan) Warnings() Problems { panic("todo") }
+func (p *Plan) Warnings() Problems { return p.Problems().Of(SeverityWarning) }
 
 // Missing lists the paths of required fields without a value, in target order.
-func (p *Plan) Missing() []string { panic("todo") }
+func (p *Plan) Missing() []string {
+	var paths []string
+	for i := range p.entries {
+		if p.isMissing(i) {
+			paths = append(paths, p.form.leaves[i].field.Path)
+		}
+	}
+	return paths
+}
 
 // Complete reports whether the plan may be sent: nothing required is missing,
 // no problem of severity error, no question unanswered.
-func (p *Plan) Complete() bool { panic("todo") }
+func (p *Plan) Complete() bool {
+	if p.form == nil {
+		return false
+	}
+	return !slices.ContainsFunc(p.Problems(), Problem.Blocks)
+}
 
 // Target gives the schema that the plan was made for.
-func (p *Plan) Target() Schema { panic("todo") }
+func (p *Plan) Target() Schema { return p.form.schema }
 
 // Fingerprint is that of the target's schema.
-func (p *Plan) Fingerprint() string { panic("todo") }
+func (p *Plan) Fingerprint() string { return p.form.fingerprint() }
 
-// Set puts a reviewer's value into a field: by is who. A value that does not
-// fit is not taken, and the problem says why. Otherwise the problems of the
-// field are gone; an option that must be looked up waits for [Plan.Resolve].
-// A text for a field that is not a text is read as [Parse] reads it.
-func (p *Plan) Set(path string, v Value, by string) *Problem { panic("todo") }
+// String masks.
+func (*Plan) String() string { return privacy.Mask }
 
-// Unset leaves a field empty on a reviewer's word. A question about an optional
-// field is answered by it; a required field is then missing.
-func (p *Plan) Unset(path, by string) *Problem { panic("todo") }
+// Format masks under every verb.
+func (*Plan) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, privacy.Mask) }
 
-// Resolve looks up every option that was not looked up yet, those that a
-// field depends on first. An error is the resolver's; the plan is as good as
-// it was and Resolve may be called again.
-func (p *Plan) Resolve(ctx context.Context, r Resolver) error { panic("todo") }
+// LogValue masks in log/slog.
+func (*Plan) LogValue() slog.Value { return slog.StringValue(privacy.Mask) }
 
-// Rebase gives a plan with the same values for a later version of the form:
-// one that was narrowed by a choice, or that has changed since. Every value is
-// checked anew; those of fields that are gone are reported and dropped.
-func (p *Plan) Rebase(target Schema) *Plan { panic("todo") }
-
-// MarshalJSON encodes everything, in the clear: seal what comes out.
-func (p *Plan) MarshalJSON() ([]byte, error) { panic("todo") }
-
-// RestorePlan reads a plan back. The target must be the schema the plan was
-// made for, as far as [Schema.Fingerprint] sees, else [ErrSchemaChanged] comes
-// with a plan already rebased onto target. Every value is checked again.
-func RestorePlan(data []byte, target Schema) (*Plan, error) { panic("todo") }
+// LogValue masks in log/slog.
+func (Entry) LogValue() slog.Value { return slog.StringValue(privacy.Mask) }

@@ -11,7 +11,8 @@ type Schema struct {
 // Field describes one field.
 type Field struct {
 	// Path names the field within its schema, such as "person.first_name" or
-	// "ViGe". Dots lead into an [Object]; unique within the schema.
+	// "ViGe"; unique there. A part of an [Object] is named within the object:
+	// from outside its path is that of the object, a dot and its own.
 	Path string `json:"path"`
 	// Key is what the field means, in a vocabulary that source and target
 	// share; empty where it has no such meaning. [Match] pairs fields by it.

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
+	"time"
+	"unicode/utf8"
 
 	"github.com/handoverhq/handover/hris/civil"
 	"github.com/handoverhq/handover/hris/privacy"
@@ -50,12 +53,18 @@ func (FileRef) LogValue() slog.Value { return slog.StringValue(privacy.Mask) }
 // its zero value is absent. Printing a Value masks it, whatever the verb: read
 // it with the accessor of its kind, or with [Value.Display] to show it to the
 // person who is entitled to see it.
+//
+// Texts and option ids are valid UTF-8: what is not becomes U+FFFD, which a plan
+// reports.
 type Value struct {
 	kind Kind
 	yes  bool
+	// The day is packed beside the kind: a Value is copied often.
+	month, day uint8
+	year       int16
+
 	text string // Text, Option
 	num  civil.Decimal
-	day  civil.Date
 	more *more
 }
 
@@ -69,10 +78,22 @@ type more struct {
 
 // Values holds values by field path. Reading a path that is not there gives
 // the absent Value.
+//
+// Each value masks itself in print; in log/slog the whole map is masked.
 type Values map[string]Value
 
+// LogValue masks in log/slog, whose JSON handler would encode the values.
+func (v Values) LogValue() slog.Value { return slog.StringValue(privacy.Mask) }
+
 // TextValue makes a text; the empty text is a value, not absence.
-func TextValue(s string) Value { return Value{kind: Text, text: s} }
+func TextValue(s string) Value { return Value{kind: Text, text: readable(s)} }
+
+func readable(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	return strings.ToValidUTF8(s, "\uFFFD")
+}
 
 // NumberValue makes a number; an absent decimal gives the absent Value.
 func NumberValue(d civil.Decimal) Value {
@@ -82,25 +103,27 @@ func NumberValue(d civil.Decimal) Value {
 	return Value{kind: Number, num: d}
 }
 
-// DateValue makes a date; the zero date gives the absent Value.
+// DateValue makes a date; the zero date, and a day that does not exist, give
+// the absent Value.
 func DateValue(d civil.Date) Value {
-	if d.IsZero() {
+	if !d.Valid() {
 		return Value{}
 	}
-	return Value{kind: Date, day: d}
+	return Value{kind: Date, year: int16(d.Year), month: uint8(d.Month), day: uint8(d.Day)}
 }
 
 // YesNoValue makes a yes or no.
 func YesNoValue(yes bool) Value { return Value{kind: YesNo, yes: yes} }
 
 // OptionValue makes the choice of one option.
-func OptionValue(id string) Value { return Value{kind: Option, text: id} }
+func OptionValue(id string) Value { return Value{kind: Option, text: readable(id)} }
 
 // OptionsValue makes the choice of several options; repeats are dropped.
 func OptionsValue(ids ...string) Value {
 	kept := make([]string, 0, len(ids))
 	seen := make(map[string]bool, len(ids))
 	for _, id := range ids {
+		id = readable(id)
 		if !seen[id] {
 			seen[id] = true
 			kept = append(kept, id)
@@ -124,6 +147,7 @@ func FileValue(ref FileRef) Value {
 	if ref.ID == "" {
 		return Value{}
 	}
+	ref.ID, ref.Name, ref.MIME, ref.SHA256 = readable(ref.ID), readable(ref.Name), readable(ref.MIME), readable(ref.SHA256)
 	return Value{kind: File, more: &more{file: ref}}
 }
 
@@ -145,7 +169,9 @@ func (v Value) Text() string {
 func (v Value) Number() civil.Decimal { return v.num }
 
 // Date gives the day of a [Date] value, else the zero date.
-func (v Value) Date() civil.Date { return v.day }
+func (v Value) Date() civil.Date {
+	return civil.Date{Year: int(v.year), Month: time.Month(v.month), Day: int(v.day)}
+}
 
 // Yes gives the answer of a [YesNo] value, else false.
 func (v Value) Yes() bool { return v.yes }
