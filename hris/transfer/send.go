@@ -189,29 +189,35 @@ func (s *Service) standing(ctx context.Context, d *Draft, key Hash) (Transfer, b
 // Refusal is the error of a Send that a former one stands in the way of:
 // the hire was sent before. Its Badge says by whom and when.
 type Refusal struct {
-	*hris.Error
 	Badge Badge
+	cause *hris.Error
 }
 
-// Unwrap gives the hris.Error.
-func (r *Refusal) Unwrap() error { return r.Error }
+// Error says by whom and when.
+func (r *Refusal) Error() string { return r.cause.Error() }
+
+// Unwrap gives the *hris.Error.
+func (r *Refusal) Unwrap() error { return r.cause }
 
 func refuse(t Transfer, b Badge) error {
 	code, detail := hris.AlreadySent, "sent by "+b.Actor+" on "+b.At.Format("2006-01-02 15:04 MST")
 	if t.State == StateInDoubt {
 		code = hris.InDoubt
 	}
-	return &Refusal{&hris.Error{Code: code, Op: "send", Vendor: t.Vendor, Effect: hris.EffectNotSent, Detail: detail}, b}
+	return &Refusal{Badge: b, cause: &hris.Error{Code: code, Op: "send", Vendor: t.Vendor, Effect: hris.EffectNotSent, Detail: detail}}
 }
 
 // Incomplete is the error of a Send of a draft with open problems.
 type Incomplete struct {
-	*hris.Error
 	Draft *Draft
+	cause *hris.Error
 }
 
-// Unwrap gives the hris.Error.
-func (i *Incomplete) Unwrap() error { return i.Error }
+// Error names the fields.
+func (i *Incomplete) Error() string { return i.cause.Error() }
+
+// Unwrap gives the *hris.Error.
+func (i *Incomplete) Unwrap() error { return i.cause }
 
 func incomplete(d *Draft) error {
 	e := &hris.Error{Code: hris.Problems, Op: "send", Vendor: d.Info.Vendor, Effect: hris.EffectNotSent}
@@ -220,5 +226,5 @@ func incomplete(d *Draft) error {
 			e.Fields = append(e.Fields, p.Field)
 		}
 	}
-	return &Incomplete{e, d}
+	return &Incomplete{Draft: d, cause: e}
 }
