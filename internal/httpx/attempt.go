@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"io"
 	"maps"
 	"net/http"
 	"net/http/httptrace"
@@ -134,30 +133,6 @@ func (c *call) admit() error {
 		failure := c.stop(TooBusy, nil)
 		failure.RetryAfter = tooLong
 		return failure
-	}
-	return nil
-}
-
-// attach opens the body before a connection is asked for: a document that is gone must cost nothing.
-func (c *call) attach(req *http.Request) error {
-	if c.req.Body.Length == 0 {
-		return nil
-	}
-	up := &upload{body: c.req.Body}
-	body, err := up.open()
-	if err != nil {
-		return c.stop(BodyFailed, err)
-	}
-	evidence := c.attempt
-	evidence.upload = up
-	req.Body, req.ContentLength = body, c.req.Body.Length
-	req.GetBody = func() (io.ReadCloser, error) {
-		// net/http asks for this on a kept-alive connection that turned out to be dead. Over HTTP/1.1 a create gets here only when not
-		// one byte of it was written, which is as good as not sent; over HTTP/2 also when the vendor broke the stream off.
-		if c.req.Class == Create && evidence.multiplexed.Load() {
-			return nil, errReplay
-		}
-		return up.open()
 	}
 	return nil
 }
