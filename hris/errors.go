@@ -131,6 +131,7 @@ type Error struct {
 	Remedy     string        // what to do, in English, where it is more exact than the catalogue's
 	Detail     string        // a fact in our own words: a limit, a connector's name; never personal
 	Err        error         // cause, itself free of personal values; may be nil
+	Own        error         // the vendor package's own error, for errors.As; not part of the text
 }
 
 // Error tells what failed and what to do.
@@ -167,8 +168,16 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Unwrap gives the cause.
-func (e *Error) Unwrap() error { return e.Err }
+// Unwrap gives the cause and the vendor's own error.
+func (e *Error) Unwrap() []error {
+	causes := make([]error, 0, 2)
+	for _, err := range []error{e.Err, e.Own} {
+		if err != nil {
+			causes = append(causes, err)
+		}
+	}
+	return causes
+}
 
 // Is matches the Code.
 func (e *Error) Is(target error) bool {

@@ -1,6 +1,7 @@
 package hris
 
 import (
+	"slices"
 	"time"
 
 	"github.com/handoverhq/handover/fieldmap"
@@ -140,6 +141,18 @@ func (h *Hire) Consented(purpose string) bool {
 		}
 	}
 	return given
+}
+
+// ConsentedPurposes lists the purposes with a consent on record, sorted.
+func (h *Hire) ConsentedPurposes() []string {
+	var given []string
+	for _, c := range h.Consents {
+		if h.Consented(c.Purpose) {
+			given = append(given, c.Purpose)
+		}
+	}
+	slices.Sort(given)
+	return slices.Compact(given)
 }
 
 // Document gives the first document of a kind.

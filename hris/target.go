@@ -31,7 +31,9 @@ type Target interface {
 	Options(ctx context.Context, field string, chosen fieldmap.Values, query string) iter.Seq2[fieldmap.Choice, error]
 
 	// Steps gives the writes that hand one hire over, in order. It is pure:
-	// the same input gives the same steps, and nothing is called.
+	// the same input gives the same steps, and nothing is called. What no form
+	// can express it refuses with a [Problems] error that names the field and,
+	// as Detail, says why.
 	Steps(in Input) ([]Step, error)
 }
 
@@ -93,6 +95,9 @@ type Input struct {
 	// Existing is the id of a record at the target that the reviewer says is
 	// this person; "" makes a new one.
 	Existing string
+
+	// Consents are the purposes for which the person's consent is on record.
+	Consents []string
 
 	// Open opens a chosen document by reference, as often as asked. The reader
 	// it gives fails before its last byte where size or hash differ from ref.
@@ -164,6 +169,9 @@ type Match struct {
 	ID    string
 	URL   string
 	Exact bool // it carries our marker, or an external id that is ours
+	// Person says that this is a person whom the target knew, not what the step
+	// makes: the reviewer is asked about it before, and it is never adopted after.
+	Person bool
 	// About tells the reviewer what is alike: shown, never stored or logged.
 	About privacy.Sensitive[string]
 }

@@ -76,7 +76,7 @@ func (s *Service) Found(ctx context.Context, actor Actor, tenant, id, remoteID s
 	}
 	receipt := hris.Receipt{ID: remoteID, Note: hris.GivenByPerson}
 	if seen, ok := s.lookAgain(ctx, c, t, i); ok {
-		at := slices.IndexFunc(seen.Matches, func(m hris.Match) bool { return m.ID == remoteID })
+		at := slices.IndexFunc(seen.Matches, func(m hris.Match) bool { return m.ID == remoteID && !m.Person })
 		switch {
 		case at >= 0:
 			receipt.URL, receipt.Note = seen.Matches[at].URL, hris.FoundAfterwards

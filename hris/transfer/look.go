@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/handoverhq/handover/fieldmap"
@@ -16,6 +17,12 @@ func (s *Service) lookBefore(ctx context.Context, c *Connection, d *Draft, e edi
 	}
 	// A marker of no transfer: nothing can match it.
 	steps, err := c.Target.Steps(s.input(d.Tenant, newMarker(), d.parcel))
+	if refused, ok := errors.AsType[*hris.Error](err); ok && refused.Code == hris.Problems {
+		for _, field := range refused.Fields {
+			d.Problems = append(d.Problems, problem(fieldmap.SeverityError, CodeRefused, field, "detail", refused.Detail))
+		}
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,9 @@ func asError(err error, op, vendor string) *hris.Error {
 		e = &hris.Error{Code: hris.OutcomeHidden, Effect: hris.EffectUnknown}
 	}
 	c := *e
+	if error(e) != err && c.Own == nil && ok {
+		c.Own = err // errors.As finds the vendor's own error and what it tells the person at work
+	}
 	if c.Op == "" {
 		c.Op = op
 	}

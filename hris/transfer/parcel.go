@@ -18,6 +18,8 @@ type parcel struct {
 	// Others are the ids of records that the reviewer saw and said to be other
 	// people.
 	Others []string `json:"others,omitempty"`
+	// Consents are the purposes with a consent on record.
+	Consents []string `json:"consents,omitempty"`
 }
 
 // encode gives the parcel's canonical bytes: map keys are sorted by encoding/json.
@@ -32,7 +34,7 @@ func decodeParcel(b []byte) (parcel, error) {
 // input is the parcel as a target takes it.
 func (s *Service) input(tenant, marker string, p parcel) hris.Input {
 	return hris.Input{
-		Marker: marker, Values: p.Values, Documents: p.Documents, Existing: p.Existing,
+		Marker: marker, Values: p.Values, Documents: p.Documents, Existing: p.Existing, Consents: p.Consents,
 		Open: func(ctx context.Context, ref fieldmap.FileRef) (io.ReadCloser, error) {
 			return s.open(ctx, tenant, ref)
 		},

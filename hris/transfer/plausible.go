@@ -10,6 +10,7 @@ import (
 const (
 	CodeMinor        = "hire.minor"      // under 18 at the start date
 	CodeBirthDate    = "hire.birth_date" // implausible: under 13, or over 100
+	CodeRefused      = "target.refused"  // the target cannot take it; the argument detail says why
 	CodePersonExists = string(hris.PersonExists)
 	CodeSecond       = "transfer.second" // this application was handed over for another subject
 )

@@ -41,7 +41,7 @@ func (s *Service) Prepare(ctx context.Context, actor Actor, tenant, connection s
 	}
 	d.Documents, d.Problems = chooseDocuments(d, e, actor)
 	d.Problems = slices.Concat(d.Plan.Problems(), unknown, d.Problems, plausible(d))
-	d.parcel = parcel{Values: d.Plan.Values(), Documents: d.extra()}
+	d.parcel = parcel{Values: d.Plan.Values(), Documents: d.extra(), Consents: h.ConsentedPurposes()}
 	if err := s.lookBefore(ctx, c, d, e); err != nil {
 		return nil, err
 	}

@@ -67,7 +67,9 @@ func (r *run) resolve(ctx context.Context, i int) (back *setback, again bool, er
 		return r.remains(i, hris.InDoubt, r.later(asError(err, step.Name, r.t.Vendor))), false, nil
 	}
 	exact := exactOf(seen.Matches)
-	fresh := slices.DeleteFunc(slices.Clone(seen.Matches), func(m hris.Match) bool { return slices.Contains(intent.Baseline, m.ID) })
+	fresh := slices.DeleteFunc(slices.Clone(seen.Matches), func(m hris.Match) bool {
+		return m.Person || slices.Contains(intent.Baseline, m.ID)
+	})
 	switch {
 	case len(exact) == 1:
 		r.adopt(step.Name, exact[0])
@@ -104,7 +106,7 @@ func (r *run) adopt(step string, m hris.Match) {
 func exactOf(matches []hris.Match) []hris.Match {
 	var exact []hris.Match
 	for _, m := range matches {
-		if m.Exact {
+		if m.Exact && !m.Person {
 			exact = append(exact, m)
 		}
 	}
