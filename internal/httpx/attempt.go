@@ -1,9 +1,11 @@
 package httpx
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptrace"
@@ -76,7 +78,7 @@ func (c roundTripper) RoundTrip(bare *http.Request) (*http.Response, error) {
 		c.attempts++
 	}
 	answer := &answer{call: c.call, ctx: ctx, cancel: cancel, left: cfg.MaxAnswer}
-	answer.watch(orDefault(c.req.Timeout, DefaultTimeout))
+	answer.watch(cmp.Or(c.req.Timeout, DefaultTimeout))
 	begun := cfg.Clock.Now()
 	resp, err := cfg.Transport.RoundTrip(req)
 	c.attempt.elapsed = cfg.Clock.Now().Sub(begun)
@@ -89,7 +91,8 @@ func (c roundTripper) RoundTrip(bare *http.Request) (*http.Response, error) {
 	answer.rest()
 	c.attempt.status = resp.StatusCode
 	answer.status, answer.header = resp.StatusCode, resp.Header
-	answer.body, resp.Body = resp.Body, answer
+	answer.body = cmp.Or(resp.Body, io.ReadCloser(http.NoBody)) // a host's transport may forget it
+	resp.Body = answer
 	c.answer = answer
 	return resp, nil
 }

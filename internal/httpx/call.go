@@ -1,6 +1,7 @@
 package httpx
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -56,7 +57,7 @@ func newCall(ctx context.Context, client *Client, req Request, target *url.URL) 
 func (c *call) run() (*Response, error) {
 	resp, err := c.loop.Do(&retryablehttp.Request{Request: c.first.WithContext(c.ctx)})
 	if c.repeat && c.failure != nil { // the context ended between two attempts
-		c.failure.Reason, c.failure.cause = Canceled, orDefault(c.ctx.Err(), err)
+		c.failure.Reason, c.failure.cause = Canceled, cmp.Or(c.ctx.Err(), err)
 	}
 	if c.failure != nil {
 		return nil, c.failure

@@ -1,6 +1,7 @@
 package httpx
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -60,9 +61,9 @@ func (cfg *Config) fill() error {
 		return errors.New("httpx: Config.Header or UserAgent has a name or value that HTTP does not allow: " + name)
 	}
 	cfg.Header = header
-	cfg.MaxWait = orDefault(cfg.MaxWait, DefaultMaxWait)
-	cfg.MaxAttempts = orDefault(cfg.MaxAttempts, DefaultMaxAttempts)
-	cfg.MaxAnswer = orDefault(cfg.MaxAnswer, DefaultMaxAnswer)
+	cfg.MaxWait = cmp.Or(cfg.MaxWait, DefaultMaxWait)
+	cfg.MaxAttempts = cmp.Or(cfg.MaxAttempts, DefaultMaxAttempts)
+	cfg.MaxAnswer = cmp.Or(cfg.MaxAnswer, DefaultMaxAnswer)
 	if cfg.MaxWait < 0 || cfg.MaxAttempts < 0 || cfg.MaxAnswer < 0 {
 		return errors.New("httpx: MaxWait, MaxAttempts and MaxAnswer must not be negative")
 	}
@@ -73,14 +74,6 @@ func (cfg *Config) fill() error {
 		cfg.RequestIDHeader = "X-Request-Id"
 	}
 	return nil
-}
-
-func orDefault[T comparable](value, otherwise T) T {
-	var zero T
-	if value == zero {
-		return otherwise
-	}
-	return value
 }
 
 // parseBase does not repeat the address in its errors: it may hold a password.

@@ -21,7 +21,8 @@ type Config struct {
 	BaseURL string
 
 	// Transport carries the requests; a host passes its own to add spans or a proxy. Nil means NewTransport(). A transport that
-	// does not call the hooks of net/http/httptrace works, but then no failure can be proved NotSent.
+	// does not call the hooks of net/http/httptrace works, but then no failure can be proved NotSent. Prefer HTTP/1.1 for writes: over
+	// HTTP/2 net/http repeats a request without a body when the vendor breaks its stream off.
 	Transport http.RoundTripper
 
 	// UserAgent is sent as User-Agent; empty sends Go's own.
