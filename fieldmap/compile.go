@@ -151,7 +151,7 @@ func (c *compiler) compileRule(r *Rule) {
 	switch {
 	case len(wrong) == 0:
 	case ok && group < 0:
-		c.fill(program{leaf: leaf, rule: c.at, path: c.form.leaves[leaf].field.Path, broken: wrong})
+		c.fill(program{leaf: leaf, rule: c.at, path: r.To, fixed: true, broken: wrong})
 	default:
 		c.loose = append(c.loose, wrong...)
 	}

@@ -1,6 +1,7 @@
 package fieldmap
 
 import (
+	"math"
 	"slices"
 	"strings"
 )
@@ -39,10 +40,11 @@ func (c *compiler) program(r *Rule, leaf int) (program, bool) {
 	pr := program{
 		leaf: leaf, rule: c.at, path: l.field.Path, check: l.check, onMissing: r.OnMissing,
 		required: l.field.Required, referenced: l.field.Referenced, text: l.field.Kind == Text,
+		short: l.check.short(),
 	}
 	c.checkMembers(r)
 	if !r.Const.IsAbsent() {
-		pr.constant = c.literal(r.Const, l)
+		pr.constant, pr.fixed = c.literal(r.Const, l), true
 	}
 	if !r.Default.IsAbsent() {
 		pr.fallback = c.literal(r.Default, l)
@@ -52,6 +54,18 @@ func (c *compiler) program(r *Rule, leaf int) (program, bool) {
 	}
 	pr.origins = origins(r, c.at)
 	return pr, len(c.problems.Of(SeverityError)) == before
+}
+
+// short is the length in bytes up to which any text fits, -1 where none does
+// without a closer look.
+func (c *checker) short() int {
+	switch {
+	case c.field.Kind != Text || c.field.Limits.Pattern != "":
+		return -1
+	case c.field.Limits.MaxLength > 0:
+		return c.field.Limits.MaxLength
+	}
+	return math.MaxInt
 }
 
 // checkMembers reports members that make no sense together.
@@ -150,7 +164,7 @@ func (c *compiler) pipeline(pr *program, r *Rule, l *leaf) {
 		f, found := c.sourceField(path)
 		ok = ok && found
 		shapes[i] = shapeOf(&f)
-		pr.sources[i] = source{path: path, kind: f.Kind, dotted: strings.Contains(path, ".")}
+		pr.sources[i] = newSource(path, f.Kind)
 	}
 	if !ok {
 		c.checkOps(r.Ops)
@@ -180,6 +194,14 @@ func (c *compiler) pipeline(pr *program, r *Rule, l *leaf) {
 		return
 	}
 	c.finish(pr, r, end, l)
+}
+
+func newSource(path string, kind Kind) source {
+	s := source{path: path, kind: kind, dotted: strings.Contains(path, ".")}
+	if strings.Count(path, ".") == 1 {
+		s.head, s.tail, _ = strings.Cut(path, ".")
+	}
+	return s
 }
 
 // gather compiles the op that makes one value of several.

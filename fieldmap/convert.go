@@ -74,6 +74,7 @@ func (c *compiler) matchOptions(pr *program, s shape, l *leaf) {
 		_, p := m.match(choice.ID)
 		return p == nil
 	})
+	pr.sure = l.field.Kind == Option
 	pr.steps = append(pr.steps, step{apply: m.toField})
 }
 
@@ -160,7 +161,7 @@ func textOf(v Value) string {
 	case Date:
 		return v.Date().String()
 	case YesNo:
-		if v.yes {
+		if v.Yes() {
 			return "yes"
 		}
 		return "no"
@@ -207,6 +208,7 @@ func (c *compiler) assign(pr *program, r *Rule, s shape, l *leaf) {
 		a.add(pair.From, c.assigned(pair, l), s.kind)
 	}
 	c.warnUnmatched(s, l, func(choice Choice) bool { return !a.lookup(choice.ID).IsAbsent() })
+	pr.sure = l.field.Kind == Option && !c.pending(l)
 	pr.steps = append(pr.steps, step{apply: a.apply})
 }
 

@@ -51,7 +51,13 @@ func isSpace(r rune) bool {
 	return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' || r == '\u2060'
 }
 
-func trim(s string) string { return strings.TrimFunc(s, isSpace) }
+func trim(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" || s[0] < utf8.RuneSelf && s[len(s)-1] < utf8.RuneSelf {
+		return s
+	}
+	return strings.TrimFunc(s, isSpace)
+}
 
 func collapse(s string) string { return strings.Join(strings.FieldsFunc(s, isSpace), " ") }
 

@@ -40,6 +40,9 @@ func buildDate(a Args) (Apply, error) {
 		}
 	}
 	listed := strings.Join(layouts, ", ")
+	if fixed, ok := fixedLayout(layouts[0]); ok && len(layouts) == 1 {
+		return fixed.apply(listed), nil
+	}
 	return func(v Value) (Value, *Problem) {
 		if v.kind == Date {
 			return v, nil
@@ -90,11 +93,16 @@ func numberOps() []Operation {
 			if utf8.RuneCountInString(decimal) != 1 || utf8.RuneCountInString(group) > 1 || decimal == group {
 				return nil, errors.New("decimal and group are one character each, and not the same")
 			}
+			point, _ := utf8.DecodeRuneInString(decimal)
+			between, size := utf8.DecodeRuneInString(group)
+			if size == 0 {
+				between = 0
+			}
 			return func(v Value) (Value, *Problem) {
 				if v.kind == Number {
 					return v, nil
 				}
-				d, err := civil.ParseDecimal(plainNumber(trim(v.text), decimal, group))
+				d, err := parseNumber(trim(v.text), point, between)
 				if err != nil {
 					return Value{}, newProblem(SeverityError, CodeNotANumber, "")
 				}
@@ -103,27 +111,45 @@ func numberOps() []Operation {
 		}}}
 }
 
-// plainNumber gives the digits of a number with a point, and "" where the
-// groups are not of three: 1.50 is not 150.
-func plainNumber(s, decimal, group string) string {
-	whole, frac, point := strings.Cut(s, decimal)
-	if group == " " {
-		whole = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2009", " ").Replace(whole)
-	}
-	if group != "" && strings.Contains(whole, group) {
-		parts := strings.Split(whole, group)
-		for i, part := range parts {
-			digits := strings.TrimLeft(part, "+-")
-			if i == 0 && (len(digits) < 1 || len(digits) > 3) || i > 0 && len(part) != 3 {
-				return ""
+// parseNumber reads digits with one decimal sign and groups of three: 1.50 is
+// not 150. A group of " " also means fixed and narrow spaces.
+func parseNumber(s string, decimal, group rune) (civil.Decimal, error) {
+	var buffer [48]byte
+	plain := buffer[:0]
+	run, grouped, behind := 0, false, false // digits since the last sign; whether one was a group's; behind the point
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			run++
+			plain = append(plain, byte(r))
+		case r == decimal && !behind:
+			if grouped && run != 3 {
+				return civil.Decimal{}, civil.ErrDecimal
 			}
+			behind = true
+			plain = append(plain, '.')
+		case !behind && isGroup(r, group):
+			if run == 0 || run > 3 || grouped && run != 3 {
+				return civil.Decimal{}, civil.ErrDecimal
+			}
+			grouped, run = true, 0
+		case (r == '-' || r == '+') && len(plain) == 0:
+			plain = append(plain, byte(r))
+		default:
+			return civil.Decimal{}, civil.ErrDecimal
 		}
-		whole = strings.Join(parts, "")
+		if len(plain) == cap(buffer[:]) {
+			return civil.Decimal{}, civil.ErrDecimal
+		}
 	}
-	if point {
-		return whole + "." + frac
+	if grouped && !behind && run != 3 {
+		return civil.Decimal{}, civil.ErrDecimal
 	}
-	return whole
+	return civil.ParseDecimal(string(plain))
+}
+
+func isGroup(r, group rune) bool {
+	return r == group && group != 0 || group == ' ' && (r == '\u00a0' || r == '\u202f' || r == '\u2009')
 }
 
 func yesNoOps() []Operation {

@@ -89,12 +89,12 @@ type originSet struct {
 	each                       []Origin // by source, where only one of several is taken
 }
 
-func origins(r *Rule, rule int) originSet {
+func origins(r *Rule, rule int) *originSet {
 	ops := slices.Clone(r.Ops)
 	if len(r.Options) > 0 {
 		ops = append(ops, Op{Name: "options"})
 	}
-	set := originSet{
+	set := &originSet{
 		source:   Origin{Kind: OriginSource, Rule: rule, From: r.From, Ops: ops},
 		constant: Origin{Kind: OriginConst, Rule: rule},
 		fallback: Origin{Kind: OriginDefault, Rule: rule},

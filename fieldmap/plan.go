@@ -65,9 +65,10 @@ type Entry struct {
 func (m *Mapping) Plan(record Record) *Plan {
 	p := &Plan{form: m.form, entries: make([]entry, len(m.form.leaves)), loose: m.loose}
 	values, _ := record.(Values)
+	var f found
 	for i := range m.programs {
 		pr := &m.programs[i]
-		pr.run(record, values, &p.entries[pr.leaf])
+		pr.run(record, values, &f, &p.entries[pr.leaf])
 	}
 	return p
 }

@@ -2,26 +2,29 @@ package fieldmap
 
 import "strings"
 
-// program fills one leaf of a plan.
+// program fills one leaf of a plan. What every run needs stands first.
 type program struct {
-	leaf, rule int
-	path       string
-	check      *checker
-	onMissing  OnMissing
-	required   bool
+	leaf     int
+	fixed    bool // broken or constant: nothing is read
+	text     bool // the field takes text
+	sure     bool // what the steps give is an option that the field has
+	required bool
+	// referenced: the options of the field are looked up elsewhere
 	referenced bool
-	text       bool // the field takes text
+	short      int // a text of so many bytes fits; -1 where that is not all there is to check
+	gather     gathering
+	sources    []source
+	steps      []step
+	check      *checker
+	origins    *originSet
+	separator  string // between what is joined
+	fallback   Value
 
-	broken Problems // the rule is wrong: nothing is done but to say so
-
-	constant Value
-	fallback Value
-	sources  []source
-	gather   gathering
-	// separator stands between what is joined.
-	separator string
-	steps     []step
-	origins   originSet
+	rule      int
+	path      string
+	onMissing OnMissing
+	constant  Value
+	broken    Problems // the rule is wrong: nothing is done but to say so
 }
 
 // source is a field that a program reads, and what is done with its value
@@ -30,7 +33,10 @@ type source struct {
 	path   string
 	kind   Kind
 	dotted bool
-	steps  []step
+	// head and tail are the path cut in two where it has one dot: the way most
+	// records nest.
+	head, tail string
+	steps      []step
 }
 
 type gathering uint8
@@ -51,28 +57,40 @@ type found struct {
 }
 
 // run reads a record and fills an entry. values is the record where it is a
-// Values, whose look-up needs no interface call.
-func (pr *program) run(record Record, values Values, e *entry) {
-	switch {
-	case pr.broken != nil:
-		e.trouble = &trouble{problems: pr.broken}
-		return
-	case pr.constant.kind != Absent:
-		e.value, e.origin = pr.constant, &pr.origins.constant
-		e.unchecked = pr.referenced && !pr.check.known(e.value)
+// Values, whose look-up needs no interface call; f is room to work in.
+func (pr *program) run(record Record, values Values, f *found, e *entry) {
+	if pr.fixed {
+		pr.runFixed(e)
 		return
 	}
-	var f found
-	pr.read(record, values, &f)
+	f.problem, f.warnings, f.source = nil, nil, 0
+	pr.read(record, values, f)
 	if f.problem == nil {
 		f.apply(pr.steps)
 	}
-	if f.problem == nil && !isBlank(f.value) {
+	if f.problem == nil && isBlank(f.value) {
+		f.value = Value{}
+	}
+	if f.value.kind != Absent && !pr.fits(&f.value) {
 		if p := pr.check.check(f.value); p != nil {
 			f.fail(p, f.value)
 		}
 	}
-	pr.settle(&f, e)
+	pr.settle(f, e)
+}
+
+// fits reports whether a value fits without a closer look.
+func (pr *program) fits(v *Value) bool {
+	return pr.sure || v.kind == Text && len(v.text) <= pr.short
+}
+
+func (pr *program) runFixed(e *entry) {
+	if pr.broken != nil {
+		e.trouble = &trouble{problems: pr.broken}
+		return
+	}
+	e.value, e.origin = pr.constant, &pr.origins.constant
+	e.unchecked = pr.referenced && !pr.check.known(e.value)
 }
 
 // settle turns what was found into the entry.
@@ -81,10 +99,10 @@ func (pr *program) settle(f *found, e *entry) {
 	switch {
 	case f.problem != nil:
 		pr.reject(f, e)
-	case !isBlank(f.value):
+	case f.value.kind != Absent:
 		e.value = f.value
 		e.unchecked = pr.referenced && !pr.check.known(f.value)
-		if pr.text && strings.Contains(f.value.text, "\uFFFD") {
+		if pr.text && strings.IndexByte(f.value.text, "\uFFFD"[0]) >= 0 && strings.Contains(f.value.text, "\uFFFD") {
 			f.warnings = append(f.warnings, *newProblem(SeverityWarning, CodeGarbled, ""))
 		}
 	case pr.fallback.kind != Absent:
@@ -149,55 +167,70 @@ func (pr *program) read(record Record, values Values, f *found) {
 	case gatherCoalesce:
 		pr.coalesce(record, values, f)
 	default:
-		if len(pr.sources) == 1 {
+		if f.value = (Value{}); len(pr.sources) == 1 {
 			pr.sources[0].read(record, values, f)
 		}
 	}
 }
 
 func (s *source) read(record Record, values Values, f *found) {
-	var v Value
-	switch {
-	case values != nil:
-		var ok bool
-		if v, ok = values[s.path]; !ok && s.dotted {
-			v, _ = values.Lookup(s.path)
+	if values == nil {
+		f.value = Value{}
+		if record != nil {
+			f.value, _ = record.Lookup(s.path)
 		}
-	case record != nil:
-		v, _ = record.Lookup(s.path)
+	} else {
+		var ok bool
+		if f.value, ok = values[s.path]; !ok && s.dotted {
+			s.descend(values, f)
+		}
 	}
-	if v.kind != s.kind && v.kind != Absent {
-		fit, p := guard(v, s.kind)
+	if f.value.kind != s.kind && f.value.kind != Absent {
+		v, p := guard(f.value, s.kind)
 		if p != nil {
-			f.fail(p, v)
+			f.fail(p, f.value)
 			return
 		}
-		v = fit
+		f.value = v
 	}
-	f.value = v
-	f.apply(s.steps)
+	if len(s.steps) > 0 {
+		f.apply(s.steps)
+	}
+}
+
+// descend follows the dots of the path.
+func (s *source) descend(values Values, f *found) {
+	if s.tail == "" {
+		f.value, _ = values.Lookup(s.path)
+		return
+	}
+	if object := values[s.head]; object.kind == Object {
+		f.value = object.Object()[s.tail]
+	}
 }
 
 func (pr *program) coalesce(record Record, values Values, f *found) {
+	var useless *Problem // why an earlier source had a value, but none of use
+	var rejected Value
 	for i := range pr.sources {
-		f.value, f.source = Value{}, i
-		var one found
-		pr.sources[i].read(record, values, &one)
-		f.warnings = append(f.warnings, one.warnings...)
+		f.source = i
+		pr.sources[i].read(record, values, f)
 		switch {
-		case one.problem != nil && f.problem == nil:
-			f.problem, f.rejected = one.problem, one.rejected
-		case one.problem == nil && !isBlank(one.value):
-			if f.problem != nil { // another source had a value that was of no use
-				f.problem.Severity = SeverityWarning
-				f.warnings = append(f.warnings, *f.problem)
-				f.problem, f.rejected = nil, Value{}
+		case f.problem != nil && useless == nil:
+			useless, rejected = f.problem, f.rejected
+		case f.problem == nil && !isBlank(f.value):
+			if useless != nil {
+				useless.Severity = SeverityWarning
+				f.warnings = append(f.warnings, *useless)
 			}
-			f.value = one.value
 			return
 		}
+		f.problem = nil
 	}
-	f.value, f.source = Value{}, 0
+	f.source = 0
+	if f.value = (Value{}); useless != nil {
+		f.fail(useless, rejected)
+	}
 }
 
 func (pr *program) join(record Record, values Values, f *found) {
@@ -205,7 +238,6 @@ func (pr *program) join(record Record, values Values, f *found) {
 	texts := few[:0]
 	size := 0
 	for i := range pr.sources {
-		f.value = Value{}
 		pr.sources[i].read(record, values, f)
 		if f.problem != nil {
 			return

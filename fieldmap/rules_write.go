@@ -136,7 +136,7 @@ func (w *objectWriter) putConstant(name string, v Value) {
 	case Date:
 		w.put(name, v.Date())
 	case YesNo:
-		w.put(name, v.yes)
+		w.put(name, v.Yes())
 	case Number:
 		w.put(name, json.Number(v.num.String()))
 	case Options:

@@ -57,12 +57,9 @@ func (FileRef) LogValue() slog.Value { return slog.StringValue(privacy.Mask) }
 // Texts and option ids are valid UTF-8: what is not becomes U+FFFD, which a plan
 // reports.
 type Value struct {
+	// Eight words' worth of fields, so that a Value travels in registers.
 	kind Kind
-	yes  bool
-	// The day is packed beside the kind: a Value is copied often.
-	month, day uint8
-	year       int16
-
+	bits uint32 // YesNo: 1 for yes; Date: year, month and day
 	text string // Text, Option
 	num  civil.Decimal
 	more *more
@@ -109,11 +106,17 @@ func DateValue(d civil.Date) Value {
 	if !d.Valid() {
 		return Value{}
 	}
-	return Value{kind: Date, year: int16(d.Year), month: uint8(d.Month), day: uint8(d.Day)}
+	return Value{kind: Date, bits: uint32(d.Year)<<9 | uint32(d.Month)<<5 | uint32(d.Day)}
 }
 
 // YesNoValue makes a yes or no.
-func YesNoValue(yes bool) Value { return Value{kind: YesNo, yes: yes} }
+func YesNoValue(yes bool) Value {
+	v := Value{kind: YesNo}
+	if yes {
+		v.bits = 1
+	}
+	return v
+}
 
 // OptionValue makes the choice of one option.
 func OptionValue(id string) Value { return Value{kind: Option, text: readable(id)} }
@@ -170,11 +173,14 @@ func (v Value) Number() civil.Decimal { return v.num }
 
 // Date gives the day of a [Date] value, else the zero date.
 func (v Value) Date() civil.Date {
-	return civil.Date{Year: int(v.year), Month: time.Month(v.month), Day: int(v.day)}
+	if v.kind != Date {
+		return civil.Date{}
+	}
+	return civil.Date{Year: int(v.bits >> 9), Month: time.Month(v.bits >> 5 & 15), Day: int(v.bits & 31)}
 }
 
 // Yes gives the answer of a [YesNo] value, else false.
-func (v Value) Yes() bool { return v.yes }
+func (v Value) Yes() bool { return v.kind == YesNo && v.bits == 1 }
 
 // Option gives the chosen id of an [Option] value, else "".
 func (v Value) Option() string {

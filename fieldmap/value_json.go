@@ -27,7 +27,7 @@ func (v Value) MarshalJSON() ([]byte, error) {
 	case Date:
 		content = v.Date()
 	case YesNo:
-		content = v.yes
+		content = v.Yes()
 	case Options:
 		content = v.Options()
 	case Object:

@@ -74,7 +74,7 @@ func (f Field) Display(v Value) string {
 	case Date:
 		return v.Date().String()
 	case YesNo:
-		if v.yes {
+		if v.Yes() {
 			return "yes"
 		}
 		return "no"
