@@ -1,0 +1,111 @@
+package sqlstore
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"math/bits"
+	"slices"
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// Get implements [transfer.Ledger].
+func (l *ledger) Get(ctx context.Context, tenant, id string) (transfer.Transfer, error) {
+	r, err := one(l.s.query(ctx, loadSQL, tenant, id, l.s.present()))
+	if err != nil {
+		return transfer.Transfer{}, dbError("get transfer", err)
+	}
+	return r.view(), nil
+}
+
+// Find implements [transfer.Ledger]. SQLite takes 32,000 hashes in its one query.
+func (l *ledger) Find(ctx context.Context, tenant string, persons []transfer.Hash) ([]transfer.Transfer, error) {
+	if len(persons) == 0 {
+		return []transfer.Transfer{}, nil
+	}
+	persons = slices.Compact(slices.Sorted(slices.Values(persons)))
+	n := listSize(len(persons))
+	args := []any{tenant, l.s.present()}
+	for i := range n {
+		args = append(args, string(persons[min(i, len(persons)-1)]))
+	}
+	records, err := scanRecords(l.s.query(ctx, findSQL(n), args...))
+	if err != nil {
+		return nil, failed("find transfers", err)
+	}
+	found := make([]transfer.Transfer, 0, len(records))
+	for _, r := range records {
+		found = append(found, r.view())
+	}
+	slices.SortFunc(found, func(a, b transfer.Transfer) int {
+		return -cmp.Or(cmp.Compare(a.Round, b.Round), a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
+	})
+	return found, nil
+}
+
+// listSize rounds a list's length up to a power of two, so that a few prepared
+// statements serve all lengths; the last hash is repeated. The largest lists
+// are left as they are, because SQLite counts its parameters.
+func listSize(n int) int {
+	if n > 1<<14 {
+		return n
+	}
+	return 1 << bits.Len(uint(n-1))
+}
+
+// Events implements [transfer.Ledger].
+func (l *ledger) Events(ctx context.Context, tenant, id string) ([]transfer.Event, error) {
+	const op = "list events"
+	rows, err := l.s.query(ctx, eventsSQL, tenant, id)
+	if err != nil {
+		return nil, failed(op, err)
+	}
+	defer rows.Close()
+	events, known := []transfer.Event{}, false
+	for rows.Next() {
+		known = true
+		var at sql.NullInt64
+		var actor, kind, step, code, second sql.NullString
+		var e transfer.Event
+		if err := rows.Scan(&at, &actor, &kind, &step, &code, &e.Remark, &second); err != nil {
+			return nil, failed(op, err)
+		}
+		if !kind.Valid {
+			continue // a transfer whose events were erased
+		}
+		e.At, e.Actor, e.Kind, e.Step, e.Code = instant(at), actor.String, transfer.EventKind(kind.String), step.String, hris.Code(code.String)
+		if err := unlist(second.String, &e.Second); err != nil {
+			return nil, failed(op, err)
+		}
+		events = append(events, e)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, failed(op, err)
+	}
+	if !known {
+		return nil, &hris.Error{Code: hris.NotFound, Op: op, Effect: hris.EffectNotSent}
+	}
+	return events, nil
+}
+
+// Due implements [transfer.Ledger].
+func (l *ledger) Due(ctx context.Context, now time.Time, limit int) ([]transfer.Ref, error) {
+	const op = "list due transfers"
+	rows, err := l.s.query(ctx, dueSQL, now.UnixMicro(), max(limit, 0), l.s.present())
+	if err != nil {
+		return nil, failed(op, err)
+	}
+	defer rows.Close()
+	refs := []transfer.Ref{}
+	for rows.Next() {
+		var ref transfer.Ref
+		if err := rows.Scan(&ref.Tenant, &ref.ID); err != nil {
+			return nil, failed(op, err)
+		}
+		refs = append(refs, ref)
+	}
+	return refs, failed(op, rows.Err())
+}

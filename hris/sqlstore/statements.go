@@ -1,0 +1,171 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// The SQL is one text for SQLite and PostgreSQL; the clock alone differs.
+// Where a verb needs the store's present it is given as the last parameter, or
+// NULL for the database's own.
+
+// lockSQL writes nothing new. It takes the row for this transaction, which
+// PostgreSQL needs and SQLite, whose transactions have the whole file, bears.
+const lockSQL = `UPDATE handover_transfers SET rev = rev WHERE tenant = $1 AND id = $2`
+
+// transferColumns is read by scanTransfer, in this order.
+const transferColumns = `t.tenant, t.id, t.rev, t.connection, t.vendor, t.product, t.account, t.once_key, t.round,
+	t.person_hash, t.person_id, t.application_id, t.actor, t.marker, t.state, t.reason, t.reason_fields, t.not_before,
+	t.mapping, t.form, t.draft_hash, t.fields, t.created_at, t.updated_at, t.ended_at, t.reopened, t.duplicate, t.erased,
+	t.lease_owner, t.lease_until, t.fence, t.event_count,
+	s.name, s.kind, s.optional, s.phase, s.intent_at, s.deadline, s.settled, s.baseline, s.code,
+	s.receipt_kind, s.receipt_id, s.receipt_url, s.receipt_note`
+
+// transferTables gives one row for each step; the draft comes with the first.
+const transferTables = `
+	FROM handover_transfers t
+	JOIN handover_steps s ON s.tenant = t.tenant AND s.transfer_id = t.id
+	LEFT JOIN handover_drafts d ON d.tenant = t.tenant AND d.transfer_id = t.id AND s.seq = 0`
+
+// present is the clock's expression, with the number of its parameter.
+func present(parameter int) string {
+	return fmt.Sprintf("coalesce(CAST($%d AS bigint), %s)", parameter, sqliteNow)
+}
+
+var loadSQL = `SELECT ` + present(3) + `, ` + transferColumns + `, d.expires_at, d.sealed` + transferTables + `
+	WHERE t.tenant = $1 AND t.id = $2 ORDER BY s.seq`
+
+// findSQL looks for n person hashes at once.
+func findSQL(n int) string {
+	var in strings.Builder
+	for i := range n {
+		fmt.Fprintf(&in, ", $%d", i+3)
+	}
+	return `SELECT ` + present(2) + `, ` + transferColumns + `, d.expires_at, NULL` + transferTables + `
+	WHERE t.tenant = $1 AND t.person_hash IN (` + in.String()[2:] + `) ORDER BY t.id, s.seq`
+}
+
+// standingSQL tells the last round of a key, and who stands in the way.
+var standingSQL = `SELECT ` + present(3) + `,
+	coalesce((SELECT max(round) FROM handover_transfers WHERE tenant = $1 AND once_key = $2), 0),
+	(SELECT id FROM handover_transfers WHERE tenant = $1 AND once_key = $2
+		AND reopened = 0 AND state <> 'cancelled' AND state <> 'failed' ORDER BY round DESC LIMIT 1)`
+
+const insertTransferSQL = `INSERT INTO handover_transfers (tenant, id, rev, connection, vendor, product, account, once_key, round,
+	person_hash, person_id, application_id, actor, marker, state, reason, reason_fields, not_before,
+	mapping, form, draft_hash, fields, created_at, updated_at, ended_at, reopened, duplicate, erased,
+	lease_owner, lease_until, fence, due_from, event_count)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+	$19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)
+	ON CONFLICT DO NOTHING`
+
+const saveTransferSQL = `UPDATE handover_transfers SET rev = $3, person_id = $4, application_id = $5, state = $6, reason = $7,
+	reason_fields = $8, not_before = $9, mapping = $10, form = $11, draft_hash = $12, fields = $13, updated_at = $14,
+	ended_at = $15, reopened = $16, duplicate = $17, erased = $18, lease_owner = $19, lease_until = $20, fence = $21,
+	due_from = $22, event_count = $23
+	WHERE tenant = $1 AND id = $2`
+
+// renewSQL is a whole verb: nothing but the lease changes.
+var renewSQL = `UPDATE handover_transfers SET rev = rev + 1, lease_until = ` + present(6) + ` + $5
+	WHERE tenant = $1 AND id = $2 AND lease_owner = $3 AND fence = $4 AND lease_until IS NOT NULL`
+
+const insertStepSQL = `INSERT INTO handover_steps (tenant, transfer_id, seq, name, kind, optional, phase,
+	intent_at, deadline, settled, baseline, code, receipt_kind, receipt_id, receipt_url, receipt_note)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
+
+const saveStepSQL = `UPDATE handover_steps SET name = $4, kind = $5, optional = $6, phase = $7,
+	intent_at = $8, deadline = $9, settled = $10, baseline = $11, code = $12,
+	receipt_kind = $13, receipt_id = $14, receipt_url = $15, receipt_note = $16
+	WHERE tenant = $1 AND transfer_id = $2 AND seq = $3`
+
+const cutStepsSQL = `DELETE FROM handover_steps WHERE tenant = $1 AND transfer_id = $2 AND seq >= $3`
+
+const insertEventSQL = `INSERT INTO handover_events (tenant, transfer_id, seq, happened_at, actor, kind, step, code, remark, second)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+
+const eventsSQL = `SELECT e.happened_at, e.actor, e.kind, e.step, e.code, e.remark, e.second
+	FROM handover_transfers t LEFT JOIN handover_events e ON e.tenant = t.tenant AND e.transfer_id = t.id
+	WHERE t.tenant = $1 AND t.id = $2 ORDER BY e.seq`
+
+const eraseEventsSQL = `DELETE FROM handover_events WHERE tenant = $1 AND transfer_id = $2`
+
+const saveDraftSQL = `INSERT INTO handover_drafts (tenant, transfer_id, expires_at, sealed) VALUES ($1, $2, $3, $4)
+	ON CONFLICT (tenant, transfer_id) DO UPDATE SET expires_at = excluded.expires_at, sealed = excluded.sealed`
+
+const eraseDraftSQL = `DELETE FROM handover_drafts WHERE tenant = $1 AND transfer_id = $2`
+
+const expireSQL = `DELETE FROM handover_drafts WHERE expires_at < $1`
+
+const personSQL = `SELECT id FROM handover_transfers WHERE tenant = $1 AND person_hash = $2 ORDER BY id`
+
+var dueSQL = `SELECT tenant, id FROM handover_transfers
+	WHERE due_from IS NOT NULL AND (not_before <= $1 OR state = 'planned' OR state = 'sending')
+	AND (lease_until IS NULL OR lease_until <= ` + present(3) + `)
+	ORDER BY due_from, tenant, id LIMIT $2`
+
+// statements keeps each text's prepared statement.
+type statements struct {
+	db *sql.DB
+
+	mu     sync.Mutex
+	byText map[string]*sql.Stmt
+}
+
+// prepare prepares all that a verb uses within its transaction: with the one
+// connection taken by it, there would be none left to prepare with.
+func prepare(ctx context.Context, db *sql.DB) (*statements, error) {
+	s := &statements{db: db, byText: map[string]*sql.Stmt{}}
+	for _, text := range []string{
+		lockSQL, loadSQL, standingSQL, insertTransferSQL, saveTransferSQL, renewSQL, insertStepSQL, saveStepSQL, cutStepsSQL,
+		insertEventSQL, eventsSQL, eraseEventsSQL, saveDraftSQL, eraseDraftSQL, expireSQL, personSQL, dueSQL, findSQL(1),
+	} {
+		if _, err := s.get(ctx, text); err != nil {
+			return nil, errors.Join(err, s.close())
+		}
+	}
+	return s, nil
+}
+
+// get gives a statement, prepared once. Preparing waits for the connection, so
+// it is done outside the lock, which a verb that has the connection needs.
+func (s *statements) get(ctx context.Context, text string) (*sql.Stmt, error) {
+	if stmt := s.known(text, nil); stmt != nil {
+		return stmt, nil
+	}
+	stmt, err := s.db.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	if kept := s.known(text, stmt); kept != stmt {
+		return kept, stmt.Close()
+	}
+	return stmt, nil
+}
+
+// known gives the statement of a text, which is stmt where there was none.
+func (s *statements) known(text string, stmt *sql.Stmt) *sql.Stmt {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if kept := s.byText[text]; kept != nil {
+		return kept
+	}
+	if stmt != nil {
+		s.byText[text] = stmt
+	}
+	return stmt
+}
+
+func (s *statements) close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var errs []error
+	for text, stmt := range s.byText {
+		errs = append(errs, stmt.Close())
+		delete(s.byText, text)
+	}
+	return errors.Join(errs...)
+}

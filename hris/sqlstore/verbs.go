@@ -1,0 +1,188 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// ledger is the transfer.Ledger of a store. What a verb means is written in
+// transfer.Record; here it is read, locked and committed.
+type ledger struct{ s *Store }
+
+var _ transfer.Ledger = (*ledger)(nil)
+
+// createTries bounds how often Create looks again after another process won
+// the round that it meant to take.
+const createTries = 8
+
+// errRoundTaken says that another transaction took the round first.
+var errRoundTaken = errors.New("another transfer took the round")
+
+// Create implements [transfer.Ledger].
+func (l *ledger) Create(ctx context.Context, p transfer.Planned) (transfer.Transfer, transfer.Lease, error) {
+	const op = "create transfer"
+	for range createTries {
+		var r *record
+		err := l.s.commit(ctx, op, func(t *tx) (err error) {
+			r, err = t.create(p)
+			return dbError(op, err)
+		})
+		if errors.Is(err, errRoundTaken) {
+			continue
+		}
+		if err != nil {
+			return transfer.Transfer{}, transfer.Lease{}, err
+		}
+		return r.view(), r.Lease(), nil
+	}
+	return transfer.Transfer{}, transfer.Lease{}, &hris.Error{Code: hris.Busy, Op: op, Effect: hris.EffectNotSent,
+		Detail: "the same hire is being created again and again"}
+}
+
+func (t *tx) create(p transfer.Planned) (*record, error) {
+	now, round, by, err := t.standing(p.Tenant, p.Key)
+	if err != nil {
+		return nil, err
+	}
+	if by.Valid {
+		standing, err := t.load(p.Tenant, by.String)
+		if err != nil {
+			return nil, err
+		}
+		taken := &transfer.Taken{By: standing.view()}
+		taken.By.Draft = nil
+		return nil, taken
+	}
+	begun, err := transfer.Begin(p, round+1, now)
+	if err != nil {
+		return nil, err
+	}
+	r := &record{Record: begun, now: now}
+	inserted, err := t.insert(r)
+	if err != nil || inserted {
+		return r, err
+	}
+	if _, err := t.load(p.Tenant, p.ID); !errors.Is(err, hris.NotFound) {
+		return nil, errors.Join(err, &hris.Error{Code: hris.InvalidInput, Op: "create transfer", Effect: hris.EffectNotSent, Detail: "the id is in use"})
+	}
+	return nil, errRoundTaken
+}
+
+// standing tells the store's present, a key's last round, and the id of what
+// stands in the way of another.
+func (t *tx) standing(tenant string, key transfer.Hash) (now time.Time, round int, by sql.NullString, err error) {
+	rows, err := t.query(standingSQL, tenant, string(key), t.s.present())
+	if err != nil {
+		return now, 0, by, err
+	}
+	defer rows.Close()
+	var µs int64
+	for rows.Next() {
+		if err := rows.Scan(&µs, &round, &by); err != nil {
+			return now, 0, by, err
+		}
+	}
+	return time.UnixMicro(µs).UTC(), round, by, rows.Err()
+}
+
+// Acquire implements [transfer.Ledger].
+func (l *ledger) Acquire(ctx context.Context, tenant, id, owner string, length time.Duration) (transfer.Transfer, transfer.Lease, error) {
+	r, err := l.change(ctx, "acquire lease", tenant, id, func(r *record) error { return r.Acquire(owner, length, r.now) })
+	if err != nil {
+		return transfer.Transfer{}, transfer.Lease{}, err
+	}
+	return r.view(), r.Lease(), nil
+}
+
+// Renew implements [transfer.Ledger].
+func (l *ledger) Renew(ctx context.Context, lease transfer.Lease, length time.Duration) error {
+	const op = "renew lease"
+	return l.s.commit(ctx, op, func(t *tx) error {
+		result, err := t.exec(renewSQL, lease.Tenant, lease.ID, lease.Owner, lease.Fence, length.Microseconds(), l.s.present())
+		if err != nil {
+			return failed(op, err)
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(failed(op, err), lost(op))
+		}
+		return nil
+	})
+}
+
+// Advance implements [transfer.Ledger].
+func (l *ledger) Advance(ctx context.Context, lease transfer.Lease, a transfer.Advance) (transfer.Transfer, error) {
+	const op = "advance transfer"
+	r, err := l.change(ctx, op, lease.Tenant, lease.ID, func(r *record) error { return r.Advance(lease, a) })
+	if errors.Is(err, hris.NotFound) {
+		return transfer.Transfer{}, lost(op) // nobody has the lease of what is not there
+	}
+	if err != nil {
+		return transfer.Transfer{}, err
+	}
+	return r.view(), nil
+}
+
+// Witness implements [transfer.Ledger].
+func (l *ledger) Witness(ctx context.Context, tenant, id, step string, receipt hris.Receipt, at time.Time) (transfer.Transfer, error) {
+	var duplicate error // told, and committed nevertheless
+	r, err := l.change(ctx, "witness receipt", tenant, id, func(r *record) error {
+		changed, err := r.Witness(step, receipt, at)
+		switch {
+		case changed:
+			duplicate = err
+			return nil
+		case err == nil:
+			return errUnchanged
+		}
+		return err
+	})
+	if err != nil && !errors.Is(err, errUnchanged) {
+		return transfer.Transfer{}, err
+	}
+	return r.view(), duplicate
+}
+
+// Decide implements [transfer.Ledger].
+func (l *ledger) Decide(ctx context.Context, tenant, id string, d transfer.Decision) (transfer.Transfer, error) {
+	r, err := l.change(ctx, "decide", tenant, id, func(r *record) error { return r.Decide(d, r.now) })
+	if err != nil {
+		return transfer.Transfer{}, err
+	}
+	return r.view(), nil
+}
+
+// errUnchanged ends a verb that has nothing to commit.
+var errUnchanged = errors.New("nothing to commit")
+
+// change is one verb on one transfer: read under a lock, apply, save, commit.
+func (l *ledger) change(ctx context.Context, op, tenant, id string, apply func(*record) error) (r *record, err error) {
+	err = l.s.commit(ctx, op, func(t *tx) error {
+		if r, err = t.load(tenant, id); err != nil {
+			return dbError(op, err)
+		}
+		before := r.Clone()
+		if err := apply(r); err != nil {
+			return err
+		}
+		r.Record = r.Clone() // instants as fine as they are kept
+		return failed(op, t.save(r, before))
+	})
+	return r, err
+}
+
+// dbError wraps what is the database's and leaves the ledger's own refusals.
+func dbError(op string, err error) error {
+	if hris.CodeOf(err) != "" || errors.Is(err, hris.AlreadySent) || errors.Is(err, errRoundTaken) {
+		return err
+	}
+	return failed(op, err)
+}
+
+func lost(op string) error {
+	return &hris.Error{Code: hris.LeaseLost, Op: op, Effect: hris.EffectNotSent}
+}
