@@ -102,6 +102,12 @@ type Client struct {
 	clock         Clock
 	createTimeout time.Duration
 	readTimeout   time.Duration
+
+	member      string
+	environment Environment
+	language    Language
+	classic     bool
+	base        string
 }
 
 const (
@@ -165,9 +171,12 @@ func New(cfg Config) (*Client, error) {
 		Classify:        classify,
 	})
 	if err != nil {
-		return nil, err
+		return nil, inputError(err.Error()) // it names a setting, no value
 	}
-	return &Client{http: client, clock: cfg.Clock, createTimeout: cfg.CreateTimeout, readTimeout: cfg.ReadTimeout}, nil
+	return &Client{
+		http: client, clock: cfg.Clock, createTimeout: cfg.CreateTimeout, readTimeout: cfg.ReadTimeout,
+		member: cfg.Member, environment: cfg.Environment, language: cfg.Language, classic: cfg.Credentials.Classic(), base: base,
+	}, nil
 }
 
 // CloseIdleConnections drops the connections no call is using.

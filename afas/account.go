@@ -1,0 +1,23 @@
+package afas
+
+// account names the environment for good: what a hire is handed over to once
+// only. Member number and kind of environment outlive tokens and app
+// connectors. A customer may have several environments of one kind under one
+// number, which only the credentials tell apart; AFAS documents no id of them
+// that is known without a call, so they count as one account here: a hire sent
+// to one of them is not offered again to the other.
+func (c *Client) account() string {
+	if c.member == "" {
+		return vendorName + ":" + c.environment.String() + ":" + c.base
+	}
+	return vendorName + ":" + c.environment.String() + ":" + c.member
+}
+
+// in picks a text in the language of the client.
+func (c *Client) in(nl, en string) string {
+	switch c.language {
+	case Dutch, DutchBelgium:
+		return nl
+	}
+	return en
+}

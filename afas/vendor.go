@@ -1,0 +1,118 @@
+package afas
+
+import (
+	"errors"
+	"time"
+
+	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/hris"
+)
+
+const (
+	vendorName        = "afas"
+	productApplicant  = "applicant"
+	productOnboarding = "onboarding"
+)
+
+// Vendor describes AFAS to a host: its products, what their settings pages
+// ask, and how to open them.
+func Vendor() hris.Vendor {
+	secrets := []hris.SecretField{
+		{Name: secretClientID, Label: "Client id", Help: "Of an app connector with OAuth, the kind AFAS recommends."},
+		{Name: secretClientSecret, Label: "Client secret"},
+		{Name: secretToken, Label: "Token", Help: "Of a classic app connector, shown once. AFAS ends those in 2027."},
+	}
+	return hris.Vendor{Name: vendorName, Label: "AFAS Profit", Products: []hris.Product{
+		{Name: productApplicant, Label: "AFAS applicant", Outcome: hris.OutcomeApplicant,
+			Settings: fieldmap.Schema{Fields: append(connectionFields(), applicantFields()...)}, Secrets: secrets,
+			Open: func(o hris.Opening) (hris.Target, error) {
+				c, err := open(o)
+				if err != nil {
+					return nil, err
+				}
+				return NewApplicantTarget(c, applicantSettings(o.Settings), WithNow(o.Now))
+			},
+			Mapping: func(form *hris.Form) fieldmap.Rules { return ApplicantMapping(form) }},
+		{Name: productOnboarding, Label: "AFAS onboarding", Outcome: hris.OutcomePreHire,
+			Settings: fieldmap.Schema{Fields: append(connectionFields(), onboardingFields()...)}, Secrets: secrets,
+			Open: func(o hris.Opening) (hris.Target, error) {
+				c, err := open(o)
+				if err != nil {
+					return nil, err
+				}
+				return NewOnboardingTarget(c, OnboardingSettings{Profile: whole(o.Settings[settingProfile]), SecretExpires: o.Settings[settingExpires].Date()}, WithNow(o.Now))
+			},
+			Mapping: func(form *hris.Form) fieldmap.Rules { return OnboardingMapping(form) }},
+	}}
+}
+
+// open makes the client of a connection.
+func open(o hris.Opening) (*Client, error) {
+	member, err := ParseMember(o.Settings[settingMember].Text())
+	if err != nil {
+		return nil, err
+	}
+	environment, err := ParseEnvironment(o.Settings[settingEnvironment].Option())
+	if err != nil {
+		return nil, err
+	}
+	var credentials Credentials
+	switch token, id, secret := o.Secrets[secretToken], o.Secrets[secretClientID], o.Secrets[secretClientSecret]; {
+	case !id.IsZero() && !secret.IsZero():
+		credentials, err = ClientCredentials(id.Reveal(), secret)
+	case !token.IsZero():
+		credentials, err = ParseToken(token)
+	default:
+		err = &hris.Error{Code: hris.BadCredentials, Op: "open AFAS", Vendor: vendorName, Effect: hris.EffectNotSent,
+			Detail: "give a client id with its secret, or a token"}
+	}
+	if err != nil {
+		return nil, err
+	}
+	cfg := Config{
+		Member: member, Environment: environment, Credentials: credentials, BaseURL: o.BaseURL,
+		Language: Language(o.Settings[settingLanguage].Option()), IntegrationID: o.Settings[settingIntegration].Text(),
+		Transport: o.Transport, Logger: o.Logger,
+	}
+	if cfg.Language == "" {
+		cfg.Language = languageOf(o.Language)
+	}
+	return New(cfg)
+}
+
+// languageOf takes English where the host's user reads English, else Dutch.
+func languageOf(tag string) Language {
+	if len(tag) >= 2 && tag[:2] == "en" {
+		return English
+	}
+	return Dutch
+}
+
+// TargetOption adjusts a target.
+type TargetOption func(*target)
+
+// WithNow sets the clock that expiry dates are compared with.
+func WithNow(now func() time.Time) TargetOption {
+	return func(t *target) {
+		if now != nil {
+			t.now = now
+		}
+	}
+}
+
+// target is what AFAS's targets share.
+type target struct {
+	client *Client
+	now    func() time.Time
+}
+
+func newTarget(c *Client, options []TargetOption) (target, error) {
+	if c == nil {
+		return target{}, errors.New("afas: the client is nil")
+	}
+	t := target{client: c, now: time.Now}
+	for _, option := range options {
+		option(&t)
+	}
+	return t, nil
+}
