@@ -116,16 +116,16 @@ func (e Error) summary() string {
 	return string(e.Reason) + ": " + e.Detail
 }
 
-// code is the reason's code, but for what is only hidden where the call could
-// have changed something: a call that only read, or provably did nothing, can
-// simply be made again.
+// code is the reason's code, where what the call did is known. What is hidden is
+// hidden only from a call that could have changed something: one that read, or
+// provably did nothing, can simply be made again.
 func (e Error) code() hris.Code {
 	code := reasons[e.Reason].code
-	if code == hris.OutcomeHidden && e.Effect != hris.EffectUnknown {
-		return hris.Unavailable
-	}
-	if e.Reason == TooMuchData && e.Effect == hris.EffectUnknown {
+	switch {
+	case e.Effect == hris.EffectUnknown:
 		return hris.OutcomeHidden
+	case code == hris.OutcomeHidden:
+		return hris.Unavailable
 	}
 	return code
 }
