@@ -22,9 +22,9 @@ var documentKinds = []string{
 
 var photoKinds = []string{"image/jpeg", "image/png", "image/gif", "image/bmp"}
 
-// fileOf makes a file of a request from a document of a hire; the host opens
+// documentFile makes a file of a request from a document of a hire; the host opens
 // it when its place in the request has come.
-func fileOf(ref fieldmap.FileRef, in hris.Input) File {
+func documentFile(ref fieldmap.FileRef, in hris.Input) File {
 	return File{
 		Name: fileName(ref), Size: ref.Size, SHA256: ref.SHA256,
 		Open: func(ctx context.Context) (io.ReadCloser, error) { return in.Open(ctx, ref) },

@@ -45,7 +45,7 @@ func where(form *hris.Form, rules ...fieldmap.Rule) []fieldmap.Rule {
 func addressRules(form *hris.Form, prefix string) []fieldmap.Rule {
 	line := fieldmap.Paths{"person.address.street", "person.address.number", "person.address.suffix"}
 	part := func(name string) []fieldmap.Op {
-		return []fieldmap.Op{{Name: "address", Args: fieldmap.Args{"part": name}}}
+		return []fieldmap.Op{{Name: "join", Args: fieldmap.Args{"with": "\n"}}, {Name: "address", Args: fieldmap.Args{"part": name}}}
 	}
 	return where(form,
 		fieldmap.Rule{To: prefix + "Ad", From: line, Ops: part("street")},

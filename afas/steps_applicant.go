@@ -122,7 +122,7 @@ func (t *ApplicantTarget) fileDocument(in hris.Input, doc hris.Document) hris.St
 			result, err := t.client.CreateSubject(ctx, Subject{
 				Type: t.settings.DocumentType, Title: t.documentTitle(doc.Kind),
 				Links:       []Link{LinkPerson(personOf(in, done))},
-				Attachments: []File{fileOf(doc.FileRef, in)},
+				Attachments: []File{documentFile(doc.FileRef, in)},
 			})
 			if err != nil {
 				return hris.Receipt{}, err
@@ -187,6 +187,6 @@ func setField(fields Fields, id string, v fieldmap.Value, in hris.Input) {
 		fields[id] = Text(v.Option())
 	case fieldmap.File:
 		fields[fileNames[id]] = Text(fileName(v.File()))
-		fields[id] = Content(fileOf(v.File(), in))
+		fields[id] = Content(documentFile(v.File(), in))
 	}
 }

@@ -209,7 +209,7 @@ func onboardStart(in hris.Input, existing string) (Object, bool) {
 	}
 	var files []Element
 	for _, doc := range in.Documents {
-		f := fileOf(doc.FileRef, in)
+		f := documentFile(doc.FileRef, in)
 		files = append(files, Element{Fields: Fields{"FileName": Text(f.Name), "FileStream": Content(f)}})
 	}
 	if len(files) > 0 {

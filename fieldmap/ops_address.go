@@ -7,7 +7,7 @@ import (
 )
 
 func addressOps() []Operation {
-	return []Operation{{Name: "address", Summary: "split a street line into street, house number and suffix; a proposal to be checked", In: textIn, Out: Text,
+	return []Operation{{Name: "address", Summary: "split a street line into street, house number and suffix; a proposal to be checked. Street, number and suffix on lines of their own (join with a line break) are kept apart", In: textIn, Out: Text,
 		Params: []Param{{Name: "part", Kind: Text, Required: true, OneOf: []string{"street", "number", "suffix"}, Summary: "which part to give"}},
 		Build: func(a Args) (Apply, error) {
 			part := a.Text("part")
@@ -16,6 +16,9 @@ func addressOps() []Operation {
 }
 
 func addressPart(line, part string) (Value, *Problem) {
+	if street, rest, ok := strings.Cut(line, "\n"); ok {
+		return addressLines(street, rest, part)
+	}
 	street, number, suffix, ok := splitAddress(line)
 	if !ok {
 		if part == "street" {
@@ -29,6 +32,20 @@ func addressPart(line, part string) (Value, *Problem) {
 		return Value{}, proposed
 	}
 	return TextValue(text), proposed
+}
+
+// addressLines takes the number and suffix that stand on lines of their own; of
+// "105a" the letter is the suffix. Lines without a number belong to the street.
+func addressLines(street, rest, part string) (Value, *Problem) {
+	digits, suffix := leadingDigits(strings.TrimSpace(rest))
+	if digits == "" {
+		return addressPart(street+" "+strings.ReplaceAll(rest, "\n", " "), part)
+	}
+	text := map[string]string{"street": street, "number": digits, "suffix": tidy(strings.Fields(suffix))}[part]
+	if strings.TrimSpace(text) == "" {
+		return Value{}, nil
+	}
+	return TextValue(text), nil
 }
 
 // splitAddress finds the house number: behind the street ("Keizersgracht 12-A
