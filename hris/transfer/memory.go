@@ -136,7 +136,7 @@ func (m *Memory) Events(_ context.Context, tenant, id string) ([]Event, error) {
 	if row == nil {
 		return nil, storeError(hris.NotFound, "list events", "")
 	}
-	return cloneEvents(row.events), nil
+	return append([]Event{}, cloneEvents(row.events)...), nil
 }
 
 // Due implements [Ledger].
