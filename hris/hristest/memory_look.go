@@ -1,0 +1,54 @@
+package hristest
+
+import (
+	"context"
+	"slices"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/privacy"
+)
+
+// look shows what stands in the system of this step.
+func (w write) look(ctx context.Context, done hris.Receipts) (hris.Sighting, error) {
+	if err := w.t.call(ctx, Call{CallLook, w.stage.Name}); err != nil {
+		return hris.Sighting{}, err
+	}
+	w.t.mu.Lock()
+	defer w.t.mu.Unlock()
+	if w.stage.Name == w.main {
+		return w.records(), nil
+	}
+	return w.parts(done), nil
+}
+
+// records shows the records that carry our marker, or whose people could be
+// the same.
+func (w write) records() hris.Sighting {
+	looks := w.t.design.Looks
+	seen := hris.Sighting{Complete: looks.Complete}
+	for _, r := range w.t.records {
+		exact := looks.Marker && slices.Contains(r.Markers, w.in.Marker)
+		if !exact && !(looks.Natural && w.t.sameNature(r.Values, w.in.Values)) {
+			continue
+		}
+		seen.Matches = append(seen.Matches, hris.Match{
+			ID: r.ID, URL: "https://hr.example.com/records/" + r.ID, Exact: exact, About: privacy.Hide("record " + r.ID),
+		})
+	}
+	return seen
+}
+
+// parts shows what this step added to the record, in this round.
+func (w write) parts(done hris.Receipts) hris.Sighting {
+	seen := hris.Sighting{Complete: true}
+	r := w.t.record(done[w.main].ID)
+	if r == nil {
+		return seen
+	}
+	for _, p := range r.Parts {
+		if p.Step == w.stage.Name && p.Marker == w.in.Marker {
+			seen.Matches = append(seen.Matches, hris.Match{ID: p.ID, Exact: true})
+		}
+	}
+	return seen
+}
