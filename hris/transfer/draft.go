@@ -1,10 +1,12 @@
 package transfer
 
 import (
+	"encoding/json"
 	"slices"
 
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/privacy"
 )
 
 // Draft is a hire as it would be sent: the plan with the reviewer's edits, the
@@ -45,6 +47,10 @@ type DocumentChoice struct {
 	Chosen bool
 	Field  string // the file field that carries it; "" goes along by itself
 }
+
+// MarshalJSON masks: a draft is shown field by field to the person entitled to
+// it, and kept nowhere.
+func (*Draft) MarshalJSON() ([]byte, error) { return json.Marshal(privacy.Mask) }
 
 // Complete reports whether the draft can be sent.
 func (d *Draft) Complete() bool {

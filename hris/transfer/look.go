@@ -10,13 +10,17 @@ import (
 )
 
 // lookBefore shows the reviewer who the target already knows, and takes the
-// reviewer's answer.
-func (s *Service) lookBefore(ctx context.Context, c *Connection, d *Draft, e edits) error {
+// reviewer's answer. What the standing transfer of the same subject made is
+// left out: nobody needs to be asked about that.
+func (s *Service) lookBefore(ctx context.Context, c *Connection, d *Draft, e edits, standing *Transfer) error {
 	if !d.Plan.Complete() {
 		return nil // what to look for is not known yet
 	}
-	// A marker of no transfer: nothing can match it.
-	steps, err := c.Target.Steps(s.input(d.Tenant, newMarker(), d.parcel))
+	marker := newMarker() // of no transfer: nothing can match it
+	if standing != nil {
+		marker = standing.Marker
+	}
+	steps, err := c.Target.Steps(s.input(d.Tenant, marker, d.parcel))
 	if refused, ok := errors.AsType[*hris.Error](err); ok && refused.Code == hris.Problems {
 		for _, field := range refused.Fields {
 			d.Problems = append(d.Problems, problem(fieldmap.SeverityError, CodeRefused, field, "detail", refused.Detail))
@@ -34,7 +38,7 @@ func (s *Service) lookBefore(ctx context.Context, c *Connection, d *Draft, e edi
 	if err != nil {
 		return err
 	}
-	d.Matches, d.LookComplete = seen.Matches, seen.Complete
+	d.Matches, d.LookComplete = slices.DeleteFunc(seen.Matches, func(m hris.Match) bool { return isOurs(standing, m) }), seen.Complete
 	return s.answer(d, e)
 }
 
@@ -59,25 +63,41 @@ func (s *Service) answer(d *Draft, e edits) error {
 	return nil
 }
 
-// sentBefore shows earlier hand-overs of the person to this account; one of
-// the same application for another subject asks before a second.
-func (s *Service) sentBefore(ctx context.Context, d *Draft, e edits) error {
-	found, err := s.Ledger.Find(ctx, d.Tenant, []Hash{s.personHash(d.Tenant, d.hire.PersonID)})
+// isOurs reports whether a match is what the transfer itself made.
+func isOurs(t *Transfer, m hris.Match) bool {
+	if t == nil {
+		return false
+	}
+	return m.Exact || slices.ContainsFunc(t.Steps, func(st StepState) bool {
+		return st.Phase == PhaseDone && st.Receipt.ID == m.ID
+	})
+}
+
+// sentBefore shows earlier hand-overs of the person to this account, and gives
+// the one of the same subject that stands. One of the same application for
+// another subject asks before a second.
+func (s *Service) sentBefore(ctx context.Context, d *Draft, e edits) (standing *Transfer, err error) {
+	person := s.personHash(d.Tenant, d.hire.PersonID)
+	found, err := s.Ledger.Find(ctx, d.Tenant, []Hash{person})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	key, err := s.subjectKey(d.Tenant, d.Info, d.hire, d.parcel.Values)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	asks := false
-	for _, t := range ofPerson(found, d.Info, s.personHash(d.Tenant, d.hire.PersonID)) {
+	for _, t := range ofPerson(found, d.Info, person) {
 		d.Before = append(d.Before, s.badge(t, nil))
-		wrote := t.State != StateCancelled && t.State != StateFailed && t.State != StateHeld
-		asks = asks || t.Key != key && wrote && (t.ApplicationID == d.hire.ApplicationID || t.Erased)
+		switch {
+		case t.Key == key && t.InTheWay():
+			standing = &t
+		case t.Key != key && t.InTheWay() && t.State != StateHeld:
+			asks = asks || t.ApplicationID == d.hire.ApplicationID || t.Erased
+		}
 	}
 	if asks && !e.second {
 		d.Problems = append(d.Problems, problem(fieldmap.SeverityQuestion, CodeSecond, ""))
 	}
-	return nil
+	return standing, nil
 }

@@ -36,9 +36,16 @@ func asError(err error, op, vendor string) *hris.Error {
 	return &c
 }
 
-// interrupted says that the caller stopped the run between two steps.
-func interrupted(ctx context.Context, step string) *hris.Error {
-	return &hris.Error{Code: hris.Unavailable, Op: step, Effect: hris.EffectNotSent, Detail: "stopped by the caller before this step", Err: ctx.Err()}
+// interrupted says that the caller stopped the run before a step. An intent that
+// was open stays open: what became of it is as unknown as before.
+func (r *run) interrupted(ctx context.Context, i int) *setback {
+	st := r.t.Steps[i]
+	e := &hris.Error{Code: hris.Unavailable, Op: st.Name, Vendor: r.t.Vendor, Effect: hris.EffectNotSent,
+		Detail: "stopped by the caller before this step", Err: ctx.Err()}
+	if st.Phase == PhaseOpen {
+		e.Effect = hris.EffectUnknown
+	}
+	return &setback{step: i, failure: e, doubt: st.Phase == PhaseOpen && st.Kind == hris.Create, until: r.s.now()}
 }
 
 // closes tells how a setback closes the step's intent; nil leaves it open: a

@@ -42,10 +42,11 @@ func (s *Service) Prepare(ctx context.Context, actor Actor, tenant, connection s
 	d.Documents, d.Problems = chooseDocuments(d, e, actor)
 	d.Problems = slices.Concat(d.Plan.Problems(), unknown, d.Problems, plausible(d))
 	d.parcel = parcel{Values: d.Plan.Values(), Documents: d.extra(), Consents: h.ConsentedPurposes()}
-	if err := s.lookBefore(ctx, c, d, e); err != nil {
+	standing, err := s.sentBefore(ctx, d, e)
+	if err != nil {
 		return nil, err
 	}
-	if err := s.sentBefore(ctx, d, e); err != nil {
+	if err := s.lookBefore(ctx, c, d, e, standing); err != nil {
 		return nil, err
 	}
 	encoded, err := d.parcel.encode()

@@ -175,7 +175,7 @@ func (r *run) attempt(ctx context.Context, i int) (*setback, error) {
 	case st.Phase == PhaseDone || st.Phase == PhaseWaived:
 		return nil, nil
 	case ctx.Err() != nil:
-		return &setback{step: i, failure: interrupted(ctx, st.Name), until: r.s.now()}, nil
+		return r.interrupted(ctx, i), nil
 	case st.Phase == PhaseOpen && st.Kind == hris.Create:
 		if back, again, err := r.resolve(ctx, i); err != nil || !again {
 			return back, err

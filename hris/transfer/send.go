@@ -179,7 +179,7 @@ func (s *Service) standing(ctx context.Context, d *Draft, key Hash) (Transfer, b
 		return Transfer{}, false
 	}
 	for _, t := range found {
-		if t.Key == key && !t.Reopened && t.State != StateCancelled && t.State != StateFailed && !correctable(t) {
+		if t.Key == key && t.InTheWay() && !correctable(t) {
 			return t, true
 		}
 	}
@@ -209,7 +209,7 @@ func refuse(t Transfer, b Badge) error {
 
 // Incomplete is the error of a Send of a draft with open problems.
 type Incomplete struct {
-	Draft *Draft
+	Draft *Draft `json:"-"`
 	cause *hris.Error
 }
 
