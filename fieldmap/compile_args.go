@@ -3,6 +3,7 @@ package fieldmap
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 func (c *compiler) operation(op Op) (Operation, bool) {
@@ -60,6 +61,8 @@ func (c *compiler) arguments(op Op, def Operation) bool {
 	return fine
 }
 
+const unfit = "too long, or not Unicode text"
+
 // refuses tells why a parameter does not take an argument; "" where it does.
 func (p Param) refuses(given any) string {
 	ok := false
@@ -67,8 +70,8 @@ func (p Param) refuses(given any) string {
 	case string:
 		ok = p.Kind == Text || p.Kind == List
 		switch {
-		case ok && len(v) > maxArgument:
-			return "too long"
+		case ok && (len(v) > maxArgument || !utf8.ValidString(v)):
+			return unfit
 		case ok && len(p.OneOf) > 0 && !slices.Contains(p.OneOf, v):
 			return "want one of " + strings.Join(p.OneOf, ", ")
 		}
@@ -79,8 +82,8 @@ func (p Param) refuses(given any) string {
 	case []string:
 		ok = p.Kind == List
 		for _, s := range v {
-			if len(s) > maxArgument {
-				return "too long"
+			if len(s) > maxArgument || !utf8.ValidString(s) {
+				return unfit
 			}
 		}
 	}

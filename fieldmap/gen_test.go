@@ -213,3 +213,129 @@ func anyResolver(t *rapid.T) ResolverFunc {
 		return c, ok, nil
 	}
 }
+
+// situation is schemas, rules and a record that go together: some at random,
+// some made to fit, so that values get through.
+type situation struct {
+	source, target Schema
+	rules          Rules
+	record         Values
+}
+
+var anySituation = rapid.Custom(func(t *rapid.T) situation {
+	s := situation{source: anySchema.Draw(t, "source"), target: anySchema.Draw(t, "target")}
+	if rapid.IntRange(0, 3).Draw(t, "at random") == 0 {
+		s.rules, s.record = anyRules.Draw(t, "rules"), anyRecord.Draw(t, "record")
+		return s
+	}
+	s.source.Fields = append(s.source.Fields, Field{Path: "text", Kind: Text}, Field{Path: "more", Kind: Text},
+		Field{Path: "list", Kind: List, Fields: []Field{{Path: "item", Kind: Text}}},
+		Field{Path: "choice", Kind: Option, Choices: []Choice{{ID: "a", Label: "Label a"}, {ID: "2", Label: "b"}}},
+		Field{Path: "choices", Kind: Options, Choices: []Choice{{ID: "a", Label: "Label a"}, {ID: "2", Label: "b"}}})
+	s.record = make(Values)
+	for _, f := range s.source.Fields {
+		if rapid.IntRange(0, 9).Draw(t, "absent") > 0 {
+			s.record[f.Path] = fitting(f, 2).Draw(t, f.Path)
+		}
+	}
+	for _, f := range leavesOf(s.target.Fields, "") {
+		s.rules.Rules = append(s.rules.Rules, fittingRule(s.source, f).Draw(t, "rule"))
+	}
+	return s
+})
+
+func leavesOf(fields []Field, prefix string) []Field {
+	var leaves []Field
+	for _, f := range fields {
+		f.Path = prefix + f.Path
+		if f.Kind == Object && len(f.Fields) > 0 {
+			leaves = append(leaves, leavesOf(f.Fields, f.Path+".")...)
+		} else if !f.ReadOnly {
+			leaves = append(leaves, f)
+		}
+	}
+	return leaves
+}
+
+// fitting makes a value of a field's kind, whatever its limits.
+func fitting(f Field, depth int) *rapid.Generator[Value] {
+	return rapid.Custom(func(t *rapid.T) Value {
+		switch f.Kind {
+		case Text:
+			return TextValue(anyText.Draw(t, "text"))
+		case Option:
+			return OptionValue(anyOption.Draw(t, "id"))
+		case Options:
+			return OptionsValue(rapid.SliceOfN(anyOption, 0, 4).Draw(t, "ids")...)
+		case Number:
+			return NumberValue(anyNumber.Draw(t, "number"))
+		case Date:
+			return DateValue(anyDate.Draw(t, "date"))
+		case YesNo:
+			return YesNoValue(rapid.Bool().Draw(t, "yes"))
+		case List:
+			if len(f.Fields) > 0 && depth > 0 {
+				return ListValue(rapid.SliceOfN(fitting(f.Fields[0], depth-1), 0, 3).Draw(t, "items")...)
+			}
+		case Object:
+			object := make(Values)
+			if rapid.Bool().Draw(t, "empty") {
+				return ObjectValue(object)
+			}
+			for _, part := range f.Fields {
+				if depth > 0 {
+					object[part.Path] = fitting(part, depth-1).Draw(t, part.Path)
+				}
+			}
+			return ObjectValue(object)
+		}
+		return anyValue(1).Draw(t, "any")
+	})
+}
+
+// fittingRule goes from texts through ops on texts to the kind of the field.
+func fittingRule(source Schema, to Field) *rapid.Generator[Rule] {
+	return rapid.Custom(func(t *rapid.T) Rule {
+		r := Rule{To: to.Path, OnMissing: rapid.SampledFrom([]OnMissing{"", Ask, Skip, Fail}).Draw(t, "on missing")}
+		from := rapid.SampledFrom([]string{"text", "text", "more", "list", "choice", "choices"})
+		if rapid.IntRange(0, 5).Draw(t, "same kind") == 0 {
+			for _, f := range source.Fields {
+				if f.Kind == to.Kind {
+					r.From = Paths{f.Path}
+					return r
+				}
+			}
+		}
+		r.From = rapid.SliceOfN(from, 1, 3).Draw(t, "from")
+		ops := rapid.SliceOfN(textualOp, 0, 2)
+		r.Ops = ops.Draw(t, "ops")
+		single := to.Kind != Options && to.Kind != List
+		if len(r.From) > 1 || single && r.From[0] != "text" && r.From[0] != "more" {
+			gather := rapid.SampledFrom([]Op{{Name: "coalesce"}, {Name: "join"}, {Name: "join", Args: Args{"with": ", "}}})
+			r.Ops = append(r.Ops, gather.Draw(t, "gather"))
+		}
+		if rapid.Bool().Draw(t, "split") && !single {
+			r.Ops = append(r.Ops, Op{Name: "split"})
+		} else {
+			r.Ops = append(r.Ops, ops.Draw(t, "more ops")...)
+		}
+		if op := map[Kind]string{Number: "number", Date: "date", YesNo: "yesno"}[to.Kind]; op != "" {
+			r.Ops = append(r.Ops, Op{Name: op})
+		}
+		if len(to.Choices) > 0 && rapid.Bool().Draw(t, "table") {
+			r.Options = Pairs("a", to.Choices[0].ID, "b", to.Choices[0].ID, "label a", to.Choices[len(to.Choices)-1].ID)
+		}
+		return r
+	})
+}
+
+// textualOp takes texts and gives texts, with arguments that it takes.
+var textualOp = rapid.Custom(func(t *rapid.T) Op {
+	return rapid.SampledFrom([]Op{
+		{Name: "trim"}, {Name: "lower"}, {Name: "upper"}, {Name: "title"}, {Name: "collapse"}, {Name: "nfc"}, {Name: "initials"},
+		{Name: "truncate", Args: Args{"length": 3}}, {Name: "extract", Args: Args{"pattern": "[a-z0-9]+"}},
+		{Name: "replace", Args: Args{"pattern": "(.)", "with": "$1$1"}}, {Name: "replace", Args: Args{"find": "a", "with": "\uFFFD"}},
+		{Name: "name_prefix", Args: Args{"part": "rest"}}, {Name: "address", Args: Args{"part": "street"}}, {Name: "address", Args: Args{"part": "number"}},
+		{Name: "wrap", Args: Args{"before": "("}}, {Name: "default", Args: Args{"value": "b"}}, {Name: "country"},
+	}).Draw(t, "op")
+})

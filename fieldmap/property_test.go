@@ -28,10 +28,9 @@ func limitsHold(t *rapid.T, p *Plan) {
 func TestAPlanNeverHoldsAValueThatBreaksItsFieldsLimits(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		source, target := anySchema.Draw(t, "source"), anySchema.Draw(t, "target")
-		rules := anyRules.Draw(t, "rules")
-		m, problems := Compile(source, target, rules)
-		plan := m.Plan(anyRecord.Draw(t, "record"))
+		s := anySituation.Draw(t, "situation")
+		m, problems := Compile(s.source, s.target, s.rules)
+		plan := m.Plan(s.record)
 		limitsHold(t, plan)
 		if problems.Err() != nil && plan.Complete() {
 			// Only a reviewer may complete what broken rules began.
@@ -61,9 +60,10 @@ func TestAPlanNeverHoldsAValueThatBreaksItsFieldsLimits(t *testing.T) {
 func TestAPlanComesBackFromRestAsItWas(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		source, target := anySchema.Draw(t, "source"), anySchema.Draw(t, "target")
-		m, _ := Compile(source, target, anyRules.Draw(t, "rules"))
-		plan := m.Plan(anyRecord.Draw(t, "record"))
+		s := anySituation.Draw(t, "situation")
+		target := s.target
+		m, _ := Compile(s.source, target, s.rules)
+		plan := m.Plan(s.record)
 		_ = plan.Resolve(t.Context(), anyResolver(t))
 		data, err := json.Marshal(plan)
 		require.NoError(t, err)
@@ -141,10 +141,10 @@ func TestNoProblemRepeatsAPersonsValue(t *testing.T) {
 	t.Parallel()
 	const canary = "canary-71c9"
 	rapid.Check(t, func(t *rapid.T) {
-		source, target := anySchema.Draw(t, "source"), anySchema.Draw(t, "target")
-		m, _ := Compile(source, target, anyRules.Draw(t, "rules"))
+		s := anySituation.Draw(t, "situation")
+		m, _ := Compile(s.source, s.target, s.rules)
 		record := make(Values)
-		for _, f := range source.Fields {
+		for _, f := range s.source.Fields {
 			record[f.Path] = TextValue(canary)
 		}
 		plan := m.Plan(record)
