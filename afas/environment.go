@@ -86,14 +86,14 @@ func ParseMember(text string) (string, error) {
 		return text, nil
 	}
 	if text == "" {
-		return "", memberError("the AFAS member number is missing: paste its digits only, such as 12345")
+		return "", memberError("it is missing: paste its digits only, such as 12345")
 	}
 	parts := environmentID.FindStringSubmatch(text)
 	if parts == nil {
 		// The text is not repeated: it may be a token pasted in the wrong place.
-		return "", memberError("an AFAS member number has digits only: paste the digits of the environment id, such as 12345 of O12345AA")
+		return "", memberError("it has digits only: paste those of the environment id, such as 12345 of O12345AA")
 	}
-	advice := fmt.Sprintf("that is an AFAS environment id, not a member number: paste only %s", parts[2])
+	advice := fmt.Sprintf("this is an environment id: paste only %s", parts[2])
 	if letter := strings.ToUpper(parts[1]); letter != "" {
 		advice += " and choose the " + environmentOf(letter[0])
 	}
