@@ -7,8 +7,8 @@ type Operation struct {
 	Summary string // one line for a mapping screen
 
 	// In are the kinds the op works on, Out the kind it gives. On a list, or on
-	// several sources, an op that does not take lists works on each item. An
-	// absent value never reaches an op.
+	// several sources, an op that does not take lists works on each item. A
+	// value that is absent or blank never reaches an op.
 	In  []Kind
 	Out Kind
 

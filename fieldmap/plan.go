@@ -218,14 +218,14 @@ func (p *Plan) Target() Schema { return p.form.schema }
 // Fingerprint is that of the target's schema.
 func (p *Plan) Fingerprint() string { return p.form.fingerprint() }
 
-// String masks.
-func (*Plan) String() string { return privacy.Mask }
+// String masks, also where a plan is printed that is not behind a pointer.
+func (Plan) String() string { return privacy.Mask }
 
 // Format masks under every verb.
-func (*Plan) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, privacy.Mask) }
+func (Plan) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, privacy.Mask) }
 
 // LogValue masks in log/slog.
-func (*Plan) LogValue() slog.Value { return slog.StringValue(privacy.Mask) }
+func (Plan) LogValue() slog.Value { return slog.StringValue(privacy.Mask) }
 
 // LogValue masks in log/slog.
 func (Entry) LogValue() slog.Value { return slog.StringValue(privacy.Mask) }

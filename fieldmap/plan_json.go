@@ -29,7 +29,7 @@ type entryJSON struct {
 }
 
 // MarshalJSON encodes everything, in the clear: seal what comes out.
-func (p *Plan) MarshalJSON() ([]byte, error) {
+func (p Plan) MarshalJSON() ([]byte, error) {
 	if p.form == nil {
 		return nil, errors.New("fieldmap: an empty plan cannot be encoded")
 	}

@@ -263,7 +263,7 @@ func (pr *program) join(record Record, values Values, f *found) {
 func (f *found) apply(steps []step) {
 	for i := range steps {
 		s := &steps[i]
-		if f.value.kind == Absent && !s.absent {
+		if !s.absent && isBlank(f.value) {
 			continue
 		}
 		made, p := s.apply(f.value)

@@ -2,8 +2,8 @@ package fieldmap
 
 import "strings"
 
-// step is one working function of a program. Those with absent also see the
-// absent value.
+// step is one working function of a program. Those with absent also see what is
+// absent or blank.
 type step struct {
 	apply  Apply
 	absent bool
@@ -50,6 +50,9 @@ func eachItem(apply Apply, item Kind, textual bool) Apply {
 		out := make([]Value, 0, len(in))
 		var warning *Problem
 		for _, one := range in {
+			if isBlank(one) {
+				continue
+			}
 			if one.kind == Option && textual {
 				one.kind = Text
 			} else if one.kind != item && !(one.kind == Text && item == Option) {
