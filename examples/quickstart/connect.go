@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+
+	"github.com/handoverhq/handover/afas"
+	"github.com/handoverhq/handover/afas/afastest"
+	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// place is where hires go: a customer's environment, or the fake.
+type place struct {
+	target *afas.ApplicantTarget
+	fake   *afastest.Server
+	close  func()
+}
+
+func connect(o options, env func(string) string) (*place, error) {
+	if o.embedded() {
+		return connectFake(o)
+	}
+	member := ""
+	if o.member != "" {
+		var err error
+		if member, err = afas.ParseMember(o.member); err != nil {
+			return nil, usage("-member: %w", err)
+		}
+	}
+	environment, err := afas.ParseEnvironment(o.env)
+	if err != nil {
+		return nil, usage("-env: %w", err)
+	}
+	credentials, err := credentials(env)
+	if err != nil {
+		return nil, usage("credentials: %w", err)
+	}
+	if o.vacancies == "" {
+		return nil, badUsage("-vacancies: name the GetConnector that shows your vacancies; AFAS has no standard one")
+	}
+	client, err := afas.New(afas.Config{Member: member, Environment: environment, BaseURL: o.url, Credentials: credentials, Language: languageOf(o)})
+	if err != nil {
+		return nil, usage("connect: %w", err)
+	}
+	target, err := afas.NewApplicantTarget(client, afas.ApplicantSettings{Vacancies: afas.VacancyView{Connector: o.vacancies}})
+	return &place{target: target, close: client.CloseIdleConnections}, err
+}
+
+// connectFake starts an AFAS environment of our own.
+func connectFake(o options) (*place, error) {
+	config := afastest.Config{Language: afastest.English}
+	if o.lang == hris.Dutch {
+		config.Language = afastest.Dutch
+	}
+	fake := afastest.NewServer(config)
+	demo := fake.SeedDemo()
+	settings := afas.ApplicantSettings{
+		Vacancies:  afas.VacancyView{Connector: demo.Vacancies},
+		Marker:     demo.Marker,
+		Dossier:    afas.DossierView{Connector: demo.Dossier},
+		Applicants: afas.ApplicantView{Connector: demo.Applicants},
+		Persons:    afas.PersonView{Connector: demo.Persons},
+	}
+	if o.vacancies != "" {
+		settings.Vacancies.Connector = o.vacancies
+	}
+	secret, err := afas.ClientCredentials(demo.ClientID, privacy.NewSecret(demo.ClientSecret))
+	if err != nil {
+		return nil, err
+	}
+	client, err := afas.New(afas.Config{Member: fake.Member(), BaseURL: fake.URL(), Credentials: secret, Language: languageOf(o)})
+	if err != nil {
+		return nil, err
+	}
+	target, err := afas.NewApplicantTarget(client, settings)
+	return &place{target: target, fake: fake, close: func() { client.CloseIdleConnections(); fake.Close() }}, err
+}
+
+// credentials takes those of the environment: OAuth's, or a classic token.
+func credentials(env func(string) string) (afas.Credentials, error) {
+	if id, secret := env("AFAS_CLIENT_ID"), env("AFAS_CLIENT_SECRET"); id != "" || secret != "" {
+		return afas.ClientCredentials(id, privacy.NewSecret(secret))
+	}
+	if token := env("AFAS_TOKEN"); token != "" {
+		return afas.ParseToken(privacy.NewSecret(token))
+	}
+	return afas.Credentials{}, badUsage("set AFAS_CLIENT_ID and AFAS_CLIENT_SECRET, or AFAS_TOKEN")
+}
+
+func languageOf(o options) afas.Language {
+	if o.lang == hris.Dutch {
+		return afas.Dutch
+	}
+	return afas.English
+}
+
+func (p *place) defaults(form *hris.Form) fieldmap.Rules { return afas.ApplicantMapping(form) }
+
+// choices are what the reviewer sets: the -set flags, or, in the tour without
+// flags, the two things that nobody can guess.
+func (p *place) choices(o options) []transfer.Edit {
+	if o.given == 0 {
+		return []transfer.Edit{transfer.SetText("VcSn", "101"), transfer.SetText(hris.KeyGender, "Female")}
+	}
+	return o.set
+}
+
+func (p *place) choiceTexts(o options) []string {
+	if o.given == 0 {
+		return []string{"VcSn=101", "gender=Female"}
+	}
+	return o.setTexts
+}
+
+// tour shows what comes after sending: AFAS's own workflow, and the second try.
+func (p *place) tour(ctx context.Context, s *transfer.Service, actor transfer.Actor, draft *transfer.Draft, out *output) (int, error) {
+	out.heading("AFAS runs the vacancy's workflow")
+	p.fake.RunWorkflow()
+	badge, err := s.Track(ctx, actor, tenant, out.result.id)
+	if err != nil {
+		return exitOther, err
+	}
+	out.badge(badge)
+	out.heading("Sending the same hire again")
+	if _, err := s.Send(ctx, actor, draft); err != nil {
+		out.refusal(err)
+	}
+	out.line("%d application stands in AFAS.", len(p.fake.Applications()))
+	return exitSent, nil
+}
+
+func badUsage(text string) error { return usage("%s", text) }

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"crypto/hkdf"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/handoverhq/handover/hris/privacy"
+)
+
+// keys are what a host keeps in its own secret store: one to recognise what
+// was sent, one to seal what waits.
+type keys struct {
+	hash []byte
+	ring *privacy.Keyring
+}
+
+// loadKeys reads the master key of a ledger, or makes it with the ledger.
+func loadKeys(path string) (*keys, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		text = []byte(hex.EncodeToString(privacy.NewKey()))
+		err = os.WriteFile(path, text, 0o600)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the ledger's key cannot be read or made: %w", err)
+	}
+	master, err := hex.DecodeString(strings.TrimSpace(string(text)))
+	if err != nil || len(master) != privacy.KeySize {
+		return nil, fmt.Errorf("%s is not the ledger's key: it must hold 64 hexadecimal digits", path)
+	}
+	hash, err := hkdf.Key(sha256.New, master, nil, "quickstart hash", privacy.KeySize)
+	if err != nil {
+		return nil, err
+	}
+	seal, err := hkdf.Key(sha256.New, master, nil, "quickstart seal", privacy.KeySize)
+	if err != nil {
+		return nil, err
+	}
+	ring, err := privacy.NewKeyring("1", map[string][]byte{"1": seal})
+	return &keys{hash, ring}, err
+}
+
+// tempDir is removed by the system, not by us: the path is shown, so that
+// whoever is curious can look what a ledger holds.
+func tempDir() (string, error) { return os.MkdirTemp("", "handover-quickstart-") }
