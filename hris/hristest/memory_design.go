@@ -29,7 +29,7 @@ func SevenSteps() Design {
 	d.Looks = Looks{Natural: true, Complete: true, Parts: true}
 	d.Stages = []Stage{
 		{Name: "create employee", Settle: 5 * time.Minute, Right: rightPeople},
-		{Name: "set person", Kind: hris.Update, Fields: []string{"gender", "date_of_birth", "languages", "nicknames"}, Right: rightPeople},
+		{Name: "set person", Kind: hris.Update, Fields: []string{"gender", "private_email", "languages", "nicknames"}, Right: rightPeople},
 		{Name: "set address", Kind: hris.Update, Fields: []string{"address"}, Right: rightPeople},
 		{Name: "create contract", Settle: 5 * time.Minute, Fields: []string{"start_date", "hours"}, Right: rightPeople},
 		{Name: "set salary", Kind: hris.Update, Fields: []string{"salary", "currency"}, Right: rightPay},
@@ -51,6 +51,18 @@ func ReadBack() Design {
 		{Name: "set salary", Kind: hris.Update, Fields: []string{"salary", "currency"}, Right: rightPay},
 	}
 	d.Files = Stage{Settle: time.Minute, Right: rightFiles}
+	return d
+}
+
+// Applicants is a system whose namesakes are people it knows, whom an applicant
+// may or may not be: they are asked about, and never taken for what was made.
+func Applicants() Design {
+	d := design("applicants", hris.OutcomeApplicant)
+	d.Info.Subject = hris.Subject{Person: true, Fields: []string{"debtor"}}
+	d.Info.UsesExisting = true
+	d.Looks = Looks{Marker: true, Natural: true, Apart: true}
+	d.Stages = []Stage{{Name: "create applicant", Settle: 15 * time.Minute, Right: rightPeople}}
+	d.Files = Stage{Settle: 15 * time.Minute, Right: rightFiles}
 	return d
 }
 

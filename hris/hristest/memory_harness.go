@@ -24,7 +24,7 @@ func MemoryHarness(d Design) Harness {
 			Bytes:    t.bytes,
 			Requests: func() int { return len(t.Calls()) },
 			Revoke:   t.Revoke, Restore: t.Grant,
-			Sees:   Sees{Own: d.Looks.Marker || d.Looks.Natural && d.Looks.Complete, Nothing: d.Looks.any() && d.Looks.Complete},
+			Sees:   Sees{Own: d.Looks.Marker || d.Looks.Natural && d.Looks.Complete && !d.Looks.Apart, Nothing: d.Looks.any() && d.Looks.Complete},
 			Faults: t.harnessFaults(),
 		}
 		for _, right := range d.Rights {

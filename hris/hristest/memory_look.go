@@ -28,14 +28,21 @@ func (w write) records() hris.Sighting {
 	seen := hris.Sighting{Complete: looks.Complete}
 	for _, r := range w.t.records {
 		exact := looks.Marker && slices.Contains(r.Markers, w.in.Marker)
-		if !exact && !(looks.Natural && w.t.sameNature(r.Values, w.in.Values)) {
-			continue
+		natural := looks.Natural && w.t.sameNature(r.Values, w.in.Values)
+		if natural && looks.Apart {
+			seen.Matches = append(seen.Matches, match(r.ID, false, true))
 		}
-		seen.Matches = append(seen.Matches, hris.Match{
-			ID: r.ID, URL: "https://hr.example.com/records/" + r.ID, Exact: exact, About: privacy.Hide("record " + r.ID),
-		})
+		if exact || natural && !looks.Apart {
+			seen.Matches = append(seen.Matches, match(r.ID, exact, false))
+		}
 	}
 	return seen
+}
+
+func match(id string, exact, person bool) hris.Match {
+	return hris.Match{
+		ID: id, URL: "https://hr.example.com/records/" + id, Exact: exact, Person: person, About: privacy.Hide("record " + id),
+	}
 }
 
 // parts shows what this step added to the record, in this round.

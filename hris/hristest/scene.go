@@ -107,7 +107,7 @@ func (x *scene) steps() []hris.Step {
 func (x *scene) input(d *transfer.Draft, marker string) hris.Input {
 	return hris.Input{
 		Marker: marker, Values: d.Plan.Values(), Documents: extra(d),
-		Open: openOf(x.files),
+		Consents: x.account.Hire.ConsentedPurposes(), Open: openOf(x.files),
 	}
 }
 

@@ -26,6 +26,7 @@ func (s suite) documents(t *testing.T) {
 			})
 		}
 	}
+	s.promise(t, "a document too large or of a forbidden kind is refused before anything is sent", unfit)
 	s.promise(t, "a document that the reviewer takes out does not go", func(x *scene) {
 		d := x.draft(x.a, transfer.ChooseDocuments())
 		if left := going(d); len(left) > 0 {
@@ -61,6 +62,47 @@ func (s suite) documents(t *testing.T) {
 			}
 		}
 	})
+}
+
+// unfit makes each document unfit for whatever limits its place has.
+func unfit(x *scene) {
+	d := x.draft(x.a)
+	for _, choice := range d.Documents {
+		if !choice.Chosen {
+			continue
+		}
+		limits := fieldmap.Limits{MIME: d.Form.Documents.MIME, MaxBytes: d.Form.Documents.MaxBytes}
+		if f, ok := d.Form.Field(choice.Field); ok {
+			limits = f.Limits
+		}
+		i := slices.IndexFunc(x.account.Hire.Documents, func(doc hris.Document) bool { return doc.ID == choice.ID })
+		doc := &x.account.Hire.Documents[i]
+		was := *doc
+		if limits.MaxBytes > 0 {
+			doc.Size = limits.MaxBytes + 1
+			x.incomplete("a document that is too large")
+		}
+		*doc = was
+		if len(limits.MIME) > 0 {
+			doc.MIME = "application/x-forbidden"
+			x.incomplete("a document of a forbidden kind")
+		}
+		*doc = was
+	}
+	x.none(x.planned(d))
+}
+
+// incomplete checks that the hire as it is now cannot be sent with its
+// documents.
+func (x *scene) incomplete(because string) {
+	x.Helper()
+	d, err := x.prepare(x.a)
+	x.ok(err, "prepare")
+	if d.Complete() {
+		x.Errorf("%s leaves the draft complete", because)
+	}
+	_, err = x.send(x.a, d)
+	x.fails(err, hris.Problems, "send "+because)
 }
 
 // going gives the documents of a draft that go along, in fields or by

@@ -1,0 +1,28 @@
+package hristest_test
+
+import (
+	"testing"
+
+	"github.com/handoverhq/handover/hris/hristest"
+)
+
+func TestTheMemoryTargetKeepsEveryPromise(t *testing.T) {
+	t.Parallel()
+	blind := hristest.SevenSteps()
+	blind.Looks = hristest.Looks{}
+	marked := hristest.SevenSteps()
+	marked.Looks = hristest.Looks{Marker: true, Parts: true}
+	for name, design := range map[string]hristest.Design{
+		"one step, blind":                    hristest.OneStep(),
+		"seven steps, namesakes":             hristest.SevenSteps(),
+		"seven steps, blind":                 blind,
+		"seven steps, marked but incomplete": marked,
+		"applicants":                         hristest.Applicants(),
+		"read-back":                          hristest.ReadBack(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			hristest.Run(t, hristest.MemoryHarness(design))
+		})
+	}
+}
