@@ -240,6 +240,20 @@ func TestAnswerThatIsCutIsAnError(t *testing.T) {
 	assert.Equal(t, 2, n)
 }
 
+func TestAnswerThatInventsColumnsIsRefusedInTime(t *testing.T) {
+	t.Parallel()
+	var wide, long strings.Builder
+	for n := range 5000 {
+		fmt.Fprintf(&wide, `,"c%d":1`, n)
+		fmt.Fprintf(&long, `,{"c%d":1}`, n)
+	}
+	for _, answer := range []string{`{"rows":[{` + wide.String()[1:] + `}]}`, `{"rows":[` + long.String()[1:] + `]}`} {
+		_, err := allRows[Row](t, answer)
+		require.ErrorIs(t, err, BadAnswer)
+		assert.ErrorContains(t, err, "4096 columns")
+	}
+}
+
 // sameAsStandard compares with encoding/json where that accepts the answer.
 func sameAsStandard(t *testing.T, answer string) {
 	var standard struct {
