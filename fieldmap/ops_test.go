@@ -165,6 +165,7 @@ func TestWhatIsSplitIsAProposalInTheSourcesOwnSpelling(t *testing.T) {
 		{"Straße des 17. Juni 135", "Straße des 17. Juni", "135", ""}, {"2e Dwarsstraat 5b", "2e Dwarsstraat", "5", "b"},
 		{"12 rue de la Paix", "rue de la Paix", "12", ""}, {"221B Baker Street", "Baker Street", "221", "B"},
 		{"Lindelaan 3, hs", "Lindelaan", "3", "hs"}, {"ul. Długa 7/9", "ul. Długa", "7", "9"},
+		{"Keizersgracht\n12-A", "Keizersgracht", "12", "A"}, {"Plein 1945\n105a\nhs", "Plein 1945", "105", "a hs"}, {"Lindelaan 3\nattic", "Lindelaan 3 attic", "", ""},
 		{"Postbus", "Postbus", "", ""}, {"", "", "", ""}, {"12", "12", "", ""},
 	} {
 		var got [3]string

@@ -8,7 +8,8 @@ import "slices"
 // A text for a field that is not a text is read as [Parse] reads it. A blank
 // value is [Plan.Unset].
 //
-// The problem is nil where the value was taken.
+// The problem is nil where the value was taken. Look before it goes into a
+// variable of type error: a nil *Problem in there is not a nil error.
 func (p *Plan) Set(path string, v Value, by string) *Problem {
 	i, bad := p.reviewed(path)
 	if bad != nil {
