@@ -1,5 +1,7 @@
 package afas
 
+import "golang.org/x/text/language"
+
 // account names the environment for good: what a hire is handed over to once
 // only. Member number and kind of environment outlive tokens and app
 // connectors. A customer may have several environments of one kind under one
@@ -20,4 +22,13 @@ func (c *Client) in(nl, en string) string {
 		return nl
 	}
 	return en
+}
+
+// tag is the language in which the client's people read: AFAS's own Dutch, or
+// English for all others.
+func (c *Client) tag() language.Tag {
+	if c.in("nl", "en") == "nl" {
+		return language.Dutch
+	}
+	return language.English
 }

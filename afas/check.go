@@ -3,6 +3,7 @@ package afas
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,8 +31,9 @@ var (
 
 // findings collects what a check finds.
 type findings struct {
-	t      *target
-	report hris.Report
+	t         *target
+	connected bool // the credentials work
+	report    hris.Report
 }
 
 func (f *findings) add(found hris.Finding) { f.report.Findings = append(f.report.Findings, found) }
@@ -47,12 +49,11 @@ func (f *findings) connect(ctx context.Context, expires civil.Date) (Metainfo, b
 	if err != nil {
 		found := hris.Finding{Code: "afas.connection", Subject: "App connector", Standing: hris.Missing, MenuPath: menuAppConnector,
 			Text: in("AFAS is niet te bereiken met deze gegevens.", "AFAS cannot be reached with these credentials."), Err: err}
-		if e, ok := errors.AsType[*hris.Error](err); ok {
-			found.Remedy = e.Remedy
-		}
+		f.explain(&found, err)
 		f.add(found)
 		return meta, false
 	}
+	f.connected = true
 	f.environment(meta)
 	f.credentials(meta, expires)
 	return meta, true
@@ -62,10 +63,13 @@ func (f *findings) connect(ctx context.Context, expires civil.Date) (Metainfo, b
 // settings say.
 func (f *findings) environment(meta Metainfo) {
 	id, in := meta.Info.Environment, f.t.client.in
-	letter := map[Environment]string{Production: "O", Test: "T", Accept: "A"}[f.t.client.environment]
-	found := hris.Finding{Code: "afas.environment", Subject: id, Standing: hris.Good, Text: in("Verbonden met omgeving ", "Connected to environment ") + id + "."}
-	wrongKind := id != "" && !strings.HasPrefix(strings.ToUpper(id), letter)
-	wrongMember := f.t.client.member != "" && id != "" && !strings.Contains(id, f.t.client.member)
+	found := hris.Finding{Code: "afas.environment", Subject: or(id, "AFAS"), Standing: hris.Good, Text: in("Verbonden met omgeving ", "Connected to environment ") + id + "."}
+	var letter, member string
+	if parts := environmentID.FindStringSubmatch(id); parts != nil {
+		letter, member = strings.ToUpper(parts[1]), parts[2]
+	}
+	wrongKind := letter != "" && letter != string(environments[f.t.client.environment].letter)
+	wrongMember := member != "" && f.t.client.member != "" && member != f.t.client.member
 	if wrongKind || wrongMember {
 		found.Standing = hris.Warning
 		found.Text = in("De gegevens horen bij een andere omgeving dan is ingesteld: ", "The credentials belong to another environment than the settings name: ") + id + "."
@@ -117,19 +121,14 @@ func tokenEnd(text string) (civil.Date, bool) {
 // updateConnector tells whether one is granted. need says that nothing goes
 // without it; else adds says what it would bring.
 func (f *findings) updateConnector(meta Metainfo, id string, need bool, addsNL, addsEN string) bool {
-	return f.granted(meta.MayUpdate(id), "afas.updateconnector", "UpdateConnector "+id, need, addsNL, addsEN)
-}
-
-func (f *findings) granted(ok bool, code, subject string, need bool, addsNL, addsEN string) bool {
-	in := f.t.client.in
-	if ok {
-		f.good(code, subject, in("Beschikbaar.", "Available."))
+	in, subject := f.t.client.in, "UpdateConnector "+id
+	if meta.MayUpdate(id) {
+		f.good("afas.updateconnector", subject, in("Beschikbaar.", "Available."))
 		return true
 	}
 	found := hris.Finding{
-		Code: code, Subject: subject, Standing: hris.Absent, MenuPath: menuAppConnector, Adds: in(addsNL, addsEN),
-		Text:   in("Niet beschikbaar voor deze app connector.", "Not available to this app connector."),
-		Remedy: in("Voeg de connector toe aan de app connector, en de gebruiker aan een groep die hem mag gebruiken.", "Add the connector to the app connector, and its user to a group that may use it."),
+		Code: "afas.updateconnector", Subject: subject, Standing: hris.Absent, MenuPath: menuAppConnector, Adds: in(addsNL, addsEN),
+		Text: in("Niet beschikbaar voor deze app connector.", "Not available to this app connector."), Remedy: f.grantIt(),
 	}
 	if need {
 		found.Standing = hris.Missing
@@ -139,45 +138,104 @@ func (f *findings) granted(ok bool, code, subject string, need bool, addsNL, add
 	return false
 }
 
-// reads tells whether a GetConnector is granted and answers with the columns
-// that are needed.
-func (f *findings) reads(ctx context.Context, meta Metainfo, connector string, need bool, addsNL, addsEN string, columns ...string) bool {
+// reads tells whether a GetConnector can be read and has the columns that are
+// needed. It tries instead of asking the metainfo: which of the customer's own
+// connectors that lists, differs by release.
+func (f *findings) reads(ctx context.Context, connector string, need bool, addsNL, addsEN string, columns ...string) bool {
 	subject := "GetConnector " + connector
-	if len(meta.GetConnectors) > 0 && !f.granted(meta.MayGet(connector), "afas.getconnector", subject, need, addsNL, addsEN) {
-		return false
-	}
-	var missing []string
+	var have []string
 	for row, err := range f.t.client.Rows(ctx, connector, Query{Take: 1}) {
 		if err != nil {
 			f.unreadable(subject, need, addsNL, addsEN, err)
 			return false
 		}
-		for _, column := range columns {
-			if !row.Has(column) {
-				missing = append(missing, column)
-			}
+		have = row.Columns()
+	}
+	if have == nil { // nothing to see yet; the metainfo knows the columns all the same
+		described, err := f.t.client.Columns(ctx, connector)
+		if err != nil {
+			return true // a warning about columns nobody has seen would be a guess
+		}
+		for _, column := range described {
+			have = append(have, column.ID)
 		}
 	}
+	missing := slices.DeleteFunc(slices.Clone(columns), func(column string) bool { return slices.Contains(have, column) })
 	if len(missing) > 0 {
-		f.unreadable(subject, need, addsNL, addsEN, &hris.Error{Code: hris.SetupIncomplete, Op: "check", Vendor: vendorName, Effect: hris.EffectRefused,
-			Detail: "missing columns: " + strings.Join(missing, ", ")})
+		f.lacks(subject, need, addsNL, addsEN, missing, have)
 		return false
 	}
 	return true
 }
 
-func (f *findings) unreadable(subject string, need bool, addsNL, addsEN string, err error) {
+// lacks tells which columns a GetConnector does not have.
+func (f *findings) lacks(subject string, need bool, addsNL, addsEN string, missing, have []string) {
 	in := f.t.client.in
-	found := hris.Finding{Code: "afas.getconnector", Subject: subject, Standing: hris.Warning, MenuPath: menuGetConnector, Adds: in(addsNL, addsEN), Err: err,
-		Text: in("Is niet te lezen.", "Cannot be read.")}
+	names, all := strings.Join(missing, ", "), strings.Join(have, ", ")
+	found := hris.Finding{
+		Code: "afas.getconnector", Subject: subject, Standing: hris.Warning, MenuPath: menuGetConnector, Adds: in(addsNL, addsEN),
+		Text:   in("Deze kolommen ontbreken: "+names+". Er zijn: "+all+".", "These columns are missing: "+names+". There are: "+all+"."),
+		Remedy: in("Voeg ze toe aan de GetConnector, of kies in de instellingen andere kolommen.", "Add them to the GetConnector, or choose other columns in the settings."),
+		Err:    &hris.Error{Code: hris.SetupIncomplete, Op: "check", Vendor: vendorName, Effect: hris.EffectRefused, Detail: "missing columns: " + names},
+	}
 	if need {
 		found.Standing = hris.Missing
 	}
-	if e, ok := errors.AsType[*hris.Error](err); ok {
-		found.Remedy = e.Remedy
-		if e.Detail != "" {
-			found.Text += " " + e.Detail
-		}
-	}
 	f.add(found)
+}
+
+// unreadable tells that something could not be read, and why.
+func (f *findings) unreadable(subject string, need bool, addsNL, addsEN string, err error) {
+	in := f.t.client.in
+	found := hris.Finding{Code: "afas.getconnector", Subject: subject, Standing: hris.Warning, MenuPath: menuGetConnector, Adds: in(addsNL, addsEN),
+		Text: in("Is niet te lezen.", "Cannot be read.")}
+	if strings.HasPrefix(subject, "UpdateConnector") {
+		found.Code, found.MenuPath = "afas.updateconnector", menuAppConnector
+	}
+	if need {
+		found.Standing = hris.Missing
+	}
+	f.explain(&found, err)
+	f.add(found)
+}
+
+// explain puts the failure behind a finding into words of the client's
+// language, with the menu where it is mended.
+func (f *findings) explain(found *hris.Finding, err error) {
+	in := f.t.client.in
+	if errors.Is(err, hris.BadCredentials) && f.connected {
+		// The credentials have just worked: AFAS also answers so where they lack a
+		// right (AFAS documentation).
+		err = &hris.Error{Code: hris.RightMissing, Op: "check", Vendor: vendorName, Effect: hris.EffectRefused, Detail: found.Subject, Own: err}
+	}
+	found.Err = err
+	e, ok := errors.AsType[*hris.Error](err)
+	if !ok {
+		return
+	}
+	found.Text += " " + e.TextIn(f.t.client.tag())
+	found.Remedy = e.RemedyIn(f.t.client.tag())
+	switch own, _ := errors.AsType[*Error](err); {
+	case own != nil && own.Reason == ConnectorBlocked:
+		found.Remedy = in("Open de GetConnector en haal het vinkje bij Geblokkeerd weg; AFAS blokkeert connectoren die te veel vragen.",
+			"Open the GetConnector and clear Blocked; AFAS blocks connectors that ask too much of it.")
+	case e.Code == hris.BadCredentials:
+		found.Remedy = in("Maak daar een nieuw token of client secret van deze omgeving, en vul het hier in.",
+			"Make a new token or client secret of this environment there, and enter it here.")
+	case e.Code == hris.AddressBlocked:
+		found.MenuPath = menuAppConnector
+		found.Remedy = in("Voeg bij de IP-restricties het adres van deze server toe.", "Add the address of this server to the IP restrictions.")
+	case e.Code == hris.RightMissing:
+		found.MenuPath, found.Remedy = menuAppConnector, f.grantIt()
+	case e.Code == hris.SetupIncomplete:
+		found.Text = e.Detail // of our own making, in the client's language
+	case e.Code == hris.NotThere:
+		found.Remedy = in("Importeer de GetConnector in Profit, of corrigeer zijn naam in de instellingen.",
+			"Import the GetConnector into Profit, or correct its name in the settings.")
+	}
+}
+
+func (f *findings) grantIt() string {
+	return f.t.client.in("Voeg de connector toe aan de app connector, en de gebruiker aan een groep die hem mag gebruiken.",
+		"Add the connector to the app connector, and its user to a group that may use it.")
 }

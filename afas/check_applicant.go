@@ -20,8 +20,8 @@ func (t *ApplicantTarget) Check(ctx context.Context) (hris.Report, error) {
 	if f.updateConnector(meta, applicantConnector, true, "", "") {
 		t.checkFields(ctx, f)
 	}
-	t.checkVacancies(ctx, f, meta)
-	t.checkLooks(ctx, f, meta)
+	t.checkVacancies(ctx, f)
+	t.checkLooks(ctx, f)
 	t.checkDocuments(f, meta)
 	return f.report, ctx.Err()
 }
@@ -42,9 +42,9 @@ func (t *ApplicantTarget) checkFields(ctx context.Context, f *findings) {
 		return
 	}
 	field, ok := info.Field(t.settings.Marker)
-	if !ok || field.Length > 0 && field.Length < markerLength {
+	if !ok || field.DataType != TypeText || field.Length > 0 && field.Length < markerLength {
 		f.add(hris.Finding{Code: "afas.marker", Subject: t.settings.Marker, Standing: hris.Missing, MenuPath: menuCustomFields,
-			Text:   in("Het kenmerkveld bestaat niet of is korter dan 30 tekens.", "The marker field does not exist or is shorter than 30 characters."),
+			Text:   in("Het kenmerkveld bestaat niet, is geen tekst of is korter dan 30 tekens.", "The marker field does not exist, is no text or is shorter than 30 characters."),
 			Remedy: in("Kies een ander veld, of geen.", "Choose another field, or none.")})
 		return
 	}
@@ -54,10 +54,11 @@ func (t *ApplicantTarget) checkFields(ctx context.Context, f *findings) {
 // markerLength is what [hris.Input] promises of a marker.
 const markerLength = 30
 
-func (t *ApplicantTarget) checkVacancies(ctx context.Context, f *findings, meta Metainfo) {
+func (t *ApplicantTarget) checkVacancies(ctx context.Context, f *findings) {
 	in := t.client.in
 	connector := t.settings.Vacancies.Connector
-	if !f.reads(ctx, meta, connector, true, "", "") {
+	chosen := slices.DeleteFunc([]string{t.settings.Vacancies.Number, t.settings.Vacancies.Title, t.settings.Vacancies.Status}, func(column string) bool { return column == "" })
+	if !f.reads(ctx, connector, true, "", "", chosen...) {
 		return
 	}
 	open, err := t.openVacancies(ctx)
@@ -81,7 +82,7 @@ func (t *ApplicantTarget) checkVacancies(ctx context.Context, f *findings, meta 
 }
 
 // checkLooks tests the optional GetConnectors that let us look.
-func (t *ApplicantTarget) checkLooks(ctx context.Context, f *findings, meta Metainfo) {
+func (t *ApplicantTarget) checkLooks(ctx context.Context, f *findings) {
 	s := t.settings
 	for _, look := range []struct {
 		connector      string
@@ -104,7 +105,9 @@ func (t *ApplicantTarget) checkLooks(ctx context.Context, f *findings, meta Meta
 				Text: t.client.in("Niet ingesteld.", "Not set."), Adds: t.client.in(look.addsNL, look.addsEN)})
 			continue
 		}
-		f.reads(ctx, meta, look.connector, false, look.addsNL, look.addsEN, look.columns...)
+		if f.reads(ctx, look.connector, false, look.addsNL, look.addsEN, look.columns...) {
+			f.good("afas.getconnector", "GetConnector "+look.connector, t.client.in("Leesbaar.", "Can be read."))
+		}
 	}
 }
 

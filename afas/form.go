@@ -99,11 +99,7 @@ func isFileName(id string) bool {
 // countries lists AFAS's countries with their names in the client's language.
 // The codes are AFAS's own: D is Germany, and CL is Sri Lanka.
 func (t *target) countries() []fieldmap.Choice {
-	tag := language.English
-	if t.client.in("nl", "en") == "nl" {
-		tag = language.Dutch
-	}
-	names := display.Regions(tag)
+	names := display.Regions(t.client.tag())
 	seen := map[string]bool{}
 	var choices []fieldmap.Choice
 	for _, iso := range slices.Sorted(maps.Keys(countryCodes)) {
@@ -125,4 +121,26 @@ func (t *target) countries() []fieldmap.Choice {
 		return cmp.Or(strings.Compare(a.Label, b.Label), strings.Compare(a.ID, b.ID))
 	})
 	return choices
+}
+
+// withoutCountry reports whether values hold an address without the country
+// that AFAS demands of every address of a person.
+func withoutCountry(values fieldmap.Values) bool {
+	if values["CoId"].Option() != "" {
+		return false
+	}
+	for path := range addressKeys {
+		if !values[path].IsAbsent() {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *target) refusedAddress(country string) error {
+	return refused(country, t.client.in("AFAS bewaart geen adres van een persoon zonder land", "AFAS keeps no address of a person without a country"))
+}
+
+func refused(field, detail string) error {
+	return &hris.Error{Code: hris.Problems, Op: "plan steps", Vendor: vendorName, Effect: hris.EffectNotSent, Fields: []string{field}, Detail: detail}
 }

@@ -52,7 +52,7 @@ func addressRules(form *hris.Form, prefix string) []fieldmap.Rule {
 		fieldmap.Rule{To: prefix + "HmNr", From: line, Ops: append(part("number"), fieldmap.Op{Name: "number"})},
 		fieldmap.Rule{To: prefix + "HmAd", From: line, Ops: part("suffix")},
 		fieldmap.Rule{To: prefix + "CoId", From: fieldmap.Paths{"person.address.country"},
-			Ops: []fieldmap.Op{{Name: "country"}}, Options: countryTable(), OnMissing: fieldmap.Ask},
+			Ops: []fieldmap.Op{{Name: "country"}}, Options: countryTable()},
 	)
 }
 

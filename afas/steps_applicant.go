@@ -2,6 +2,7 @@ package afas
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -30,17 +31,17 @@ const (
 // goes along; with further documents first the person, because that is where
 // they can be filed, and the documents last.
 func (t *ApplicantTarget) Steps(in hris.Input) ([]hris.Step, error) {
-	if err := keepsConsent(in); err != nil {
-		return nil, err
-	}
-	if whole(in.Values[vacancyField]) <= 0 {
-		return nil, refused(vacancyField, "choose a vacancy")
-	}
-	if len(in.Documents) == 0 {
+	switch {
+	case in.Values[keepField].Yes() && !slices.Contains(in.Consents, hris.KeepData):
+		return nil, refused(keepField, t.client.in("er is geen toestemming van de kandidaat vastgelegd", "no consent of the candidate is on record"))
+	case whole(in.Values[vacancyField]) <= 0:
+		return nil, refused(vacancyField, t.client.in("kies een vacature", "choose a vacancy"))
+	case len(in.Documents) == 0:
 		return []hris.Step{t.createApplicant(in)}, nil
-	}
-	if t.settings.DocumentType == 0 {
+	case t.settings.DocumentType == 0:
 		return nil, refused("documents", t.documentRules().Remedy)
+	case in.Existing == "" && withoutCountry(in.Values):
+		return nil, t.refusedAddress("CoId")
 	}
 	var steps []hris.Step
 	if in.Existing == "" {
@@ -89,25 +90,33 @@ func (t *ApplicantTarget) createPerson(in hris.Input) hris.Step {
 		Name: stepPerson, Kind: hris.Create, Deadline: createDeadline, Settle: createSettle,
 		Do: func(ctx context.Context, _ hris.Receipts) (hris.Receipt, error) {
 			person := NewPerson{Match: MatchNone, Person: Person{Other: Fields{}}}
-			address := Address{Other: Fields{}}
+			address := Address{Country: in.Values["CoId"].Option(), From: civil.DateOf(t.now()), Other: Fields{}}
 			for path, v := range in.Values {
 				switch {
+				case path == "CoId":
+				case path == "PhotoFileStream":
+					photo := documentFile(v.File(), in)
+					person.Person.Photo = &photo
 				case addressKeys[path] != "":
 					setField(address.Other, path, v, in)
-				case isAboutPerson(path) && v.Kind() != fieldmap.File:
+				case isAboutPerson(path):
 					setField(person.Person.Other, path, v, in)
 				}
 			}
-			if in.Values["CoId"].Option() != "" {
-				address.Country, address.From = in.Values["CoId"].Option(), civil.DateOf(t.now())
-				delete(address.Other, "CoId")
+			if address.Country != "" {
 				person.Address, person.PostalIsHome = &address, true
 			}
 			result, err := t.client.CreatePerson(ctx, person)
 			if err != nil {
 				return hris.Receipt{}, err
 			}
-			return hris.Receipt{Kind: "person", ID: result.Key("BcCo")}, nil
+			number := result.Key("BcCo")
+			if number == "" {
+				// The person is there. Going on without the number would make a second one.
+				return hris.Receipt{}, &hris.Error{Code: hris.OutcomeHidden, Op: stepPerson, Vendor: vendorName, Effect: hris.EffectUnknown,
+					Detail: "AFAS's answer has no person number", RequestID: result.TraceID}
+			}
+			return hris.Receipt{Kind: "person", ID: number}, nil
 		},
 		Look: t.lookForPerson(in),
 	}
@@ -165,7 +174,7 @@ func isAboutPerson(path string) bool {
 
 // wholeFields are integers in AFAS's published description though a form shows
 // them as options.
-var wholeFields = map[string]bool{vacancyField: true, "HmNr": true, "EdLv": true, "WoLv": true, "PrId": true}
+var wholeFields = map[string]bool{vacancyField: true, "EdLv": true, "WoLv": true, "SeNo": true, "PtId": true, "TaId": true}
 
 // setField puts a form's value into the fields of a request, in the JSON type
 // of AFAS's published description.

@@ -3,7 +3,6 @@ package afas
 import (
 	"context"
 	"iter"
-	"slices"
 	"strings"
 
 	"github.com/handoverhq/handover/fieldmap"
@@ -155,16 +154,4 @@ func (t *ApplicantTarget) Track(ctx context.Context, done hris.Receipts) (hris.N
 		return hris.WorkflowFinished, nil
 	}
 	return hris.WaitsInWorkflow, nil
-}
-
-func refused(field, detail string) error {
-	return &hris.Error{Code: hris.Problems, Op: "plan steps", Vendor: vendorName, Effect: hris.EffectNotSent, Fields: []string{field}, Detail: detail}
-}
-
-// keepsConsent refuses the consent flag without a consent on record.
-func keepsConsent(in hris.Input) error {
-	if in.Values[keepField].Yes() && !slices.Contains(in.Consents, hris.KeepData) {
-		return refused(keepField, "no consent of the candidate is on record")
-	}
-	return nil
 }

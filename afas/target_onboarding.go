@@ -141,6 +141,9 @@ func (t *OnboardingTarget) Options(ctx context.Context, field string, chosen fie
 // Steps implements [hris.Target]: one call starts the onboarding with all its
 // documents; AFAS commits the whole request or nothing.
 func (t *OnboardingTarget) Steps(in hris.Input) ([]hris.Step, error) {
+	if withoutCountry(in.Values[addressObject].Object()) {
+		return nil, t.refusedAddress(addressObject + ".CoId")
+	}
 	return []hris.Step{{
 		Name: stepOnboarding, Kind: hris.Create, Deadline: createDeadline, Settle: createSettle,
 		Do: func(ctx context.Context, _ hris.Receipts) (hris.Receipt, error) {
@@ -176,7 +179,7 @@ func (t *OnboardingTarget) element(in hris.Input) Element {
 		e.Fields["SpNm"] = YesNo(true) // the birth name is kept on its own
 	}
 	for _, name := range offeredOrder {
-		if parts := in.Values[name].Object(); len(parts) > 0 {
+		if parts := in.Values[name].Object(); saysSomething(name, parts) {
 			fields := Fields{}
 			for id, v := range parts {
 				setField(fields, id, v, in)
@@ -191,6 +194,22 @@ func (t *OnboardingTarget) element(in hris.Input) Element {
 		e.Objects = append(e.Objects, start)
 	}
 	return e
+}
+
+// saysSomething reports whether an object is worth sending: the start date of
+// the hire is the first day of position, timetable and salary as well, but a
+// first day alone is none of these.
+func saysSomething(name string, parts fieldmap.Values) bool {
+	switch name {
+	case functionObject, timeTableObject, salaryObject:
+		for id := range parts {
+			if id != "DaBe" && id != "DaBg" {
+				return true
+			}
+		}
+		return false
+	}
+	return len(parts) > 0
 }
 
 // completeAddress adds what AFAS demands of every address: it is no P.O. box,

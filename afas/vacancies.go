@@ -17,65 +17,93 @@ var (
 	statusColumns = []string{"stva", "status", "vacancystatus", "vacaturestatus", "statuscode"}
 )
 
-// maxVacancies bounds the list of a form; an employer with more open vacancies
-// filters in the connector.
-const maxVacancies = 2000
+// vacancyPage is how many rows are asked for at a time: within AFAS's rule of
+// thumb for a connector of up to 75 columns.
+const vacancyPage = 2000
 
-// openVacancies reads the vacancies that can be chosen.
+// openVacancies reads the vacancies that can be chosen, in the order of their
+// titles. One call is enough for nearly everybody. AFAS promises no order unless
+// asked for one, so where there are more rows than that they are read again,
+// page by page along the number.
 func (t *ApplicantTarget) openVacancies(ctx context.Context) ([]fieldmap.Choice, error) {
-	view := t.settings.Vacancies
-	var choices []fieldmap.Choice
-	for row, err := range t.client.Rows(ctx, view.Connector, Query{Take: maxVacancies}) {
-		if err != nil {
+	list := vacancyList{view: t.settings.Vacancies, in: t.client.in, seen: map[string]bool{}}
+	if err := list.read(ctx, t.client, Query{Take: vacancyPage}); err != nil {
+		return nil, err
+	}
+	if list.rows >= vacancyPage {
+		if err := list.read(ctx, t.client, Query{Take: vacancyPage, OrderBy: []string{list.number}, Paging: ByKey}); err != nil {
 			return nil, err
-		}
-		number, title, status, err := view.columns(row)
-		if err != nil {
-			return nil, err
-		}
-		if open, err := view.open(row, status); err != nil {
-			return nil, err
-		} else if !open {
-			continue
-		}
-		id, err := row.Text(number)
-		if err != nil {
-			return nil, err
-		}
-		choice := fieldmap.Choice{ID: strings.TrimSuffix(id, ".0")}
-		if title != "" {
-			if choice.Label, err = row.Text(title); err != nil {
-				return nil, err
-			}
-		}
-		if !slices.ContainsFunc(choices, func(c fieldmap.Choice) bool { return c.ID == choice.ID }) {
-			choices = append(choices, choice)
 		}
 	}
-	slices.SortFunc(choices, func(a, b fieldmap.Choice) int {
+	slices.SortFunc(list.choices, func(a, b fieldmap.Choice) int {
 		return strings.Compare(strings.ToLower(a.Label)+"\x00"+a.ID, strings.ToLower(b.Label)+"\x00"+b.ID)
 	})
-	return choices, nil
+	return list.choices, nil
 }
 
-// columns gives the columns of number, title and status: those of the
-// settings, else the ones with a common name.
-func (v VacancyView) columns(row Row) (number, title, status string, err error) {
-	number, title, status = v.Number, v.Title, v.Status
-	if number == "" {
-		if number = commonColumn(row, numberColumns); number == "" {
-			return "", "", "", &hris.Error{Code: hris.SetupIncomplete, Op: "read vacancies", Vendor: vendorName, Effect: hris.EffectNotSent, Fields: []string{settingNumber},
-				Detail: "which column of " + v.Connector + " has the vacancy number? It has: " + strings.Join(row.Columns(), ", "),
-				Remedy: "Choose the column in the connection's settings."}
+// vacancyList gathers open vacancies from the rows of the customer's connector.
+type vacancyList struct {
+	view    VacancyView
+	in      func(nl, en string) string
+	choices []fieldmap.Choice
+	seen    map[string]bool
+	rows    int
+
+	number, title, status string // columns; known from the first row on
+}
+
+func (l *vacancyList) read(ctx context.Context, c *Client, q Query) error {
+	for row, err := range c.Rows(ctx, l.view.Connector, q) {
+		if err == nil {
+			err = l.add(row)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	if title == "" {
-		title = commonColumn(row, titleColumns)
+	return nil
+}
+
+func (l *vacancyList) add(row Row) error {
+	if l.rows++; l.number == "" {
+		if err := l.columns(row); err != nil {
+			return err
+		}
 	}
-	if status == "" {
-		status = commonColumn(row, statusColumns)
+	if open, err := l.open(row); err != nil || !open {
+		return err
 	}
-	return number, title, status, nil
+	id, err := row.Text(l.number)
+	if err != nil {
+		return err
+	}
+	choice := fieldmap.Choice{ID: strings.TrimSuffix(id, ".0")}
+	if l.title != "" {
+		if choice.Label, err = row.Text(l.title); err != nil {
+			return err
+		}
+	}
+	if choice.ID != "" && !l.seen[choice.ID] {
+		l.seen[choice.ID] = true
+		l.choices = append(l.choices, choice)
+	}
+	return nil
+}
+
+// columns decides on the columns of number, title and status: those of the
+// settings, else the ones with a common name.
+func (l *vacancyList) columns(row Row) error {
+	l.number = or(l.view.Number, commonColumn(row, numberColumns))
+	l.title = or(l.view.Title, commonColumn(row, titleColumns))
+	l.status = or(l.view.Status, commonColumn(row, statusColumns))
+	if l.number != "" {
+		return nil
+	}
+	have := strings.Join(row.Columns(), ", ")
+	return &hris.Error{Code: hris.SetupIncomplete, Op: "read vacancies", Vendor: vendorName, Effect: hris.EffectNotSent, Fields: []string{settingNumber},
+		Detail: l.in("Welke kolom van "+l.view.Connector+" heeft het vacaturenummer? Er zijn: "+have+".",
+			"Which column of "+l.view.Connector+" has the vacancy number? There are: "+have+"."),
+		Remedy: "Choose the column in the connection's settings."}
 }
 
 // commonColumn finds the first of the names among the row's columns, whatever
@@ -108,15 +136,15 @@ func plainColumn(column string) string {
 var openWords = []string{"1", "99", "open", "openstaand", "vacant", "continu", "continue", "continuous", "doorlopend"}
 
 // open reports whether a row is a vacancy that can be chosen.
-func (v VacancyView) open(row Row, status string) (bool, error) {
-	if status == "" {
+func (l *vacancyList) open(row Row) (bool, error) {
+	if l.status == "" {
 		return true, nil
 	}
-	text, err := row.Text(status)
+	text, err := row.Text(l.status)
 	if err != nil {
 		return false, err
 	}
-	values := v.Open
+	values := l.view.Open
 	if len(values) == 0 {
 		values = openWords
 	}

@@ -46,6 +46,10 @@ func Vendor() hris.Vendor {
 	}}
 }
 
+// sharedLimits holds the cap on parallel calls for whatever a process opens: it
+// is a fact of the environment, not of one of our targets.
+var sharedLimits Limits
+
 // open makes the client of a connection.
 func open(o hris.Opening) (*Client, error) {
 	member, err := ParseMember(o.Settings[settingMember].Text())
@@ -72,7 +76,7 @@ func open(o hris.Opening) (*Client, error) {
 	cfg := Config{
 		Member: member, Environment: environment, Credentials: credentials, BaseURL: o.BaseURL,
 		Language: Language(o.Settings[settingLanguage].Option()), IntegrationID: o.Settings[settingIntegration].Text(),
-		Transport: o.Transport, Logger: o.Logger,
+		Transport: o.Transport, Logger: o.Logger, Limits: &sharedLimits,
 	}
 	if cfg.Language == "" {
 		cfg.Language = languageOf(o.Language)
