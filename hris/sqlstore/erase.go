@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/handoverhq/handover/hris/transfer"
@@ -79,5 +80,6 @@ func (t *tx) ofPerson(tenant string, person transfer.Hash) ([]string, error) {
 		}
 		ids = append(ids, id)
 	}
+	slices.Sort(ids) // so that two Erases at once lock in one order
 	return ids, rows.Err()
 }

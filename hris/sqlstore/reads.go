@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"math/bits"
@@ -40,9 +39,6 @@ func (l *ledger) Find(ctx context.Context, tenant string, persons []transfer.Has
 	for _, r := range records {
 		found = append(found, r.view())
 	}
-	slices.SortFunc(found, func(a, b transfer.Transfer) int {
-		return -cmp.Or(cmp.Compare(a.Round, b.Round), a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
-	})
 	return found, nil
 }
 

@@ -26,9 +26,10 @@ const transferColumns = `t.tenant, t.id, t.rev, t.connection, t.vendor, t.produc
 	s.receipt_kind, s.receipt_id, s.receipt_url, s.receipt_note`
 
 // transferTables gives one row for each step; the draft comes with the first.
+// CROSS JOIN is an inner join here, whose order SQLite's planner leaves alone:
+// transfers are found first, then their steps.
 const transferTables = `
-	FROM handover_transfers t
-	JOIN handover_steps s ON s.tenant = t.tenant AND s.transfer_id = t.id
+	FROM handover_transfers t CROSS JOIN handover_steps s
 	LEFT JOIN handover_drafts d ON d.tenant = t.tenant AND d.transfer_id = t.id AND s.seq = 0`
 
 // present is the clock's expression, with the number of its parameter.
@@ -37,16 +38,17 @@ func present(parameter int) string {
 }
 
 var loadSQL = `SELECT ` + present(3) + `, ` + transferColumns + `, d.expires_at, d.sealed` + transferTables + `
-	WHERE t.tenant = $1 AND t.id = $2 ORDER BY s.seq`
+	WHERE s.tenant = t.tenant AND s.transfer_id = t.id AND t.tenant = $1 AND t.id = $2 ORDER BY s.seq`
 
-// findSQL looks for n person hashes at once.
+// findSQL looks for n person hashes at once, newest round first.
 func findSQL(n int) string {
 	var in strings.Builder
 	for i := range n {
 		fmt.Fprintf(&in, ", $%d", i+3)
 	}
 	return `SELECT ` + present(2) + `, ` + transferColumns + `, d.expires_at, NULL` + transferTables + `
-	WHERE t.tenant = $1 AND t.person_hash IN (` + in.String()[2:] + `) ORDER BY t.id, s.seq`
+	WHERE s.tenant = t.tenant AND s.transfer_id = t.id AND t.tenant = $1 AND t.person_hash IN (` + in.String()[2:] + `)
+	ORDER BY t.round DESC, t.created_at DESC, t.id DESC, s.seq`
 }
 
 // standingSQL tells the last round of a key, and who stands in the way.
@@ -100,7 +102,7 @@ const eraseDraftSQL = `DELETE FROM handover_drafts WHERE tenant = $1 AND transfe
 
 const expireSQL = `DELETE FROM handover_drafts WHERE expires_at < $1`
 
-const personSQL = `SELECT id FROM handover_transfers WHERE tenant = $1 AND person_hash = $2 ORDER BY id`
+const personSQL = `SELECT id FROM handover_transfers WHERE tenant = $1 AND person_hash = $2`
 
 var dueSQL = `SELECT tenant, id FROM handover_transfers
 	WHERE due_from IS NOT NULL AND (not_before <= $1 OR state = 'planned' OR state = 'sending')
