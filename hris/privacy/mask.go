@@ -7,14 +7,21 @@ import (
 )
 
 // Sensitive carries a value that may name or describe a person. It masks
-// itself like a [Secret], and gives the value only when asked.
-type Sensitive[T any] struct{ value T }
+// itself like a [Secret], and gives the value only when asked. The zero
+// Sensitive holds the zero value.
+type Sensitive[T any] struct{ value *T }
 
 // Hide wraps v.
-func Hide[T any](v T) Sensitive[T] { return Sensitive[T]{v} }
+func Hide[T any](v T) Sensitive[T] { return Sensitive[T]{&v} }
 
 // Reveal gives the value itself.
-func (s Sensitive[T]) Reveal() T { return s.value }
+func (s Sensitive[T]) Reveal() T {
+	if s.value == nil {
+		var zero T
+		return zero
+	}
+	return *s.value
+}
 
 // String masks.
 func (s Sensitive[T]) String() string { return Mask }

@@ -24,6 +24,10 @@ func TestNothingPrintsOrEncodesAHiddenValue(t *testing.T) {
 		P *privacy.Secret
 		V privacy.Sensitive[string]
 	}
+	type hiding struct {
+		s privacy.Secret
+		v privacy.Sensitive[string]
+	}
 	s := privacy.NewSecret(canary)
 	h := holder{s, &s, privacy.Hide(canary)}
 	var out bytes.Buffer
@@ -32,6 +36,7 @@ func TestNothingPrintsOrEncodesAHiddenValue(t *testing.T) {
 		fmt.Fprintf(&out, verb+"\n", h.V)
 		fmt.Fprintf(&out, verb+"\n", h)
 		fmt.Fprintf(&out, verb+"\n", &h)
+		fmt.Fprintf(&out, verb+"\n", hiding{s, h.V})
 		fmt.Fprintf(&out, verb+"\n", []any{h, map[string]any{"k": h}})
 	}
 	fmt.Fprintln(&out, s, h, errors.New(fmt.Sprint(h)))

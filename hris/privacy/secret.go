@@ -15,34 +15,44 @@ const hidden = "[secret]"
 
 // Secret is a credential. Every way of printing or encoding it gives
 // "[secret]"; only [Secret.Reveal] gives the text. The zero Secret is empty.
-type Secret struct{ text string }
+//
+// The text stands behind a pointer: within an unexported field of another
+// struct fmt calls no methods, and prints an address. So compare with
+// [Secret.Equal], not with ==.
+type Secret struct{ text *string }
 
 // NewSecret wraps text.
-func NewSecret(text string) Secret { return Secret{text} }
+func NewSecret(text string) Secret { return Secret{&text} }
 
 // Reveal gives the text itself: for the one place that sends or seals it.
-func (s Secret) Reveal() string { return s.text }
+func (s Secret) Reveal() string {
+	if s.text == nil {
+		return ""
+	}
+	return *s.text
+}
 
 // IsZero reports whether the secret is empty.
-func (s Secret) IsZero() bool { return s.text == "" }
+func (s Secret) IsZero() bool { return s.Reveal() == "" }
 
 // Equal compares in constant time.
 func (s Secret) Equal(other Secret) bool {
-	return subtle.ConstantTimeCompare([]byte(s.text), []byte(other.text)) == 1
+	return subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(other.Reveal())) == 1
 }
 
 // LastFour gives the last four characters for a settings page, and "" where
 // the secret has fewer than 16: four of them would be too much of it.
 func (s Secret) LastFour() string {
-	if utf8.RuneCountInString(s.text) < 16 {
+	text := s.Reveal()
+	if utf8.RuneCountInString(text) < 16 {
 		return ""
 	}
-	i := len(s.text)
+	i := len(text)
 	for range 4 {
-		_, size := utf8.DecodeLastRuneInString(s.text[:i])
+		_, size := utf8.DecodeLastRuneInString(text[:i])
 		i -= size
 	}
-	return s.text[i:]
+	return text[i:]
 }
 
 // String masks.

@@ -2,6 +2,9 @@ package transfer
 
 import (
 	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
 	"slices"
 
 	"github.com/handoverhq/handover/fieldmap"
@@ -47,6 +50,12 @@ type DocumentChoice struct {
 	Chosen bool
 	Field  string // the file field that carries it; "" goes along by itself
 }
+
+// Format masks under every verb.
+func (d *Draft) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "draft "+privacy.Mask) }
+
+// LogValue masks in log/slog.
+func (d *Draft) LogValue() slog.Value { return slog.StringValue(privacy.Mask) }
 
 // MarshalJSON masks: a draft is shown field by field to the person entitled to
 // it, and kept nowhere.
