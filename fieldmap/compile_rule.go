@@ -40,7 +40,7 @@ func (c *compiler) program(r *Rule, leaf int) (program, bool) {
 	pr := program{
 		leaf: leaf, rule: c.at, path: l.field.Path, check: l.check, onMissing: r.OnMissing,
 		required: l.field.Required, referenced: l.field.Referenced, text: l.field.Kind == Text,
-		short: l.check.short(),
+		short: l.check.short(), free: l.check.free(),
 	}
 	c.checkMembers(r)
 	if !r.Const.IsAbsent() {
@@ -66,6 +66,19 @@ func (c *checker) short() int {
 		return c.field.Limits.MaxLength
 	}
 	return math.MaxInt
+}
+
+// free is the kind of a field of which any value of that kind fits; Absent
+// where there is more to check.
+func (c *checker) free() Kind {
+	l := &c.field.Limits
+	switch {
+	case c.field.Kind == YesNo,
+		c.field.Kind == Date && l.Earliest.IsZero() && l.Latest.IsZero(),
+		c.field.Kind == Number && l.Min.IsZero() && l.Max.IsZero() && l.MaxPlaces == nil:
+		return c.field.Kind
+	}
+	return Absent
 }
 
 // checkMembers reports members that make no sense together.

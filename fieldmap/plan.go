@@ -29,16 +29,28 @@ type Plan struct {
 
 // entry is one leaf of a plan.
 type entry struct {
-	value     Value
-	origin    *Origin  // shared, never changed; nil where nothing fills the leaf
-	trouble   *trouble // nil where all is well
-	unchecked bool     // the option waits for a resolver
+	value   Value
+	origin  *Origin  // shared, never changed; nil where nothing fills the leaf
+	trouble *trouble // nil where all is well
 }
 
 // trouble is what is wrong with a leaf.
 type trouble struct {
-	problems Problems
-	rejected Value
+	problems  Problems
+	rejected  Value
+	unchecked bool // the option waits for a resolver
+}
+
+func (e *entry) unchecked() bool { return e.trouble != nil && e.trouble.unchecked }
+
+// uncheck says whether the option waits for a resolver.
+func (e *entry) uncheck(waits bool) {
+	switch {
+	case e.trouble != nil:
+		e.trouble.unchecked = waits
+	case waits:
+		e.trouble = &trouble{unchecked: true}
+	}
 }
 
 func (e *entry) add(ps ...Problem) {
@@ -126,7 +138,7 @@ func (p *Plan) problemsOf(i int) Problems {
 		ps = slices.Clone(e.trouble.problems)
 	}
 	path := p.form.leaves[i].field.Path
-	if e.unchecked {
+	if e.unchecked() {
 		ps = append(ps, *newProblem(SeverityQuestion, CodeUnchecked, path))
 	}
 	if p.isMissing(i) && !slices.ContainsFunc(ps, Problem.Blocks) {

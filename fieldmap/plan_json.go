@@ -39,7 +39,7 @@ func (p Plan) MarshalJSON() ([]byte, error) {
 		if e.value.IsAbsent() && e.origin == nil && e.trouble == nil {
 			continue
 		}
-		kept := entryJSON{Path: p.form.leaves[i].field.Path, Value: e.value, Label: p.labels[i], Origin: e.origin, Unchecked: e.unchecked}
+		kept := entryJSON{Path: p.form.leaves[i].field.Path, Value: e.value, Label: p.labels[i], Origin: e.origin, Unchecked: e.unchecked()}
 		if e.trouble != nil {
 			kept.Rejected, kept.Problems = e.trouble.rejected, e.trouble.problems
 		}
@@ -78,7 +78,8 @@ func (p *Plan) restore(kept entryJSON, same bool) {
 		p.loose = append(p.loose, *newProblem(SeverityWarning, CodeNotAField, kept.Path))
 		return
 	}
-	e := withTrouble(entry{value: kept.Value, origin: kept.Origin, unchecked: kept.Unchecked}, kept.Problems, kept.Rejected)
+	e := withTrouble(entry{value: kept.Value, origin: kept.Origin}, kept.Problems, kept.Rejected)
+	e.uncheck(kept.Unchecked)
 	if !same || p.form.leaves[i].fits(kept.Value) != nil {
 		e = p.carry(i, &e)
 	}

@@ -64,7 +64,8 @@ func (p *Plan) reviewed(path string) (int, *Problem) {
 func (p *Plan) place(i int, v Value, origin *Origin) {
 	l := &p.form.leaves[i]
 	changed := !p.entries[i].value.Equal(v)
-	p.entries[i] = entry{value: v, origin: origin, unchecked: l.field.Referenced && !v.IsAbsent() && !l.check.known(v)}
+	p.entries[i] = entry{value: v, origin: origin}
+	p.entries[i].uncheck(l.field.Referenced && !v.IsAbsent() && !l.check.known(v))
 	delete(p.labels, i)
 	if !changed {
 		return
@@ -72,7 +73,7 @@ func (p *Plan) place(i int, v Value, origin *Origin) {
 	for _, j := range l.dependents {
 		e := &p.entries[j]
 		if p.form.leaves[j].field.Referenced && !e.value.IsAbsent() {
-			e.unchecked = true
+			e.uncheck(true)
 			delete(p.labels, j)
 		}
 	}
@@ -92,7 +93,7 @@ func (p *Plan) Rebase(target Schema) *Plan {
 		switch {
 		case ok:
 			q.entries[j] = q.carry(j, old)
-			if !old.unchecked && p.labels[i] != "" && q.entries[j].value.Equal(old.value) {
+			if !old.unchecked() && p.labels[i] != "" && q.entries[j].value.Equal(old.value) {
 				q.checked(j, p.labels[i])
 			}
 		case !old.value.IsAbsent() || old.trouble != nil:
@@ -123,7 +124,9 @@ func (q *Plan) carry(j int, old *entry) entry {
 		bad.Field = l.field.Path + bad.Field
 		return withTrouble(entry{origin: old.origin}, append(kept, *bad), was)
 	}
-	return withTrouble(entry{value: v, origin: old.origin, unchecked: l.field.Referenced && !l.check.known(v)}, kept, Value{})
+	e := withTrouble(entry{value: v, origin: old.origin}, kept, Value{})
+	e.uncheck(l.field.Referenced && !l.check.known(v))
+	return e
 }
 
 // carried reads a value of another version of the field.

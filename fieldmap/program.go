@@ -11,7 +11,8 @@ type program struct {
 	required bool
 	// referenced: the options of the field are looked up elsewhere
 	referenced bool
-	short      int // a text of so many bytes fits; -1 where that is not all there is to check
+	free       Kind // of Date, Number and YesNo, where the field has no limits
+	short      int  // a text of so many bytes fits; -1 where that is not all there is to check
 	gather     gathering
 	sources    []source
 	steps      []step
@@ -81,7 +82,13 @@ func (pr *program) run(record Record, values Values, f *found, e *entry) {
 
 // fits reports whether a value fits without a closer look.
 func (pr *program) fits(v *Value) bool {
-	return pr.sure || v.kind == Text && len(v.text) <= pr.short
+	switch v.kind {
+	case Text:
+		return len(v.text) <= pr.short
+	case Option:
+		return pr.sure
+	}
+	return pr.free == v.kind
 }
 
 func (pr *program) runFixed(e *entry) {
@@ -90,7 +97,7 @@ func (pr *program) runFixed(e *entry) {
 		return
 	}
 	e.value, e.origin = pr.constant, &pr.origins.constant
-	e.unchecked = pr.referenced && !pr.check.known(e.value)
+	e.uncheck(pr.referenced && !pr.check.known(e.value))
 }
 
 // settle turns what was found into the entry.
@@ -101,13 +108,13 @@ func (pr *program) settle(f *found, e *entry) {
 		pr.reject(f, e)
 	case f.value.kind != Absent:
 		e.value = f.value
-		e.unchecked = pr.referenced && !pr.check.known(f.value)
+		e.uncheck(pr.referenced && !pr.check.known(f.value))
 		if pr.text && strings.IndexByte(f.value.text, "\uFFFD"[0]) >= 0 && strings.Contains(f.value.text, "\uFFFD") {
 			f.warnings = append(f.warnings, *newProblem(SeverityWarning, CodeGarbled, ""))
 		}
 	case pr.fallback.kind != Absent:
 		e.value, e.origin = pr.fallback, &pr.origins.fallback
-		e.unchecked = pr.referenced && !pr.check.known(e.value)
+		e.uncheck(pr.referenced && !pr.check.known(e.value))
 	default:
 		e.origin = nil
 		pr.missing(e)

@@ -63,7 +63,7 @@ func (p *Plan) resolve(ctx context.Context, r Resolver, i int, seen map[int]bool
 			chosen[path] = v
 		}
 	}
-	if !p.entries[i].unchecked {
+	if !p.entries[i].unchecked() {
 		return nil
 	}
 	return p.lookUp(ctx, r, i, chosen)
@@ -122,7 +122,7 @@ func (p *Plan) accept(i int, choices []Choice) {
 
 // checked notes that the option of a leaf exists, and its label.
 func (p *Plan) checked(i int, label string) {
-	p.entries[i].unchecked = false
+	p.entries[i].uncheck(false)
 	if p.labels == nil {
 		p.labels = make(map[int]string)
 	}
