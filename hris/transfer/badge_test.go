@@ -93,6 +93,18 @@ func TestASecondSubjectOfOneApplicationAsksFirst(t *testing.T) {
 	assert.Len(t, d.target.Records(), 2)
 }
 
+func TestWhoSendsAgainWithoutChoosingHearsThatItWasSent(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, hristest.OneStep())
+	_, err := d.send(t, north)
+	require.NoError(t, err)
+	_, err = d.send(t)
+	assert.ErrorIs(t, err, hris.AlreadySent)
+	var refusal *transfer.Refusal
+	require.ErrorAs(t, err, &refusal)
+	assert.Equal(t, "u-send", refusal.Badge.Actor)
+}
+
 func TestReasonsAreShownToWhoMaySeeAndKeptSealed(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, hristest.OneStep())

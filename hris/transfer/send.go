@@ -3,6 +3,7 @@ package transfer
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/handoverhq/handover/hris"
 )
@@ -172,14 +173,18 @@ func (s *Service) supersede(ctx context.Context, actor Actor, d *Draft, key Hash
 	return nil
 }
 
-// standing finds the transfer that a Send of the draft would run into.
+// standing finds the transfer that a Send of the draft would run into. Where
+// the subject is not chosen yet, any of the same application is it.
 func (s *Service) standing(ctx context.Context, d *Draft, key Hash) (Transfer, bool) {
-	found, err := s.Ledger.Find(ctx, d.Tenant, []Hash{s.personHash(d.Tenant, d.hire.PersonID)})
+	person := s.personHash(d.Tenant, d.hire.PersonID)
+	found, err := s.Ledger.Find(ctx, d.Tenant, []Hash{person})
 	if err != nil {
 		return Transfer{}, false
 	}
-	for _, t := range found {
-		if t.Key == key && t.InTheWay() && !correctable(t) {
+	open := slices.ContainsFunc(d.Info.Subject.Fields, func(path string) bool { return d.parcel.Values[path].IsAbsent() })
+	for _, t := range ofPerson(found, d.Info, person) {
+		same := t.Key == key || open && t.ApplicationID == d.hire.ApplicationID
+		if same && t.InTheWay() && !correctable(t) {
 			return t, true
 		}
 	}
