@@ -299,7 +299,7 @@ func TestPartsItemsAndLabelsAreReachedByOps(t *testing.T) {
 			{Path: "name", Kind: Text}, {Path: "size", Kind: Number}, {Path: "soil", Kind: Object, Fields: []Field{{Path: "ph", Kind: Number}}},
 		}}}},
 		{Path: "colours", Kind: Options, Choices: []Choice{{ID: "r", Label: "Red"}, {ID: "g", Label: "Green"}}},
-		{Path: "when", Kind: Date}, {Path: "sheet", Kind: File}, {Path: "size", Kind: Number},
+		{Path: "when", Kind: Date}, {Path: "photo", Kind: File}, {Path: "size", Kind: Number},
 	}}
 	target := Schema{Fields: []Field{
 		{Path: "Last", Kind: Text}, {Path: "PH", Kind: Number}, {Path: "Colours", Kind: Text}, {Path: "First", Kind: Text}, {Path: "Line", Kind: Text},
@@ -310,7 +310,7 @@ func TestPartsItemsAndLabelsAreReachedByOps(t *testing.T) {
 	}
 	record := Values{
 		"plots": ListValue(plot("north", "6.5"), plot("south", "7")), "colours": OptionsValue("g", "r"), "size": NumberValue(civil.MustDecimal("1.5")),
-		"when": DateValue(civil.MustDate("2026-03-01")), "sheet": FileValue(FileRef{ID: "1", Name: "a.png", MIME: "Image/PNG; x=y", Size: 10}),
+		"when": DateValue(civil.MustDate("2026-03-01")), "photo": FileValue(FileRef{ID: "1", Name: "a.png", MIME: "Image/PNG; x=y", Size: 10}),
 	}
 	rules, err := ParseRules([]byte(`{"v":1,"rules":[
 		{"to":"Last","from":"plots","ops":[{"op":"item","at":-1},{"op":"part","name":"name"},"upper"]},
@@ -318,7 +318,7 @@ func TestPartsItemsAndLabelsAreReachedByOps(t *testing.T) {
 		{"to":"Colours","from":"colours","ops":["label",{"op":"join","with":", "}]},
 		{"to":"First","from":"colours","ops":["item","label"]},
 		{"to":"Line","from":["when","size","colours"],"ops":[{"op":"join","with":"/"}]},
-		{"to":"Files","from":"sheet"},
+		{"to":"Files","from":"photo"},
 		{"to":"List","from":"colours"}]}`))
 	require.NoError(t, err)
 	m, problems := Compile(source, target, rules)
@@ -332,8 +332,8 @@ func TestPartsItemsAndLabelsAreReachedByOps(t *testing.T) {
 	assert.Equal(t, map[string]string{"Last": "SOUTH", "PH": "6.5", "Colours": "Green, Red", "First": "Green", "Line": "2026-03-01/1.5/g/r",
 		"Files": "a.png", "List": "g, r"}, shown)
 
-	record["sheet"] = FileValue(FileRef{ID: "1", Name: "a.pdf", MIME: "application/pdf"})
+	record["photo"] = FileValue(FileRef{ID: "1", Name: "a.pdf", MIME: "application/pdf"})
 	assert.Equal(t, "Files[0]", m.Plan(record).Problems()[0].Field)
-	record["sheet"] = FileValue(FileRef{ID: "1", Name: "a.png", MIME: "image/png", Size: 11})
+	record["photo"] = FileValue(FileRef{ID: "1", Name: "a.png", MIME: "image/png", Size: 11})
 	assert.True(t, m.Plan(record).Problems().Has(CodeFileSize))
 }
