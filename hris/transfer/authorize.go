@@ -63,8 +63,8 @@ func (s *Service) authorize(ctx context.Context, actor Actor, right Right, tenan
 	if actor.ID == "" || tenant == "" {
 		return &hris.Error{Code: hris.InvalidInput, Op: "authorize", Effect: hris.EffectNotSent, Detail: "the actor's id and the tenant must be given"}
 	}
-	if s.Authorizer != nil {
-		return s.Authorizer.Authorize(ctx, actor, right, tenant, connection)
+	if s.cfg.Authorizer != nil {
+		return s.cfg.Authorizer.Authorize(ctx, actor, right, tenant, connection)
 	}
 	c, err := s.connection(ctx, tenant, connection)
 	if err != nil {
@@ -78,7 +78,7 @@ func (s *Service) authorize(ctx context.Context, actor Actor, right Right, tenan
 
 // connection gets a connection and makes sure that it is the tenant's own.
 func (s *Service) connection(ctx context.Context, tenant, id string) (*Connection, error) {
-	c, err := s.Connections.Connection(ctx, tenant, id)
+	c, err := s.cfg.Connections.Connection(ctx, tenant, id)
 	if err != nil {
 		return nil, err
 	}

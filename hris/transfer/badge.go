@@ -128,7 +128,7 @@ func (s *Service) Actions(ctx context.Context, actor Actor, tenant, connection s
 		hashes = append(hashes, s.personHash(tenant, p.PersonID))
 	}
 	slices.Sort(hashes)
-	found, err := s.Ledger.Find(ctx, tenant, slices.Compact(hashes))
+	found, err := s.cfg.Ledger.Find(ctx, tenant, slices.Compact(hashes))
 	if err != nil {
 		return nil, err
 	}

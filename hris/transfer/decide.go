@@ -10,7 +10,7 @@ import (
 
 // of loads a transfer and its connection for an actor who has the right.
 func (s *Service) of(ctx context.Context, actor Actor, right Right, tenant, id string) (Transfer, *Connection, error) {
-	t, err := s.Ledger.Get(ctx, tenant, id)
+	t, err := s.cfg.Ledger.Get(ctx, tenant, id)
 	if err != nil {
 		return Transfer{}, nil, err
 	}
@@ -200,7 +200,7 @@ func (s *Service) decide(ctx context.Context, actor Actor, t Transfer, reason st
 	}
 	d.At, d.Rev = s.now(), t.Rev
 	d.Event.At, d.Event.Actor, d.Event.Remark = d.At, actor.ID, remark
-	after, err := s.Ledger.Decide(ctx, t.Tenant, t.ID, d)
+	after, err := s.cfg.Ledger.Decide(ctx, t.Tenant, t.ID, d)
 	if err != nil {
 		return s.badge(t, nil), err
 	}

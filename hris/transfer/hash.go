@@ -14,7 +14,7 @@ import (
 
 // hash keys a hash over parts, each bound by its length.
 func (s *Service) hash(parts ...string) Hash {
-	mac := hmac.New(sha256.New, s.HashKey)
+	mac := hmac.New(sha256.New, s.cfg.HashKey)
 	var size [8]byte
 	for _, part := range parts {
 		binary.BigEndian.PutUint64(size[:], uint64(len(part)))

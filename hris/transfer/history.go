@@ -23,15 +23,15 @@ func (s *Service) History(ctx context.Context, actor Actor, tenant, id string) (
 	if _, _, err := s.of(ctx, actor, View, tenant, id); err != nil {
 		return nil, err
 	}
-	events, err := s.Ledger.Events(ctx, tenant, id)
+	events, err := s.cfg.Ledger.Events(ctx, tenant, id)
 	if err != nil {
 		return nil, err
 	}
 	entries := make([]Entry, len(events))
 	for i, e := range events {
 		entries[i] = Entry{At: e.At, Actor: e.Actor, Kind: e.Kind, Step: e.Step, Code: e.Code, Second: e.Second}
-		if len(e.Remark) > 0 && s.Sealer != nil {
-			if plain, err := s.Sealer.Open(e.Remark, sealedFor, tenant, id, "remark"); err == nil {
+		if len(e.Remark) > 0 && s.cfg.Sealer != nil {
+			if plain, err := s.cfg.Sealer.Open(e.Remark, sealedFor, tenant, id, "remark"); err == nil {
 				entries[i].Reason = string(plain)
 			}
 		}
@@ -51,12 +51,12 @@ func (s *Service) Badge(ctx context.Context, actor Actor, tenant, id string, h *
 // Due lists transfers that [Service.Run] could move now, of all tenants: for a
 // host's scheduler.
 func (s *Service) Due(ctx context.Context, limit int) ([]Ref, error) {
-	return s.Ledger.Due(ctx, s.now(), limit)
+	return s.cfg.Ledger.Due(ctx, s.now(), limit)
 }
 
 // Expire erases sealed drafts that have waited too long. A transfer whose draft
 // is gone needs a person to review and send again.
-func (s *Service) Expire(ctx context.Context) (int, error) { return s.Ledger.Expire(ctx, s.now()) }
+func (s *Service) Expire(ctx context.Context) (int, error) { return s.cfg.Ledger.Expire(ctx, s.now()) }
 
 // Erase forgets a person of a tenant on every connection: drafts, events and
 // ids go, a keyed hash stays that still refuses a second send. It needs the
@@ -67,7 +67,7 @@ func (s *Service) Erase(ctx context.Context, actor Actor, tenant, personID strin
 		return 0, &hris.Error{Code: hris.InvalidInput, Op: "erase", Effect: hris.EffectNotSent, Detail: "the actor's id, the tenant and the person's id must be given"}
 	}
 	person := s.personHash(tenant, personID)
-	found, err := s.Ledger.Find(ctx, tenant, []Hash{person})
+	found, err := s.cfg.Ledger.Find(ctx, tenant, []Hash{person})
 	if err != nil {
 		return 0, err
 	}
@@ -81,5 +81,5 @@ func (s *Service) Erase(ctx context.Context, actor Actor, tenant, personID strin
 			return 0, err
 		}
 	}
-	return s.Ledger.Erase(ctx, tenant, person, s.now())
+	return s.cfg.Ledger.Erase(ctx, tenant, person, s.now())
 }

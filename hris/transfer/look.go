@@ -78,7 +78,7 @@ func isOurs(t *Transfer, m hris.Match) bool {
 // another subject asks before a second.
 func (s *Service) sentBefore(ctx context.Context, d *Draft, e edits) (standing *Transfer, err error) {
 	person := s.personHash(d.Tenant, d.hire.PersonID)
-	found, err := s.Ledger.Find(ctx, d.Tenant, []Hash{person})
+	found, err := s.cfg.Ledger.Find(ctx, d.Tenant, []Hash{person})
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package transfer
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -112,9 +113,22 @@ func (r *run) told(a Advance, e *hris.Error) error {
 // commit ends the run.
 func (r *run) commit(ctx context.Context, a Advance, told error) (Transfer, error) {
 	if err := r.advance(ctx, a); err != nil {
-		told = errors.Join(told, err)
+		return r.t, errors.Join(told, err)
 	}
+	r.log(ctx)
 	return r.t, told
+}
+
+// log says where a run left the transfer: ids, states and codes.
+func (r *run) log(ctx context.Context) {
+	level := slog.LevelInfo
+	if r.t.State == StateInDoubt || r.t.State == StateFailed || r.t.Duplicate {
+		level = slog.LevelWarn
+	}
+	r.s.cfg.Logger.LogAttrs(ctx, level, "handover",
+		slog.String("transfer", r.t.ID), slog.String("tenant", r.t.Tenant), slog.String("connection", r.t.Connection),
+		slog.String("vendor", r.t.Vendor), slog.String("product", r.t.Product),
+		slog.String("state", string(r.t.State)), slog.String("reason", string(r.t.Reason)))
 }
 
 // pause ends a run that could not begin, without touching a step.

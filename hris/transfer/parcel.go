@@ -45,11 +45,11 @@ func (s *Service) input(tenant, marker string, p parcel) hris.Input {
 // before its last byte.
 func (s *Service) open(ctx context.Context, tenant string, ref fieldmap.FileRef) (io.ReadCloser, error) {
 	gone := &hris.Error{Code: hris.DocumentMissing, Op: "open document", Effect: hris.EffectNotSent}
-	if s.Documents == nil {
+	if s.cfg.Documents == nil {
 		gone.Detail = "the host gives no documents: set Config.Documents"
 		return nil, gone
 	}
-	r, err := s.Documents(ctx, tenant, ref)
+	r, err := s.cfg.Documents(ctx, tenant, ref)
 	if err != nil {
 		// The cause may hold a path or a name: it stays out.
 		if ctx.Err() != nil {
@@ -63,17 +63,17 @@ func (s *Service) open(ctx context.Context, tenant string, ref fieldmap.FileRef)
 const sealedFor = "handover/transfer"
 
 func (s *Service) seal(tenant, id string, plain []byte) ([]byte, error) {
-	if s.Sealer == nil {
+	if s.cfg.Sealer == nil {
 		return nil, nil
 	}
-	return s.Sealer.Seal(plain, sealedFor, tenant, id)
+	return s.cfg.Sealer.Seal(plain, sealedFor, tenant, id)
 }
 
 // remark seals what a person gave as a reason: free text may name somebody.
 // Without a Sealer it is not kept.
 func (s *Service) remark(tenant, id, reason string) ([]byte, error) {
-	if s.Sealer == nil || reason == "" {
+	if s.cfg.Sealer == nil || reason == "" {
 		return nil, nil
 	}
-	return s.Sealer.Seal([]byte(reason), sealedFor, tenant, id, "remark")
+	return s.cfg.Sealer.Seal([]byte(reason), sealedFor, tenant, id, "remark")
 }

@@ -89,7 +89,7 @@ func (s *Service) fill(ctx context.Context, c *Connection, d *Draft, e edits, ac
 
 // source is the hire's schema, with the custom fields the host declared.
 func (s *Service) source(h *hris.Hire) fieldmap.Schema {
-	custom := slices.Clone(s.Custom)
+	custom := slices.Clone(s.cfg.Custom)
 	for _, name := range slices.Sorted(maps.Keys(h.Custom)) {
 		if !slices.ContainsFunc(custom, func(f fieldmap.Field) bool { return f.Path == name }) {
 			custom = append(custom, fieldmap.Field{Path: name, Label: name, Kind: h.Custom[name].Kind()})
@@ -99,7 +99,7 @@ func (s *Service) source(h *hris.Hire) fieldmap.Schema {
 }
 
 func (s *Service) compileOptions(c *Connection) []fieldmap.CompileOption {
-	opts := []fieldmap.CompileOption{fieldmap.WithOps(s.Ops...)}
+	opts := []fieldmap.CompileOption{fieldmap.WithOps(s.cfg.Ops...)}
 	if tag, err := language.Parse(c.Language); err == nil {
 		opts = append(opts, fieldmap.WithLanguage(tag))
 	}

@@ -29,7 +29,7 @@ type run struct {
 // number of times, by any scheduler, from several processes. Where there is
 // nothing to do it does nothing.
 func (s *Service) Run(ctx context.Context, tenant, id string) (Badge, error) {
-	t, err := s.Ledger.Get(ctx, tenant, id)
+	t, err := s.cfg.Ledger.Get(ctx, tenant, id)
 	if err != nil {
 		return Badge{}, err
 	}
@@ -68,7 +68,7 @@ func (s *Service) resume(ctx context.Context, c *Connection, t Transfer, given *
 		return t, &hris.Error{Code: hris.WrongState, Op: "resume", Vendor: t.Vendor, Effect: hris.EffectNotSent,
 			Detail: "the connection now leads to another account than the one this transfer began with"}
 	}
-	t, lease, err := s.Ledger.Acquire(ctx, t.Tenant, t.ID, s.owner, s.LeaseTime)
+	t, lease, err := s.cfg.Ledger.Acquire(ctx, t.Tenant, t.ID, s.owner, s.cfg.LeaseTime)
 	if err != nil {
 		return t, err
 	}
@@ -105,8 +105,8 @@ func sameSteps(steps []hris.Step, planned []StepState) bool {
 // but the very ones that were sent are refused.
 func (s *Service) unpack(ctx context.Context, t Transfer, given *parcel) (parcel, error) {
 	gone := &hris.Error{Code: hris.DraftGone, Op: "resume", Vendor: t.Vendor, Effect: hris.EffectNotSent}
-	if given == nil && len(t.Draft) > 0 && s.Sealer != nil {
-		plain, err := s.Sealer.Open(t.Draft, sealedFor, t.Tenant, t.ID)
+	if given == nil && len(t.Draft) > 0 && s.cfg.Sealer != nil {
+		plain, err := s.cfg.Sealer.Open(t.Draft, sealedFor, t.Tenant, t.ID)
 		if err != nil {
 			gone.Detail = "the sealed values do not open: is the key they were sealed with still in the Sealer?"
 			return parcel{}, gone
@@ -118,8 +118,8 @@ func (s *Service) unpack(ctx context.Context, t Transfer, given *parcel) (parcel
 		}
 		given = &p
 	}
-	if given == nil && s.Drafts != nil {
-		d, err := s.Drafts.Draft(ctx, t)
+	if given == nil && s.cfg.Drafts != nil {
+		d, err := s.cfg.Drafts.Draft(ctx, t)
 		if err != nil {
 			return parcel{}, err
 		}
@@ -247,7 +247,7 @@ func (r *run) keep(step string, receipt hris.Receipt) {
 func (r *run) advance(ctx context.Context, a Advance) error {
 	a.Done, a.Events = r.receipt, append(r.events, a.Events...)
 	// What happened is recorded whether or not the caller still waits.
-	t, err := r.s.Ledger.Advance(context.WithoutCancel(ctx), r.lease, a)
+	t, err := r.s.cfg.Ledger.Advance(context.WithoutCancel(ctx), r.lease, a)
 	if err != nil {
 		return r.witness(ctx, err)
 	}
@@ -260,7 +260,7 @@ func (r *run) witness(ctx context.Context, cause error) error {
 	if r.receipt == nil {
 		return cause
 	}
-	t, err := r.s.Ledger.Witness(context.WithoutCancel(ctx), r.t.Tenant, r.t.ID, r.receipt.Step, r.receipt.Receipt, r.s.now())
+	t, err := r.s.cfg.Ledger.Witness(context.WithoutCancel(ctx), r.t.Tenant, r.t.ID, r.receipt.Step, r.receipt.Receipt, r.s.now())
 	if err != nil && !errors.Is(err, hris.Duplicate) {
 		return errors.Join(cause, err)
 	}
@@ -279,7 +279,7 @@ func (r *run) keepLease(ctx context.Context) (stop func()) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		tick := time.NewTicker(r.s.LeaseTime / 3)
+		tick := time.NewTicker(r.s.cfg.LeaseTime / 3)
 		defer tick.Stop()
 		renewed := time.Now()
 		for {
@@ -289,11 +289,11 @@ func (r *run) keepLease(ctx context.Context) (stop func()) {
 			case <-tick.C:
 			}
 			asked := time.Now()
-			err := r.s.Ledger.Renew(leased, r.lease, r.s.LeaseTime)
+			err := r.s.cfg.Ledger.Renew(leased, r.lease, r.s.cfg.LeaseTime)
 			if err == nil {
 				renewed = asked
 			}
-			if errors.Is(err, hris.LeaseLost) || time.Since(renewed) >= r.s.LeaseTime {
+			if errors.Is(err, hris.LeaseLost) || time.Since(renewed) >= r.s.cfg.LeaseTime {
 				cancel(&hris.Error{Code: hris.LeaseLost, Op: "renew lease", Effect: hris.EffectUnknown})
 				return
 			}

@@ -44,7 +44,7 @@ func (s *Service) Send(ctx context.Context, actor Actor, d *Draft) (Badge, error
 	if err := s.supersede(ctx, actor, d, key); err != nil {
 		return Badge{}, err
 	}
-	t, lease, err := s.Ledger.Create(ctx, p)
+	t, lease, err := s.cfg.Ledger.Create(ctx, p)
 	if taken, ok := errors.AsType[*Taken](err); ok {
 		if !correctable(taken.By) {
 			return s.badge(taken.By, d.hire), refuse(taken.By, s.badge(taken.By, d.hire))
@@ -78,7 +78,7 @@ func (s *Service) plan(c *Connection, d *Draft, key Hash, actor Actor) (Planned,
 		Actor: actor.ID, At: s.now(), Marker: marker, Steps: rev.Steps,
 		Mapping: rev.Mapping, Form: rev.Form, Draft: rev.Draft, DraftHash: rev.DraftHash,
 		DraftUntil: rev.DraftUntil, Fields: rev.Fields,
-		Owner: s.owner, Lease: s.LeaseTime,
+		Owner: s.owner, Lease: s.cfg.LeaseTime,
 	}, steps, nil
 }
 
@@ -101,7 +101,7 @@ func (s *Service) revision(d *Draft, id string, steps []hris.Step) (*Revision, e
 		return nil, err
 	}
 	rev := &Revision{
-		Draft: sealed, DraftHash: s.hash("draft", d.Tenant, string(encoded)), DraftUntil: s.now().Add(s.DraftLife),
+		Draft: sealed, DraftHash: s.hash("draft", d.Tenant, string(encoded)), DraftUntil: s.now().Add(s.cfg.DraftLife),
 		Fields: fields, Mapping: d.rules, Form: d.Form.Fingerprint(),
 	}
 	if err := namesAreUnique(steps); err != nil {
@@ -140,7 +140,7 @@ func (s *Service) correct(ctx context.Context, actor Actor, c *Connection, d *Dr
 	}
 	if rev.DraftHash != t.DraftHash {
 		now := s.now()
-		t, err = s.Ledger.Decide(ctx, t.Tenant, t.ID, Decision{
+		t, err = s.cfg.Ledger.Decide(ctx, t.Tenant, t.ID, Decision{
 			At: now, Rev: t.Rev, Revise: rev, Event: Event{At: now, Actor: actor.ID, Kind: EventRevised},
 		})
 		if err != nil {
@@ -155,7 +155,7 @@ func (s *Service) correct(ctx context.Context, actor Actor, c *Connection, d *Dr
 // nothing and whose subject the reviewer has changed, such as a hire held for a
 // vacancy that was closed.
 func (s *Service) supersede(ctx context.Context, actor Actor, d *Draft, key Hash) error {
-	found, err := s.Ledger.Find(ctx, d.Tenant, []Hash{s.personHash(d.Tenant, d.hire.PersonID)})
+	found, err := s.cfg.Ledger.Find(ctx, d.Tenant, []Hash{s.personHash(d.Tenant, d.hire.PersonID)})
 	if err != nil {
 		return err
 	}
@@ -164,7 +164,7 @@ func (s *Service) supersede(ctx context.Context, actor Actor, d *Draft, key Hash
 			continue
 		}
 		now := s.now()
-		if _, err := s.Ledger.Decide(ctx, t.Tenant, t.ID, Decision{
+		if _, err := s.cfg.Ledger.Decide(ctx, t.Tenant, t.ID, Decision{
 			At: now, Rev: t.Rev, State: StateCancelled, Event: Event{At: now, Actor: actor.ID, Kind: EventCancelled},
 		}); err != nil {
 			return err
@@ -177,7 +177,7 @@ func (s *Service) supersede(ctx context.Context, actor Actor, d *Draft, key Hash
 // the subject is not chosen yet, any of the same application is it.
 func (s *Service) standing(ctx context.Context, d *Draft, key Hash) (Transfer, bool) {
 	person := s.personHash(d.Tenant, d.hire.PersonID)
-	found, err := s.Ledger.Find(ctx, d.Tenant, []Hash{person})
+	found, err := s.cfg.Ledger.Find(ctx, d.Tenant, []Hash{person})
 	if err != nil {
 		return Transfer{}, false
 	}

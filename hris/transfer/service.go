@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"time"
 
@@ -96,9 +98,21 @@ func (f fixed) Connection(_ context.Context, tenant, id string) (*Connection, er
 // Service hands hires over. It is safe for concurrent use, and as many of them
 // as there are processes may work on one ledger.
 type Service struct {
-	Config
+	cfg   Config
 	owner string // names this process in leases
 }
+
+// Format masks under every verb: the hash key is a secret.
+func (Config) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "transfer configuration") }
+
+// LogValue masks in log/slog.
+func (Config) LogValue() slog.Value { return slog.StringValue("transfer configuration") }
+
+// Format masks under every verb.
+func (*Service) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "transfer service") }
+
+// LogValue masks in log/slog.
+func (*Service) LogValue() slog.Value { return slog.StringValue("transfer service") }
 
 // New makes a service, or says what the configuration lacks.
 func New(c Config) (*Service, error) {
@@ -130,8 +144,8 @@ func New(c Config) (*Service, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Service{Config: c, owner: rand.Text()}, nil
+	return &Service{cfg: c, owner: rand.Text()}, nil
 }
 
 // now is the service's clock, as exactly as ledgers keep it.
-func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }
+func (s *Service) now() time.Time { return s.cfg.Now().UTC().Truncate(time.Microsecond) }
