@@ -1,9 +1,7 @@
 package afas_test
 
 import (
-	"bytes"
-	"context"
-	"io"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,132 +10,223 @@ import (
 
 	"github.com/handoverhq/handover/afas"
 	"github.com/handoverhq/handover/afas/afastest"
-	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
-	"github.com/handoverhq/handover/hris/privacy"
 	"github.com/handoverhq/handover/hris/transfer"
 )
-
-// office is one customer with a fake AFAS, a ledger and a service over both.
-type office struct {
-	fake    *afastest.Server
-	demo    afastest.Demo
-	clock   *afastest.Clock
-	ledger  transfer.Ledger
-	service *transfer.Service
-	target  *afas.ApplicantTarget
-	files   map[string][]byte
-}
-
-var hr = transfer.Actor{ID: "u-17", Roles: []string{"hr"}}
-
-// newOffice opens one; adjust may change the settings of the connection.
-func newOffice(t *testing.T, language afas.Language, adjust func(*afas.ApplicantSettings, afastest.Demo)) *office {
-	t.Helper()
-	o := &office{clock: afastest.NewClock(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)), files: map[string][]byte{}}
-	lang := afastest.English
-	if language == afas.Dutch {
-		lang = afastest.Dutch
-	}
-	o.fake = afastest.NewServer(afastest.Config{Language: lang, Now: o.clock.Now})
-	t.Cleanup(o.fake.Close)
-	o.demo = o.fake.SeedDemo()
-	settings := afas.ApplicantSettings{Vacancies: afas.VacancyView{Connector: o.demo.Vacancies}}
-	if adjust != nil {
-		adjust(&settings, o.demo)
-	}
-	credentials, err := afas.ClientCredentials(o.demo.ClientID, privacy.NewSecret(o.demo.ClientSecret))
-	require.NoError(t, err)
-	client, err := afas.New(afas.Config{Member: o.fake.Member(), BaseURL: o.fake.URL(), Credentials: credentials, Language: language})
-	require.NoError(t, err)
-	t.Cleanup(client.CloseIdleConnections)
-	o.target, err = afas.NewApplicantTarget(client, settings, afas.WithNow(o.clock.Now))
-	require.NoError(t, err)
-	form, err := o.target.Form(t.Context(), nil)
-	require.NoError(t, err)
-	ring, err := privacy.NewKeyring("k", map[string][]byte{"k": make([]byte, privacy.KeySize)})
-	require.NoError(t, err)
-	o.ledger = transfer.NewMemory(o.clock.Now)
-	o.service, err = transfer.New(transfer.Config{
-		Ledger: o.ledger, HashKey: make([]byte, 32), Sealer: ring, Now: o.clock.Now,
-		Documents: func(_ context.Context, _ string, ref fieldmap.FileRef) (io.ReadCloser, error) {
-			return io.NopCloser(bytes.NewReader(o.files[ref.ID])), nil
-		},
-		Connections: transfer.Fixed(&transfer.Connection{
-			Tenant: "acme", ID: "c-1", Target: o.target, Rules: afas.ApplicantMapping(form),
-			Policy: transfer.RolePolicy{View: []string{"hr"}, Send: []string{"hr"}, Manage: []string{"hr"}, Remove: []string{"hr"}},
-		}),
-	})
-	require.NoError(t, err)
-	return o
-}
-
-// everything switches on all that a customer can grant.
-func everything(s *afas.ApplicantSettings, d afastest.Demo) {
-	s.Marker = d.Marker
-	s.Dossier = afas.DossierView{Connector: d.Dossier}
-	s.Applicants = afas.ApplicantView{Connector: d.Applicants}
-	s.Persons = afas.PersonView{Connector: d.Persons}
-	s.DocumentType = d.SubjectType
-}
-
-func (o *office) addFile(h *hris.Hire, id, name string, kind hris.DocumentKind, content []byte) {
-	o.files[id] = content
-	h.Documents = append(h.Documents, hris.Document{Kind: kind, FileRef: fieldmap.FileRef{ID: id, Name: name, MIME: "application/pdf", Size: int64(len(content))}})
-}
-
-func (o *office) hire(t *testing.T) *hris.Hire {
-	t.Helper()
-	h, err := hris.ParseHire([]byte(`{"person_id":"p-1","application_id":"a-1",
-	 "person":{"first_name":"Noor","last_name":"Bakker","name_prefix":"van den","date_of_birth":"1994-05-17","gender":"female",
-	  "private_email":"noor@example.com","mobile_phone":"+31600000000",
-	  "address":{"street":"Plein 1945","number":"105a","zip":"1015 KM","city":"Amsterdam","country":"Germany"}},
-	 "offer":{"start_date":"2027-01-04"},"application":{"motivation":"Because of the early shift."}}`))
-	require.NoError(t, err)
-	o.addFile(h, "cv", "cv.pdf", hris.CV, []byte("%PDF-1.4 a life"))
-	return h
-}
-
-func (o *office) send(t *testing.T, h *hris.Hire, edits ...transfer.Edit) (transfer.Badge, error) {
-	t.Helper()
-	draft, err := o.service.Prepare(t.Context(), hr, "acme", "c-1", h, edits...)
-	if err != nil {
-		return transfer.Badge{}, err
-	}
-	return o.service.Send(t.Context(), hr, draft)
-}
-
-var vacancy = transfer.SetText("VcSn", "101")
 
 func TestAHireReachesAFASOnceInBothLanguages(t *testing.T) {
 	t.Parallel()
 	for language, female := range map[afas.Language]string{afas.Dutch: "V", afas.English: "F"} {
-		t.Run(string(language), func(t *testing.T) {
-			t.Parallel()
-			o := newOffice(t, language, nil)
-			badge, err := o.send(t, o.hire(t), vacancy)
+		eachLedger(t, func(t *testing.T, onDisk bool) {
+			o := newOffice(t, setting{language: language, onDisk: onDisk})
+			badge, err := o.send(o.hire(), vacancy)
 			require.NoError(t, err)
 			assert.Equal(t, transfer.StateDone, badge.State)
 			assert.Equal(t, "u-17", badge.Actor)
+			assert.True(t, badge.At.Equal(o.clock.Now()))
 			assert.Equal(t, hris.WaitsInWorkflow, badge.Note)
-			applications := o.fake.Applications()
-			require.Len(t, applications, 1)
-			fields := applications[0].Fields
-			assert.Equal(t, female, fields["ViGe"])
-			assert.Equal(t, "D", fields["CoId"], "AFAS's own code of Germany")
-			assert.Equal(t, "Plein 1945", fields["Ad"])
-			assert.Equal(t, "105", fields["HmNr"])
-			assert.Equal(t, "a", fields["HmAd"])
-			assert.Equal(t, "noor@example.com", fields["EmA2"])
-			assert.Empty(t, fields["EmAd"], "a candidate's address is private")
-			assert.Equal(t, "Because of the early shift.", fields["Mo"])
+			application := o.oneApplication()
+			assert.Equal(t, 101, application.Vacancy)
+			require.NotNil(t, application.CV)
+			assert.Equal(t, []byte("%PDF-1.4 a life"), application.CV.Content)
+			assert.Equal(t, "noortjes-cv.pdf", application.CV.Name)
+			for id, want := range map[string]string{
+				"ViGe": female, "CoId": "D", "Ad": "Plein 1945", "HmNr": "105", "HmAd": "a", "ZpCd": "1015 KM",
+				"EmA2": "noortje@example.com", "EmAd": "", "Is": "van den", "DaBi": "1994-05-17", "Mo": "Because of the early shift.",
+			} {
+				assert.Equal(t, want, application.Fields[id], id)
+			}
 
-			_, err = o.send(t, o.hire(t), vacancy)
+			_, err = o.send(o.hire(), vacancy)
 			require.ErrorIs(t, err, hris.AlreadySent)
 			var refusal *transfer.Refusal
 			require.ErrorAs(t, err, &refusal)
 			assert.Equal(t, "u-17", refusal.Badge.Actor)
-			assert.Len(t, o.fake.Applications(), 1)
+			o.oneApplication()
 		})
 	}
+}
+
+func TestDocumentsGoToThePersonsDossierInOrder(t *testing.T) {
+	t.Parallel()
+	eachLedger(t, func(t *testing.T, onDisk bool) {
+		o := newOffice(t, setting{settings: everything, onDisk: onDisk})
+		before := len(o.fake.Persons())
+		badge, err := o.send(o.hireWithLetter(), vacancy, allOfThem)
+		require.NoError(t, err)
+		assert.Equal(t, transfer.StateDone, badge.State)
+
+		persons := o.fake.Persons()
+		require.Len(t, persons, before+1)
+		person := persons[before]
+		assert.Equal(t, "Bakkerink", person.Fields["LaNm"])
+		assert.Equal(t, "noortje@example.com", person.Fields["EmA2"])
+		assert.Equal(t, "105", person.Address["HmNr"])
+		assert.Equal(t, "D", person.Address["CoId"])
+
+		application := o.oneApplication()
+		assert.Equal(t, person.Number, application.Person)
+		for _, about := range []string{"LaNm", "FiNm", "EmA2", "DaBi", "ViGe", "Ad", "CoId"} {
+			assert.Empty(t, application.Fields[about], "%s stands with the person", about)
+		}
+		assert.Equal(t, "Because of the early shift.", application.Fields["Mo"])
+		require.NotNil(t, application.CV)
+
+		filed := dossierOf(o, o.demo.SubjectType)
+		require.Len(t, filed, 2)
+		for i, want := range []struct{ title, file string }{{"Motivatiebrief", "noortjes-letter.pdf"}, {"Document van kandidaat", "noortjes-diploma.pdf"}} {
+			assert.Equal(t, want.title, filed[i].Subject)
+			require.Len(t, filed[i].Files, 1)
+			assert.Equal(t, want.file, filed[i].Files[0].Name)
+			assert.Equal(t, []afastest.Link{{Destination: int(afas.DestinationPerson), ID: person.Number}}, filed[i].Links)
+		}
+		var order []string
+		for _, call := range o.fake.Journal() {
+			if call.Method == "POST" && call.Connector != "" {
+				order = append(order, call.Connector)
+			}
+		}
+		assert.Equal(t, []string{"KnPerson", "HrCreateApplicant", "KnSubject", "KnSubject"}, order)
+		o.neverMatched()
+	})
+}
+
+func dossierOf(o *office, kind int) []afastest.DossierItem {
+	return slices.DeleteFunc(o.fake.DossierItems(), func(d afastest.DossierItem) bool { return d.Type != kind })
+}
+
+func TestAPersonWhomAFASKnowsIsAskedAboutAndNotTouched(t *testing.T) {
+	t.Parallel()
+	for name, edits := range map[string][]transfer.Edit{"CV alone": {vacancy, transfer.ChooseDocuments("cv")}, "with a letter": {vacancy, withLetter}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := newOffice(t, setting{settings: everything})
+			known := o.fake.AddPerson(map[string]string{"FiNm": "N.", "LaNm": "Bakkerink-Oud", "EmA2": "noortje@example.com"})
+			persons := o.fake.Persons()
+
+			draft := o.prepare(o.hireWithLetter(), edits...)
+			require.True(t, draft.Problems.Has(transfer.CodePersonExists), "nobody asked")
+			require.Len(t, draft.Matches, 1)
+			assert.Equal(t, known, draft.Matches[0].ID)
+			assert.Contains(t, draft.Matches[0].About.Reveal(), "Bakkerink-Oud")
+			_, err := o.sendDraft(draft)
+			require.ErrorIs(t, err, hris.Problems)
+			assert.Empty(t, o.fake.Applications())
+
+			badge, err := o.send(o.hireWithLetter(), append(edits, transfer.SamePerson(known))...)
+			require.NoError(t, err)
+			assert.Equal(t, transfer.StateDone, badge.State)
+			assert.Equal(t, known, o.oneApplication().Person)
+			assert.Empty(t, o.oneApplication().Fields["LaNm"])
+			assert.Equal(t, persons, o.fake.Persons(), "nothing of theirs is changed")
+			assert.Empty(t, o.fake.Calls("POST", "KnPerson"))
+			for _, item := range dossierOf(o, o.demo.SubjectType) {
+				assert.Equal(t, known, item.Links[0].ID)
+			}
+		})
+	}
+}
+
+func TestANamesakeGetsAnApplicationOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, setting{settings: everything})
+	o.fake.AddPerson(map[string]string{"LaNm": "Bakkerink", "EmAd": "noortje@example.com"})
+	before := o.fake.Persons()
+	badge, err := o.send(o.hireWithLetter(), vacancy, withLetter, asOtherOnes)
+	require.NoError(t, err)
+	assert.Equal(t, transfer.StateDone, badge.State)
+	require.Len(t, o.fake.Persons(), len(before)+1)
+	assert.Equal(t, before, o.fake.Persons()[:len(before)])
+	o.oneApplication()
+	o.neverMatched()
+}
+
+func TestDocumentsThatCannotGoAreRefusedWithWhatTheCustomerWouldGrant(t *testing.T) {
+	t.Parallel()
+	for language, remedy := range map[afas.Language]string{afas.Dutch: "voeg KnPerson en KnSubject toe", afas.English: "add KnPerson and KnSubject"} {
+		o := newOffice(t, setting{language: language})
+		draft := o.prepare(o.hireWithLetter(), vacancy, withLetter)
+		require.True(t, draft.Problems.Has(transfer.CodeDocumentNotTaken))
+		for _, p := range draft.Problems {
+			if p.Code == transfer.CodeDocumentNotTaken {
+				assert.Contains(t, p.Args["remedy"], remedy)
+			}
+		}
+		_, err := o.sendDraft(draft)
+		require.ErrorIs(t, err, hris.Problems)
+		assert.Empty(t, o.fake.Applications())
+
+		// Without anybody's choice the CV goes, and nothing is asked.
+		_, err = o.send(o.hireWithLetter(), vacancy)
+		require.NoError(t, err)
+		o.oneApplication()
+	}
+}
+
+func TestTheBadgeFollowsTheWorkflowOfAFAS(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, setting{settings: everything})
+	badge, err := o.send(o.hire(), vacancy)
+	require.NoError(t, err)
+	assert.Equal(t, hris.WaitsInWorkflow, badge.Note)
+	badge, err = o.service.Track(t.Context(), hr, "acme", badge.Transfer)
+	require.NoError(t, err)
+	assert.Equal(t, hris.WaitsInWorkflow, badge.Note)
+	assert.Empty(t, o.fake.Applicants(), "there is no applicant before the workflow has run")
+
+	require.Equal(t, 1, o.fake.RunWorkflow())
+	badge, err = o.service.Track(t.Context(), hr, "acme", badge.Transfer)
+	require.NoError(t, err)
+	assert.Equal(t, hris.WorkflowFinished, badge.Note)
+	assert.Len(t, o.fake.Applicants(), 1)
+}
+
+func TestWithoutAViewOfApplicantsTheBadgeClaimsNothing(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, setting{})
+	badge, err := o.send(o.hire(), vacancy)
+	require.NoError(t, err)
+	o.fake.RunWorkflow()
+	badge, err = o.service.Track(t.Context(), hr, "acme", badge.Transfer)
+	require.NoError(t, err)
+	assert.Equal(t, hris.WaitsInWorkflow, badge.Note)
+}
+
+func TestAConnectionRemovedAndAddedAgainIsTheSameAccount(t *testing.T) {
+	t.Parallel()
+	eachLedger(t, func(t *testing.T, onDisk bool) {
+		o := newOffice(t, setting{onDisk: onDisk})
+		first, err := o.send(o.hire(), vacancy)
+		require.NoError(t, err)
+		o.clock.Advance(24 * time.Hour)
+
+		// Another id, another kind of credential, another language.
+		again := o.connection("c-2", o.connect(setting{language: afas.English, classic: true}))
+		o.service = o.newService(func(c *transfer.Config) { c.Connections = transfer.Fixed(again) })
+		draft, err := o.service.Prepare(t.Context(), hr, "acme", "c-2", o.hire(), vacancy, transfer.SetText("ViGe", "F"))
+		require.NoError(t, err)
+		_, err = o.sendDraft(draft)
+		require.ErrorIs(t, err, hris.AlreadySent)
+		var refusal *transfer.Refusal
+		require.ErrorAs(t, err, &refusal)
+		assert.Equal(t, first.Transfer, refusal.Badge.Transfer)
+		assert.Equal(t, "u-17", refusal.Badge.Actor)
+		assert.True(t, refusal.Badge.At.Equal(first.At))
+		o.oneApplication()
+	})
+}
+
+func TestASecondVacancyIsAnotherHandOverAndAsks(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, setting{})
+	_, err := o.send(o.hire(), vacancy)
+	require.NoError(t, err)
+	draft := o.prepare(o.hire(), transfer.SetText("VcSn", "102"))
+	assert.True(t, draft.Problems.Has(transfer.CodeSecond))
+	_, err = o.sendDraft(draft)
+	require.ErrorIs(t, err, hris.Problems)
+	o.oneApplication()
+	_, err = o.send(o.hire(), transfer.SetText("VcSn", "102"), transfer.SecondHandOver())
+	require.NoError(t, err)
+	assert.Len(t, o.fake.Applications(), 2)
 }

@@ -89,6 +89,9 @@ func (t *ApplicantTarget) createPerson(in hris.Input) hris.Step {
 	return hris.Step{
 		Name: stepPerson, Kind: hris.Create, Deadline: createDeadline, Settle: createSettle,
 		Do: func(ctx context.Context, _ hris.Receipts) (hris.Receipt, error) {
+			if err := t.stillOpen(ctx, in); err != nil {
+				return hris.Receipt{}, err
+			}
 			person := NewPerson{Match: MatchNone, Person: Person{Other: Fields{}}}
 			address := Address{Country: in.Values["CoId"].Option(), From: civil.DateOf(t.now()), Other: Fields{}}
 			for path, v := range in.Values {
@@ -120,6 +123,20 @@ func (t *ApplicantTarget) createPerson(in hris.Input) hris.Step {
 		},
 		Look: t.lookForPerson(in),
 	}
+}
+
+// stillOpen sees, before there is a person without an application, that the
+// vacancy was not closed since the review. AFAS sees to the rest.
+func (t *ApplicantTarget) stillOpen(ctx context.Context, in hris.Input) error {
+	open, err := t.openVacancies(ctx)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(open, func(c fieldmap.Choice) bool { return c.ID == in.Values[vacancyField].Option() }) {
+		return nil
+	}
+	return &hris.Error{Code: hris.Rejected, Op: stepPerson, Vendor: vendorName, Effect: hris.EffectNotSent, Fields: []string{vacancyField},
+		Detail: "the vacancy is no longer open"}
 }
 
 // fileDocument files one document in the person's dossier. It cannot be
