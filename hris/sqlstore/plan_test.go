@@ -19,13 +19,15 @@ func TestEveryStatementFindsItsRowsThroughAnIndex(t *testing.T) {
 	defer s.Close()
 	byID := "handover_transfers_1 (tenant=? AND id=?)"
 	for text, index := range map[string]string{
-		lockSQL: byID, loadSQL: byID, saveTransferSQL: byID, renewSQL: byID, eventsSQL: byID,
+		loadSQL: byID, getSQL: byID, saveTransferSQL: byID, renewSQL: byID, eventsSQL: byID,
 		findSQL(1):     "handover_transfers_person (tenant=? AND person_hash=?)",
 		findSQL(128):   "handover_transfers_person (tenant=? AND person_hash=?)",
 		personSQL:      "handover_transfers_person (tenant=? AND person_hash=?)",
 		standingSQL:    "handover_transfers_once (tenant=? AND once_key=?)",
 		dueSQL:         "handover_transfers_due",
 		expireSQL:      "handover_drafts_expiry",
+		stepsSQL:       "(tenant=? AND transfer_id=?)",
+		saveContentSQL: byID,
 		saveStepSQL:    "(tenant=? AND transfer_id=? AND seq=?)",
 		cutStepsSQL:    "(tenant=? AND transfer_id=? AND seq>?)",
 		eraseEventsSQL: "(tenant=? AND transfer_id=?)",

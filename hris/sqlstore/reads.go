@@ -13,11 +13,15 @@ import (
 
 // Get implements [transfer.Ledger].
 func (l *ledger) Get(ctx context.Context, tenant, id string) (transfer.Transfer, error) {
-	r, err := one(l.s.query(ctx, loadSQL, tenant, id, l.s.present()))
+	const op = "get transfer"
+	records, err := scanJoined(l.s.query(ctx, getSQL, tenant, id, l.s.present()))
 	if err != nil {
-		return transfer.Transfer{}, dbError("get transfer", err)
+		return transfer.Transfer{}, failed(op, err)
 	}
-	return r.view(), nil
+	if len(records) == 0 {
+		return transfer.Transfer{}, notFound(op)
+	}
+	return records[0].view(), nil
 }
 
 // Find implements [transfer.Ledger]. SQLite takes 32,000 hashes in its one query.
@@ -31,7 +35,7 @@ func (l *ledger) Find(ctx context.Context, tenant string, persons []transfer.Has
 	for i := range n {
 		args = append(args, string(persons[min(i, len(persons)-1)]))
 	}
-	records, err := scanRecords(l.s.query(ctx, findSQL(n), args...))
+	records, err := scanJoined(l.s.query(ctx, findSQL(n), args...))
 	if err != nil {
 		return nil, failed("find transfers", err)
 	}
@@ -82,7 +86,7 @@ func (l *ledger) Events(ctx context.Context, tenant, id string) ([]transfer.Even
 		return nil, failed(op, err)
 	}
 	if !known {
-		return nil, &hris.Error{Code: hris.NotFound, Op: op, Effect: hris.EffectNotSent}
+		return nil, notFound(op)
 	}
 	return events, nil
 }

@@ -1,9 +1,8 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"encoding/json"
-	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -21,125 +20,6 @@ type record struct {
 
 // view gives the record as a caller sees it.
 func (r *record) view() transfer.Transfer { return r.At(r.now) }
-
-// load reads a transfer under its lock.
-func (t *tx) load(tenant, id string) (*record, error) {
-	if _, err := t.exec(lockSQL, tenant, id); err != nil {
-		return nil, err
-	}
-	rows, err := t.query(loadSQL, tenant, id, t.s.present())
-	return one(rows, err)
-}
-
-// one reads the single transfer of a query, or hris.NotFound.
-func one(rows *sql.Rows, err error) (*record, error) {
-	records, err := scanRecords(rows, err)
-	if err != nil {
-		return nil, err
-	}
-	if len(records) == 0 {
-		return nil, &hris.Error{Code: hris.NotFound, Op: "find transfer", Effect: hris.EffectNotSent}
-	}
-	return records[0], nil
-}
-
-// scanRecords reads rows that come one for each step, a transfer's together.
-func scanRecords(rows *sql.Rows, err error) ([]*record, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var records []*record
-	var line stepRow
-	for rows.Next() {
-		if err := rows.Scan(line.targets()...); err != nil {
-			return nil, err
-		}
-		last := len(records) - 1
-		if last < 0 || records[last].ID != line.t.ID || records[last].Tenant != line.t.Tenant {
-			r, err := line.record()
-			if err != nil {
-				return nil, err
-			}
-			records, last = append(records, r), last+1
-		}
-		step, err := line.step()
-		if err != nil {
-			return nil, err
-		}
-		records[last].Steps = append(records[last].Steps, step)
-	}
-	return records, rows.Err()
-}
-
-// stepRow is one row of a query over transferTables.
-type stepRow struct {
-	now                                                  int64
-	t                                                    transfer.Record
-	reasonFields, fields                                 string
-	notBefore, created, updated, ended, until, draftEnds sql.NullInt64
-	events                                               int64
-	s                                                    transfer.StepState
-	kind                                                 string
-	intentAt, deadline, settled                          sql.NullInt64
-	baseline                                             sql.NullString
-	draft                                                []byte
-}
-
-func (l *stepRow) targets() []any {
-	t, s := &l.t, &l.s
-	return []any{
-		&l.now,
-		&t.Tenant, &t.ID, &t.Rev, &t.Connection, &t.Vendor, &t.Product, &t.Account, &t.Key, &t.Round,
-		&t.PersonHash, &t.PersonID, &t.ApplicationID, &t.Actor, &t.Marker, &t.State, &t.Reason, &l.reasonFields, &l.notBefore,
-		&t.Mapping, &t.Form, &t.DraftHash, &l.fields, &l.created, &l.updated, &l.ended, &t.Reopened, &t.Duplicate, &t.Erased,
-		&t.Owner, &l.until, &t.Fence, &l.events,
-		&s.Name, &l.kind, &s.Optional, &s.Phase, &l.intentAt, &l.deadline, &l.settled, &l.baseline, &s.Code,
-		&s.Receipt.Kind, &s.Receipt.ID, &s.Receipt.URL, &s.Receipt.Note,
-		&l.draftEnds, &l.draft,
-	}
-}
-
-func (l *stepRow) record() (*record, error) {
-	r := l.t
-	r.NotBefore, r.CreatedAt, r.UpdatedAt, r.EndedAt = instant(l.notBefore), instant(l.created), instant(l.updated), instant(l.ended)
-	r.Until, r.DraftUntil, r.Draft = instant(l.until), instant(l.draftEnds), slices.Clone(l.draft)
-	if err := unlist(l.reasonFields, &r.ReasonFields); err != nil {
-		return nil, err
-	}
-	if err := unlist(l.fields, &r.Fields); err != nil {
-		return nil, err
-	}
-	return &record{Record: r, now: time.UnixMicro(l.now).UTC(), events: l.events}, nil
-}
-
-func (l *stepRow) step() (transfer.StepState, error) {
-	s := l.s
-	switch l.kind {
-	case kindCreate:
-		s.Kind = hris.Create
-	case kindUpdate:
-		s.Kind = hris.Update
-	default:
-		return s, fmt.Errorf("step kind %q is not known to this release", l.kind)
-	}
-	if l.intentAt.Valid || l.deadline.Valid || l.settled.Valid || l.baseline.Valid {
-		s.Intent = transfer.Intent{Step: s.Name, At: instant(l.intentAt), Deadline: instant(l.deadline), Settled: instant(l.settled)}
-	}
-	if l.baseline.Valid {
-		s.Intent.Baseline = []string{}
-		if err := unlist(l.baseline.String, &s.Intent.Baseline); err != nil {
-			return s, err
-		}
-	}
-	return s, nil
-}
-
-// The kinds of step in their column.
-const (
-	kindCreate = "create"
-	kindUpdate = "update"
-)
 
 // insert writes a new transfer. It reports false where its key and round, or
 // its id, are in use.
@@ -176,11 +56,23 @@ func (t *tx) save(r *record, before transfer.Record) error {
 	if err := t.addEvents(r); err != nil {
 		return err
 	}
-	_, err := t.exec(saveTransferSQL, r.Tenant, r.ID,
-		r.Rev, r.PersonID, r.ApplicationID, string(r.State), string(r.Reason),
-		list(r.ReasonFields), micros(r.NotBefore), r.Mapping, r.Form, string(r.DraftHash), list(r.Fields), micros(r.UpdatedAt),
-		micros(r.EndedAt), flag(r.Reopened), flag(r.Duplicate), flag(r.Erased), r.Owner, micros(r.Until), r.Fence,
+	if err := t.saveContent(r, before); err != nil {
+		return err
+	}
+	_, err := t.exec(saveTransferSQL, r.Tenant, r.ID, r.Rev, string(r.State), string(r.Reason), list(r.ReasonFields), micros(r.NotBefore),
+		micros(r.UpdatedAt), micros(r.EndedAt), flag(r.Reopened), flag(r.Duplicate), r.Owner, micros(r.Until), r.Fence,
 		dueFrom(r), r.events)
+	return err
+}
+
+// saveContent writes what the transfer is about, where it differs from before.
+func (t *tx) saveContent(r *record, before transfer.Record) error {
+	if r.PersonID == before.PersonID && r.ApplicationID == before.ApplicationID && r.Mapping == before.Mapping && r.Form == before.Form &&
+		r.DraftHash == before.DraftHash && maps.Equal(r.Fields, before.Fields) && r.Erased == before.Erased {
+		return nil
+	}
+	_, err := t.exec(saveContentSQL, r.Tenant, r.ID, r.PersonID, r.ApplicationID, r.Mapping, r.Form, string(r.DraftHash),
+		list(r.Fields), flag(r.Erased))
 	return err
 }
 

@@ -13,32 +13,39 @@ import (
 // Where a verb needs the store's present it is given as the last parameter, or
 // NULL for the database's own.
 
-// lockSQL writes nothing new. It takes the row for this transaction, which
-// PostgreSQL needs and SQLite, whose transactions have the whole file, bears.
-const lockSQL = `UPDATE handover_transfers SET rev = rev WHERE tenant = $1 AND id = $2`
-
-// transferColumns is read by scanTransfer, in this order.
+// transferColumns is read by transferRow, in this order.
 const transferColumns = `t.tenant, t.id, t.rev, t.connection, t.vendor, t.product, t.account, t.once_key, t.round,
 	t.person_hash, t.person_id, t.application_id, t.actor, t.marker, t.state, t.reason, t.reason_fields, t.not_before,
 	t.mapping, t.form, t.draft_hash, t.fields, t.created_at, t.updated_at, t.ended_at, t.reopened, t.duplicate, t.erased,
-	t.lease_owner, t.lease_until, t.fence, t.event_count,
-	s.name, s.kind, s.optional, s.phase, s.intent_at, s.deadline, s.settled, s.baseline, s.code,
+	t.lease_owner, t.lease_until, t.fence, t.event_count, d.expires_at`
+
+// stepColumns is read by stepRow, in this order.
+const stepColumns = `s.name, s.kind, s.optional, s.phase, s.intent_at, s.deadline, s.settled, s.baseline, s.code,
 	s.receipt_kind, s.receipt_id, s.receipt_url, s.receipt_note`
 
-// transferTables gives one row for each step; the draft comes with the first.
-// CROSS JOIN is an inner join here, whose order SQLite's planner leaves alone:
-// transfers are found first, then their steps.
-const transferTables = `
+// joined gives one row for each step. CROSS JOIN is an inner join here, whose
+// order SQLite's planner leaves alone: transfers are found first, then steps.
+const joined = `
 	FROM handover_transfers t CROSS JOIN handover_steps s
-	LEFT JOIN handover_drafts d ON d.tenant = t.tenant AND d.transfer_id = t.id AND s.seq = 0`
+	LEFT JOIN handover_drafts d ON d.tenant = t.tenant AND d.transfer_id = t.id
+	WHERE s.tenant = t.tenant AND s.transfer_id = t.id`
 
 // present is the clock's expression, with the number of its parameter.
 func present(parameter int) string {
 	return fmt.Sprintf("coalesce(CAST($%d AS bigint), %s)", parameter, sqliteNow)
 }
 
-var loadSQL = `SELECT ` + present(3) + `, ` + transferColumns + `, d.expires_at, d.sealed` + transferTables + `
-	WHERE s.tenant = t.tenant AND s.transfer_id = t.id AND t.tenant = $1 AND t.id = $2 ORDER BY s.seq`
+// loadSQL and stepsSQL read a transfer for a verb. SQLite's transaction has the
+// write lock already; PostgreSQL's takes the row's with FOR UPDATE OF t here.
+var loadSQL = `SELECT ` + present(3) + `, ` + transferColumns + `, d.sealed
+	FROM handover_transfers t LEFT JOIN handover_drafts d ON d.tenant = t.tenant AND d.transfer_id = t.id
+	WHERE t.tenant = $1 AND t.id = $2`
+
+const stepsSQL = `SELECT ` + stepColumns + ` FROM handover_steps s WHERE s.tenant = $1 AND s.transfer_id = $2 ORDER BY s.seq`
+
+// getSQL reads a transfer at one moment, without a transaction.
+var getSQL = `SELECT ` + present(3) + `, ` + transferColumns + `, CASE WHEN s.seq = 0 THEN d.sealed END, ` + stepColumns + joined + `
+	AND t.tenant = $1 AND t.id = $2 ORDER BY s.seq`
 
 // findSQL looks for n person hashes at once, newest round first.
 func findSQL(n int) string {
@@ -46,8 +53,8 @@ func findSQL(n int) string {
 	for i := range n {
 		fmt.Fprintf(&in, ", $%d", i+3)
 	}
-	return `SELECT ` + present(2) + `, ` + transferColumns + `, d.expires_at, NULL` + transferTables + `
-	WHERE s.tenant = t.tenant AND s.transfer_id = t.id AND t.tenant = $1 AND t.person_hash IN (` + in.String()[2:] + `)
+	return `SELECT ` + present(2) + `, ` + transferColumns + `, NULL, ` + stepColumns + joined + `
+	AND t.tenant = $1 AND t.person_hash IN (` + in.String()[2:] + `)
 	ORDER BY t.round DESC, t.created_at DESC, t.id DESC, s.seq`
 }
 
@@ -65,10 +72,14 @@ const insertTransferSQL = `INSERT INTO handover_transfers (tenant, id, rev, conn
 	$19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)
 	ON CONFLICT DO NOTHING`
 
-const saveTransferSQL = `UPDATE handover_transfers SET rev = $3, person_id = $4, application_id = $5, state = $6, reason = $7,
-	reason_fields = $8, not_before = $9, mapping = $10, form = $11, draft_hash = $12, fields = $13, updated_at = $14,
-	ended_at = $15, reopened = $16, duplicate = $17, erased = $18, lease_owner = $19, lease_until = $20, fence = $21,
-	due_from = $22, event_count = $23
+const saveTransferSQL = `UPDATE handover_transfers SET rev = $3, state = $4, reason = $5, reason_fields = $6, not_before = $7,
+	updated_at = $8, ended_at = $9, reopened = $10, duplicate = $11, lease_owner = $12, lease_until = $13, fence = $14,
+	due_from = $15, event_count = $16
+	WHERE tenant = $1 AND id = $2`
+
+// saveContentSQL writes what only a revision or an erasure changes.
+const saveContentSQL = `UPDATE handover_transfers SET person_id = $3, application_id = $4, mapping = $5, form = $6, draft_hash = $7,
+	fields = $8, erased = $9
 	WHERE tenant = $1 AND id = $2`
 
 // renewSQL is a whole verb: nothing but the lease changes.
@@ -122,7 +133,7 @@ type statements struct {
 func prepare(ctx context.Context, db *sql.DB) (*statements, error) {
 	s := &statements{db: db, byText: map[string]*sql.Stmt{}}
 	for _, text := range []string{
-		lockSQL, loadSQL, standingSQL, insertTransferSQL, saveTransferSQL, renewSQL, insertStepSQL, saveStepSQL, cutStepsSQL,
+		loadSQL, stepsSQL, getSQL, standingSQL, insertTransferSQL, saveTransferSQL, saveContentSQL, renewSQL, insertStepSQL, saveStepSQL, cutStepsSQL,
 		insertEventSQL, eventsSQL, eraseEventsSQL, saveDraftSQL, eraseDraftSQL, expireSQL, personSQL, dueSQL, findSQL(1),
 	} {
 		if _, err := s.get(ctx, text); err != nil {

@@ -23,7 +23,9 @@ func (s *Store) commit(ctx context.Context, op string, do func(*tx) error) error
 		return failed(op, err)
 	}
 	defer sqlTx.Rollback() // does nothing after Commit
-	t := &tx{s: s, ctx: ctx, tx: sqlTx}
+	// A verb waits only for its beginning. From then on it is short, and whoever
+	// cancels takes the whole transaction back, not one statement.
+	t := &tx{s: s, ctx: context.WithoutCancel(ctx), tx: sqlTx}
 	if err := do(t); err != nil {
 		return err
 	}
