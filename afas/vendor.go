@@ -15,8 +15,10 @@ const (
 )
 
 // Vendor describes AFAS to a host: its products, what their settings pages
-// ask, and how to open them.
+// ask, and how to open them. A host keeps one for all its connections: they
+// share the cap on parallel calls.
 func Vendor() hris.Vendor {
+	limits := new(Limits) // shared by all connections: AFAS counts per environment
 	secrets := []hris.SecretField{
 		{Name: secretClientID, Label: "Client id", Help: "Of an app connector with OAuth, the kind AFAS recommends."},
 		{Name: secretClientSecret, Label: "Client secret"},
@@ -26,7 +28,7 @@ func Vendor() hris.Vendor {
 		{Name: productApplicant, Label: "AFAS applicant", Outcome: hris.OutcomeApplicant,
 			Settings: fieldmap.Schema{Fields: append(connectionFields(), applicantFields()...)}, Secrets: secrets,
 			Open: func(o hris.Opening) (hris.Target, error) {
-				c, err := open(o)
+				c, err := open(o, limits)
 				if err != nil {
 					return nil, err
 				}
@@ -36,7 +38,7 @@ func Vendor() hris.Vendor {
 		{Name: productOnboarding, Label: "AFAS onboarding", Outcome: hris.OutcomePreHire,
 			Settings: fieldmap.Schema{Fields: append(connectionFields(), onboardingFields()...)}, Secrets: secrets,
 			Open: func(o hris.Opening) (hris.Target, error) {
-				c, err := open(o)
+				c, err := open(o, limits)
 				if err != nil {
 					return nil, err
 				}
@@ -51,7 +53,7 @@ func Vendor() hris.Vendor {
 var sharedLimits Limits
 
 // open makes the client of a connection.
-func open(o hris.Opening) (*Client, error) {
+func open(o hris.Opening, limits *Limits) (*Client, error) {
 	member, err := ParseMember(o.Settings[settingMember].Text())
 	if err != nil {
 		return nil, err
