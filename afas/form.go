@@ -33,6 +33,22 @@ var addressKeys = map[string]string{
 	"ZpCd": hris.KeyZIP, "Rs": hris.KeyCity, "CoId": hris.KeyCountry,
 }
 
+// codeKeys are those whose fields hold a code of the customer's. What a host
+// calls a department or a contract is no code: such a field keeps its key only
+// where the codes are listed, so that a word is matched with one or asked about.
+var codeKeys = []string{
+	hris.KeyGender, hris.KeyNationality, hris.KeyNameUse, hris.KeyJobTitle, hris.KeyDepartment, hris.KeyLegalEntity,
+	hris.KeyContractType, hris.KeySalaryPeriod,
+}
+
+// meaning gives the key of a field, "" where nothing can be matched by it.
+func meaning(field fieldmap.Field, key string) string {
+	if field.Kind != fieldmap.Option && slices.Contains(codeKeys, key) {
+		return ""
+	}
+	return key
+}
+
 var sensitiveFields = []string{"ViGe", "DaBi", "PsNa", "SoSe", "ViCs", "Iban", "EmSa", "SaYe"}
 
 // formField makes a form's field of a connector's. False leaves it out.

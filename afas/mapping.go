@@ -27,9 +27,11 @@ func OnboardingMapping(form *hris.Form) fieldmap.Rules {
 	)})
 }
 
-// paired pairs fields by meaning.
+// paired pairs fields by meaning. Nationalities are left to the customer's own
+// rule: AFAS's codes for them look like country codes and are others, by language
+// too (IN is Indian in ISO, and was seen to be Angolan in English).
 func paired(form *hris.Form) fieldmap.Rules {
-	return fieldmap.Match(hris.HireSchema(), form.Schema, fieldmap.WithoutKeys(hris.KeyIBAN, hris.KeyNationalID))
+	return fieldmap.Match(hris.HireSchema(), form.Schema, fieldmap.WithoutKeys(hris.KeyIBAN, hris.KeyNationalID, hris.KeyNationality))
 }
 
 // where keeps the rules whose field this environment has.

@@ -94,7 +94,7 @@ func (t *ApplicantTarget) applicantField(f FieldInfo, open []fieldmap.Choice) (f
 		field.Help = t.client.in("Alleen met een vastgelegde toestemming van de kandidaat.", "Only with the candidate's consent on record.")
 	}
 	if key := or(personKeys[f.ID], addressKeys[f.ID]); key != "" {
-		field.Key = key
+		field.Key = meaning(field, key)
 	}
 	return field, ok
 }

@@ -88,7 +88,7 @@ func (t *OnboardingTarget) Form(ctx context.Context, _ fieldmap.Values) (*hris.F
 			continue
 		}
 		if field, ok := t.formField(f); ok {
-			field.Key = personKeys[f.ID]
+			field.Key = meaning(field, personKeys[f.ID])
 			field.Required = f.ID == "LaNm"
 			form.Fields = append(form.Fields, field)
 		}
@@ -115,7 +115,7 @@ func (t *OnboardingTarget) objectField(object ObjectInfo) fieldmap.Field {
 		}
 		if part, ok := t.formField(f); ok {
 			part.Section, part.Required = field.Label, false
-			part.Key = onboardingKeys[object.Name+"."+f.ID]
+			part.Key = meaning(part, onboardingKeys[object.Name+"."+f.ID])
 			if object.Name == addressObject {
 				part.Key = addressKeys[f.ID]
 			}
