@@ -23,9 +23,9 @@ func hash(text string) transfer.Hash {
 	return transfer.Hash(hex.EncodeToString(sum[:]))
 }
 
-// real is a transfer as a service makes it: a random id, keyed hashes, a
+// typical is a transfer as a service makes it: a random id, keyed hashes, a
 // sealed draft of 4 KB, thirty fields.
-func real(n int) transfer.Planned {
+func typical(n int) transfer.Planned {
 	p := planned(rand.Text(), n)
 	p.Key, p.PersonHash, p.DraftHash = hash("key"+p.ID), hash("person"+p.ID), hash("draft"+p.ID)
 	p.Draft, p.Fields = make([]byte, 4<<10), map[string]transfer.Hash{}
@@ -73,7 +73,7 @@ func BenchmarkTransfer(b *testing.B) {
 				before := db.commits.Load()
 				var ours, rivals []time.Duration
 				for b.Loop() {
-					p := real(n)
+					p := typical(n)
 					if !draft {
 						p.Draft = nil
 					}
@@ -118,7 +118,7 @@ func BenchmarkRows(b *testing.B) {
 	b.Run("transfer", func(b *testing.B) {
 		var few, many []time.Duration
 		for b.Loop() {
-			p, q := real(3), real(3)
+			p, q := typical(3), typical(3)
 			few = timed(few, func() { send(b, small, p) })
 			many = timed(many, func() { send(b, large, q) })
 		}

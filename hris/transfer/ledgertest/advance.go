@@ -93,6 +93,12 @@ var advance = []promise{
 		b.fails(err, hris.LeaseLost)
 		same()
 	}},
+	{"is refused once released, to a lease without an owner's name too", func(b *bench) {
+		_, l := b.create(func(p *transfer.Planned) { p.Owner = "" })
+		b.advance(l, transfer.Advance{End: true})
+		_, err := b.ledger.Advance(b.Context(), l, transfer.Advance{At: b.clock.Now(), Intent: b.intent(first)})
+		b.fails(err, hris.LeaseLost)
+	}},
 	{"is refused under a lease of what is not there", func(b *bench) {
 		_, err := b.ledger.Advance(b.Context(), transfer.Lease{Ref: transfer.Ref{Tenant: acme, ID: "nothing"}, Owner: "worker-1", Fence: 1}, transfer.Advance{At: b.clock.Now()})
 		b.fails(err, hris.LeaseLost)

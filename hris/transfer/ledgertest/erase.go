@@ -27,10 +27,10 @@ var expire = []promise{
 	}},
 }
 
-// erased is a person's transfers with all that points at them.
-func (b *bench) erase(persons transfer.Hash) int {
+// erase must succeed, and gives how many transfers it touched.
+func (b *bench) erase(person transfer.Hash) int {
 	b.Helper()
-	n, err := b.ledger.Erase(b.Context(), acme, persons, b.clock.Now())
+	n, err := b.ledger.Erase(b.Context(), acme, person, b.clock.Now())
 	b.ok(err)
 	return n
 }

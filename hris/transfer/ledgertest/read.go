@@ -35,7 +35,7 @@ var find = []promise{
 		one := b.in(transfer.StateCancelled, again)
 		two := b.in(transfer.StateFailed, again)
 		b.clock.Move(time.Second)
-		late := b.in(transfer.StateHeld, func(p *transfer.Planned) { p.PersonHash = stranger })
+		late := b.in(transfer.StateHeld, func(p *transfer.Planned) { p.ID, p.PersonHash = "a-later-one", stranger })
 		b.create(func(p *transfer.Planned) { p.PersonHash = "cc33" })
 		found, err := b.ledger.Find(b.Context(), acme, []transfer.Hash{stranger, person, "nobody", person})
 		b.ok(err)
@@ -145,6 +145,10 @@ var due = []promise{
 		b.equal([]string{planned.ID, sending.ID}, b.dueIDs(b.clock.Now(), 10))
 		b.acquire(planned.Ref(), "worker-2")
 		b.equal([]string{sending.ID}, b.dueIDs(b.clock.Now(), 10))
+	}},
+	{"is what is planned or sending even before its not-before", func(b *bench) {
+		t := b.until(transfer.StateSending, b.clock.Now().Add(time.Hour))
+		b.equal([]string{t.ID}, b.dueIDs(b.clock.Now(), 10))
 	}},
 	{"is not what somebody's lease runs for", func(b *bench) {
 		t := b.until(transfer.StateHeld, b.clock.Now())
