@@ -58,6 +58,7 @@ type setting struct {
 	language afas.Language
 	fake     afastest.Config
 	settings func(*afas.ApplicantSettings, afastest.Demo)
+	seed     func(*office) // what else there is at AFAS, before the connection is made
 	onDisk   bool
 	classic  bool
 }
@@ -94,6 +95,9 @@ func newOffice(t *testing.T, s setting) *office {
 	o.fake = afastest.NewServer(s.fake)
 	t.Cleanup(o.fake.Close)
 	o.demo = o.fake.SeedDemo()
+	if s.seed != nil {
+		s.seed(o)
+	}
 	o.ledger = o.newLedger(s.onDisk)
 	t.Cleanup(o.searchForValues)
 	o.target = o.connect(s)
@@ -143,6 +147,15 @@ func (o *office) connection(id string, target hris.Target) *transfer.Connection 
 		Tenant: "acme", ID: id, Target: target, Rules: afas.ApplicantMapping(o.form),
 		Policy: transfer.RolePolicy{View: []string{"hr"}, Send: []string{"hr"}, Manage: []string{"hr"}, Remove: []string{"hr"}},
 	}
+}
+
+// rules replaces the connection's mapping.
+func (o *office) rules(rules fieldmap.Rules) {
+	o.t.Helper()
+	c := o.connection("c-1", o.target)
+	c.Rules = rules
+	o.config.Connections = transfer.Fixed(c)
+	o.service, o.other = o.newService(), o.newService()
 }
 
 func (o *office) newService(change ...func(*transfer.Config)) *transfer.Service {
