@@ -14,7 +14,8 @@ import (
 //
 // A hire that was sent before is refused with a [Refusal] that shows the
 // standing transfer. One that is held or partial is corrected by sending
-// again: what was written stays, the rest is written with the new values.
+// again: what was written stays, the rest is written with the new values. One
+// whose worker died goes on as it was sent.
 func (s *Service) Send(ctx context.Context, actor Actor, d *Draft) (Badge, error) {
 	if d == nil || d.hire == nil {
 		return Badge{}, &hris.Error{Code: hris.InvalidInput, Op: "send", Effect: hris.EffectNotSent, Detail: "the draft was not made by Prepare"}
@@ -46,10 +47,7 @@ func (s *Service) Send(ctx context.Context, actor Actor, d *Draft) (Badge, error
 	}
 	t, lease, err := s.cfg.Ledger.Create(ctx, p)
 	if taken, ok := errors.AsType[*Taken](err); ok {
-		if !correctable(taken.By) {
-			return s.badge(taken.By, d.hire), refuse(taken.By, s.badge(taken.By, d.hire))
-		}
-		return s.correct(ctx, actor, c, d, taken.By)
+		return s.again(ctx, actor, c, d, taken.By)
 	}
 	if err != nil {
 		return Badge{}, err
@@ -128,7 +126,25 @@ func namesAreUnique(steps []hris.Step) error {
 	return nil
 }
 
-// correct gives a held or partial transfer new values and goes on with it.
+// again is a Send that meets a transfer of the same subject: it refuses, or
+// corrects it, or only moves it on where its worker died.
+func (s *Service) again(ctx context.Context, actor Actor, c *Connection, d *Draft, t Transfer) (Badge, error) {
+	switch {
+	case t.State.Ended() || t.Leased:
+		return s.badge(t, d.hire), refuse(t, s.badge(t, d.hire))
+	case correctable(t) || t.State == StatePlanned:
+		return s.correct(ctx, actor, c, d, t)
+	}
+	var given *parcel
+	if d.Digest == t.DraftHash {
+		given = &d.parcel
+	}
+	t, err := s.resume(ctx, c, t, given)
+	return s.badge(t, d.hire), err
+}
+
+// correct gives a transfer new values for what it has not written and goes on
+// with it.
 func (s *Service) correct(ctx context.Context, actor Actor, c *Connection, d *Draft, t Transfer) (Badge, error) {
 	steps, err := c.Target.Steps(s.input(d.Tenant, t.Marker, d.parcel))
 	if err != nil {
