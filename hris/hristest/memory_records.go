@@ -13,6 +13,7 @@ type Record struct {
 	ID      string
 	Markers []string        // of the hand-overs that wrote it
 	Made    bool            // by a hand-over, not by [Target.Add]
+	Of      string          // the person whom the reviewer chose, where people are apart from records
 	Values  fieldmap.Values // as they were written
 	Parts   []Part          // what later steps added
 }

@@ -25,12 +25,11 @@ func (t *Target) Steps(in hris.Input) ([]hris.Step, error) {
 	first := t.design.make().Name
 	for _, stage := range t.design.Stages {
 		w := write{t: t, in: in, stage: stage, main: first}
-		switch {
-		case stage.Name == first && in.Existing != "":
-			w.stage.Name, w.stage.Kind = useExisting, hris.Update
+		if in.Existing != "" && !t.design.Looks.Apart {
 			w.main = useExisting
-		case in.Existing != "":
-			w.main = useExisting
+			if stage.Name == first {
+				w.stage.Name, w.stage.Kind = useExisting, hris.Update
+			}
 		}
 		w.fields = t.fieldsOf(stage)
 		steps = append(steps, w.step())
@@ -191,13 +190,12 @@ func (w write) first(files []Part) (hris.Receipt, error) {
 	if refused := t.check(w.in.Values); len(refused) > 0 {
 		return hris.Receipt{}, t.fails(hris.Rejected, hris.EffectRefused, w.stage.Name, refused...)
 	}
-	var r *Record
-	if w.in.Existing != "" {
-		if r = t.record(w.in.Existing); r == nil {
-			return hris.Receipt{}, t.fails(hris.NotThere, hris.EffectRefused, w.stage.Name)
-		}
-	} else {
-		t.records = append(t.records, Record{ID: t.id("E-"), Made: true, Values: fieldmap.Values{}})
+	r := t.record(w.in.Existing)
+	switch {
+	case w.in.Existing != "" && r == nil:
+		return hris.Receipt{}, t.fails(hris.NotThere, hris.EffectRefused, w.stage.Name)
+	case w.in.Existing == "" || t.design.Looks.Apart:
+		t.records = append(t.records, Record{ID: t.id("E-"), Made: true, Of: w.in.Existing, Values: fieldmap.Values{}})
 		r = &t.records[len(t.records)-1]
 	}
 	if !slices.Contains(r.Markers, w.in.Marker) {

@@ -57,7 +57,7 @@ type Stage struct {
 type Looks struct {
 	Marker   bool // finds our marker: exact matches
 	Natural  bool // finds namesakes: the same last name and date of birth
-	Apart    bool // namesakes are people, whom a step's own work is about ([hris.Match].Person)
+	Apart    bool // namesakes are people apart from what a step makes ([hris.Match].Person)
 	Complete bool // what a look does not show is not there
 	Parts    bool // what later creates added is found too, exactly and completely
 }

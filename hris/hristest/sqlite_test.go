@@ -1,0 +1,39 @@
+package hristest_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/handoverhq/handover/hris/hristest"
+	"github.com/handoverhq/handover/hris/sqlstore"
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// The same promises hold where the ledger is a file, and nothing personal
+// stands in the file.
+func TestPromisesHoldOnSQLite(t *testing.T) {
+	t.Parallel()
+	h := hristest.MemoryHarness(hristest.ReadBack())
+	h.Ledger = func(t testing.TB, clock *hristest.Clock) (transfer.Ledger, func() []byte) {
+		dir := t.TempDir()
+		store, err := sqlstore.Open(t.Context(), filepath.Join(dir, "ledger.db"), sqlstore.WithClock(clock.Now))
+		require.NoError(t, err)
+		t.Cleanup(func() { assert.NoError(t, store.Close()) })
+		return store.Ledger(), func() []byte {
+			files, err := filepath.Glob(filepath.Join(dir, "*"))
+			require.NoError(t, err)
+			var all []byte
+			for _, name := range files {
+				content, err := os.ReadFile(name)
+				require.NoError(t, err)
+				all = append(all, content...)
+			}
+			return all
+		}
+	}
+	hristest.Run(t, h)
+}
