@@ -24,7 +24,7 @@ func FuzzToken(f *testing.F) {
 			t.Fatal("a header AFAS would not read")
 		}
 		again, err := ParseToken(privacy.NewSecret(header))
-		if err != nil || again != c {
+		if err != nil || again.token.Reveal() != header {
 			t.Fatal("what was made is not read back")
 		}
 	})

@@ -69,7 +69,7 @@ func TestALostAnswerIsNeverSentAgainBlindly(t *testing.T) {
 				// A person looks in Profit, and says what is there.
 				if tc.done {
 					found := strconv.Itoa(o.oneApplication().CaID)
-					badge, err = o.service.Found(t.Context(), hr, "acme", badge.Transfer, found)
+					badge, err = o.service.Found(t.Context(), hr, "acme", badge.Transfer, transfer.Presence{ID: found})
 					require.NoError(t, err)
 					assert.Equal(t, found, badge.Remote.ID)
 					assert.Equal(t, hris.GivenByPerson, badge.Remote.Note)
@@ -98,7 +98,7 @@ func TestAbsenceIsNotBelievedWhileAFASMayStillBeAtWork(t *testing.T) {
 	require.ErrorIs(t, err, hris.TooSoon)
 	o.clock.Advance(16 * time.Minute)
 	found := strconv.Itoa(o.oneApplication().CaID)
-	badge, err = o.service.Found(t.Context(), hr, "acme", badge.Transfer, found)
+	badge, err = o.service.Found(t.Context(), hr, "acme", badge.Transfer, transfer.Presence{ID: found})
 	require.NoError(t, err)
 	assert.Equal(t, transfer.StateDone, badge.State)
 	o.oneApplication()
@@ -131,6 +131,29 @@ func TestWithAMarkerALostAnswerIsSettledWithoutAPerson(t *testing.T) {
 				assert.Equal(t, strconv.Itoa(application.CaID), badge.Remote.ID)
 				assert.Len(t, application.Fields[o.demo.Marker], len(o.transfer(badge).Marker))
 			})
+		})
+	}
+}
+
+func TestWithAMarkerALostApplicationOfAPersonJustMadeIsFoundToo(t *testing.T) {
+	t.Parallel()
+	for name, tc := range lost {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := newOffice(t, setting{settings: everything})
+			before := len(o.fake.Persons())
+			o.breakCreate("HrCreateApplicant", tc.fault)
+			badge, err := o.send(o.hireWithLetter(), vacancy, withLetter)
+			if !tc.done {
+				require.ErrorIs(t, err, hris.InDoubt)
+				o.clock.Advance(badge.NotBefore.Sub(o.clock.Now()))
+				badge, err = o.run(badge)
+			}
+			require.NoError(t, err)
+			assert.Equal(t, transfer.StateDone, badge.State)
+			assert.Equal(t, o.fake.Persons()[before].Number, o.oneApplication().Person)
+			assert.Len(t, o.fake.Persons(), before+1)
+			assert.Len(t, dossierOf(o, o.demo.SubjectType), 1)
 		})
 	}
 }
@@ -204,7 +227,7 @@ func TestAPersonMadeWithoutAnAnswerIsNeverMadeTwice(t *testing.T) {
 			require.Len(t, o.fake.Persons(), before+1)
 
 			number := o.fake.Persons()[before].Number
-			_, err = o.service.Found(t.Context(), hr, "acme", badge.Transfer, number)
+			_, err = o.service.Found(t.Context(), hr, "acme", badge.Transfer, transfer.Presence{ID: number})
 			require.NoError(t, err)
 			badge, err = o.run(badge)
 			require.NoError(t, err)
@@ -234,7 +257,7 @@ func TestADocumentInDoubtAsksAPersonAndBothAnswersWork(t *testing.T) {
 			o.oneApplication()
 			o.clock.Advance(time.Hour)
 			if there {
-				badge, err = o.service.Found(t.Context(), hr, "acme", badge.Transfer, strconv.Itoa(dossierOf(o, o.demo.SubjectType)[0].ID))
+				badge, err = o.service.Found(t.Context(), hr, "acme", badge.Transfer, transfer.Presence{ID: strconv.Itoa(dossierOf(o, o.demo.SubjectType)[0].ID)})
 			} else {
 				_, err = o.service.Absent(t.Context(), hr, "acme", badge.Transfer, transfer.Absence{})
 				require.NoError(t, err)

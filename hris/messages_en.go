@@ -152,6 +152,7 @@ func englishLines() map[string]string {
 		"event.witnessed": "Late answer recorded",
 		"event.tracked":   "Workflow asked after",
 		"event.revised":   "Corrected",
+		"event.rebound":   "Goes through another connection",
 
 		"outcome.employee":    "Employee",
 		"outcome.applicant":   "Applicant",

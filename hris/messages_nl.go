@@ -130,6 +130,7 @@ func dutchLines() map[string]string {
 		"event.witnessed": "Verlaat antwoord vastgelegd",
 		"event.tracked":   "Workflow nagevraagd",
 		"event.revised":   "Gecorrigeerd",
+		"event.rebound":   "Gaat via een andere koppeling",
 
 		"outcome.employee":    "Medewerker",
 		"outcome.applicant":   "Sollicitant",

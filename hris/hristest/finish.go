@@ -54,16 +54,16 @@ func (x *scene) answer(s *transfer.Service, t transfer.Transfer) {
 		x.Fatalf("the transfer is in doubt, and no create of it is")
 	}
 	if step.Intent.Settled.After(x.clock.Now()) && x.isThere(*step) == "" {
-		_, err := s.Absent(ctx, recruiter, tenant, t.ID, transfer.Absence{})
+		_, err := s.Absent(ctx, recruiter, tenant, t.ID, transfer.Absence{Step: step.Name})
 		x.fails(err, hris.TooSoon, "say that it is not there while it may still come")
 		x.clock.Advance(step.Intent.Settled.Sub(x.clock.Now()))
 	}
 	if id := x.isThere(*step); id != "" {
-		_, err := s.Found(ctx, recruiter, tenant, t.ID, id)
+		_, err := s.Found(ctx, recruiter, tenant, t.ID, transfer.Presence{ID: id})
 		x.ok(err, "say that it is there")
 		return
 	}
-	_, err := s.Absent(ctx, recruiter, tenant, t.ID, transfer.Absence{})
+	_, err := s.Absent(ctx, recruiter, tenant, t.ID, transfer.Absence{Step: step.Name})
 	x.ok(err, "say that it is not there")
 }
 

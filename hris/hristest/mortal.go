@@ -87,3 +87,21 @@ func survives(life func()) (alive bool) {
 	life()
 	return true
 }
+
+// slowLedger is a ledger whose answer to one intent takes so long that much
+// happens meanwhile.
+type slowLedger struct {
+	transfer.Ledger
+	step      string
+	meanwhile func(id string)
+}
+
+func (s *slowLedger) Advance(ctx context.Context, l transfer.Lease, a transfer.Advance) (transfer.Transfer, error) {
+	t, err := s.Ledger.Advance(ctx, l, a)
+	if a.Intent != nil && a.Intent.Step == s.step && s.meanwhile != nil {
+		meanwhile := s.meanwhile
+		s.meanwhile = nil
+		meanwhile(l.ID)
+	}
+	return t, err
+}

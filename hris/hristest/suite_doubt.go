@@ -52,6 +52,9 @@ func (s suite) doubt(t *testing.T) {
 	if f.CutAfter != nil {
 		s.atEach(t, "that it is there is checked where that can be done", s.main, foundIsChecked)
 	}
+	if f.CutBefore != nil {
+		s.atEach(t, "a doubt outlives its connection", s.main, rebound)
+	}
 	s.atEach(t, "a target that panics leaves a doubt and no more", creates, panics)
 }
 
@@ -179,14 +182,38 @@ func foundIsChecked(x *scene, i int) {
 		return
 	}
 	ctx := context.Background()
-	_, err = x.a.Found(ctx, recruiter, tenant, badge.Transfer, "")
+	_, err = x.a.Found(ctx, recruiter, tenant, badge.Transfer, transfer.Presence{ID: ""})
 	x.fails(err, hris.InvalidInput, "say that it is there, without an id")
 	ids := x.account.Standing(step.Name)
 	if len(ids) != 1 {
 		x.Fatalf("%d of %q stand at the vendor after a cut behind the work", len(ids), step.Name)
 	}
-	_, err = x.a.Found(ctx, recruiter, tenant, badge.Transfer, ids[0])
+	_, err = x.a.Found(ctx, recruiter, tenant, badge.Transfer, transfer.Presence{ID: ids[0]})
 	x.ok(err, "say that it is there")
+	x.finish(x.b, badge.Transfer)
+}
+
+// rebound removes the connection of a transfer in doubt and adds it again.
+func rebound(x *scene, i int) {
+	d := x.draft(x.a)
+	if !x.account.Faults.CutBefore(x.planned(d)[i].Name) {
+		return
+	}
+	badge, err := x.send(x.a, d)
+	x.note(err)
+	x.connections.remove("c-1")
+	_, err = x.run(x.b, badge.Transfer)
+	x.fails(err, hris.Disabled, "run without a connection")
+	again := x.account.Target
+	if x.account.Again != nil {
+		again = x.account.Again()
+	}
+	x.connect("c-2", again)
+	ctx := context.Background()
+	_, err = x.b.Rebind(ctx, recruiter, tenant, badge.Transfer, "c-2")
+	x.fails(err, hris.NotAllowed, "rebind without the right")
+	_, err = x.b.Rebind(ctx, manager, tenant, badge.Transfer, "c-2")
+	x.ok(err, "rebind")
 	x.finish(x.b, badge.Transfer)
 }
 

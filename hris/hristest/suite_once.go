@@ -51,6 +51,14 @@ func (s suite) once(t *testing.T) {
 		s.promise(t, "another person of the same name is handed over", anotherPerson)
 		s.promise(t, "a person who appears after the review holds the send", namesakeAppears)
 		if s.sample.account.Target.Info().UsesExisting {
+			s.promise(t, "only somebody who was shown can be the same person", func(x *scene) {
+				x.account.Namesake()
+				d, err := x.prepare(x.a, transfer.SamePerson("of a page shown long ago"))
+				x.ok(err, "prepare")
+				if d.Complete() {
+					x.Error("a record that nobody was shown is used")
+				}
+			})
 			s.promise(t, "the same person's record is used", samePerson)
 		} else {
 			s.promise(t, "a record that cannot be used is refused as an answer", func(x *scene) {

@@ -16,6 +16,7 @@ func (s suite) together(t *testing.T) {
 	s.promise(t, "two processes that run one transfer at once make one record", runTogether)
 	s.atEach(t, "a caller who goes away cancels no step half-way", every, callerLeaves)
 	s.promise(t, "a caller who has gone makes nothing worse", goneCaller)
+	s.atEach(t, "a process that slept between its intent and its request does not write", creates, overslept)
 	s.atEach(t, "the late success of a worker taken for dead is recorded", creates, lateSuccess)
 }
 
@@ -119,6 +120,27 @@ func goneCaller(x *scene) {
 		x.note(err)
 		x.finish(x.b, ref.ID)
 	}
+}
+
+// overslept has a process stand still when its intent is committed, until
+// another has taken over and done the work.
+func overslept(x *scene, i int) {
+	d := x.draft(x.a)
+	step := x.planned(d)[i]
+	slow := &slowLedger{Ledger: x.ledger, step: step.Name}
+	slow.meanwhile = func(id string) {
+		x.clock.Advance(step.Deadline + step.Settle + 2*time.Minute)
+		x.finish(x.b, id)
+	}
+	s := x.service(func(c *transfer.Config) { c.Ledger = slow })
+	badge, err := x.send(s, d)
+	if err == nil {
+		x.Error("the process that slept did not notice")
+	}
+	if slow.meanwhile != nil {
+		x.Fatalf("step %q was never begun", step.Name)
+	}
+	x.finish(x.b, badge.Transfer)
 }
 
 func lateSuccess(x *scene, i int) {

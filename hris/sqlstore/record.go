@@ -68,11 +68,11 @@ func (t *tx) save(r *record, before transfer.Record) error {
 // saveContent writes what the transfer is about, where it differs from before.
 func (t *tx) saveContent(r *record, before transfer.Record) error {
 	if r.PersonID == before.PersonID && r.ApplicationID == before.ApplicationID && r.Mapping == before.Mapping && r.Form == before.Form &&
-		r.DraftHash == before.DraftHash && maps.Equal(r.Fields, before.Fields) && r.Erased == before.Erased {
+		r.DraftHash == before.DraftHash && maps.Equal(r.Fields, before.Fields) && r.Erased == before.Erased && r.Connection == before.Connection {
 		return nil
 	}
 	_, err := t.exec(saveContentSQL, r.Tenant, r.ID, r.PersonID, r.ApplicationID, r.Mapping, r.Form, string(r.DraftHash),
-		list(r.Fields), flag(r.Erased))
+		list(r.Fields), flag(r.Erased), r.Connection)
 	return err
 }
 

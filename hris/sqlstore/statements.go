@@ -79,7 +79,7 @@ const saveTransferSQL = `UPDATE handover_transfers SET rev = $3, state = $4, rea
 
 // saveContentSQL writes what only a revision or an erasure changes.
 const saveContentSQL = `UPDATE handover_transfers SET person_id = $3, application_id = $4, mapping = $5, form = $6, draft_hash = $7,
-	fields = $8, erased = $9
+	fields = $8, erased = $9, connection = $10
 	WHERE tenant = $1 AND id = $2`
 
 // renewSQL is a whole verb: nothing but the lease changes.

@@ -149,10 +149,10 @@ func (s *Service) action(info hris.Info, p Candidate, theirs []Transfer, mayView
 				continue
 			}
 		}
-		nothingLeft := (t.State == StateCancelled || t.State == StateFailed || t.Reopened) && !t.Erased
+		if !t.InTheWay() && !t.Erased {
+			continue // nothing of it stands, or a further one was allowed
+		}
 		switch {
-		case nothingLeft && p.Hired && maySend:
-			return Action{Offer: OfferSend, To: info.Name}
 		case !mayView:
 			return Action{Offer: OfferNothing, To: info.Name}
 		case maySend && p.Hired && correctable(t):

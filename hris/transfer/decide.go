@@ -54,16 +54,24 @@ func (s *Service) Waive(ctx context.Context, actor Actor, tenant, id, step, reas
 	return s.decide(ctx, actor, t, reason, d)
 }
 
+// Presence is a person's word that a create in doubt is there.
+type Presence struct {
+	// Step is the one that the person was asked about; "" means the first in doubt.
+	Step string
+	ID   string // of the record in the target
+}
+
 // Found answers a doubt: the record is there, and this is its id. The answer
 // is checked where the target can be looked at; where it cannot, or sees less
 // than all, it is taken as given and the badge says so. The transfer can then
 // go on with [Service.Run].
-func (s *Service) Found(ctx context.Context, actor Actor, tenant, id, remoteID string) (Badge, error) {
+func (s *Service) Found(ctx context.Context, actor Actor, tenant, id string, p Presence) (Badge, error) {
+	remoteID := p.ID
 	t, c, err := s.of(ctx, actor, Send, tenant, id)
 	if err != nil {
 		return Badge{}, err
 	}
-	i, err := doubtful(t)
+	i, err := asked(t, p.Step)
 	if err != nil {
 		return s.badge(t, nil), err
 	}
@@ -87,6 +95,9 @@ func (s *Service) Found(ctx context.Context, actor Actor, tenant, id, remoteID s
 	}
 	step := t.Steps[i].Name
 	d := Decision{Done: &StepDone{Step: step, Receipt: receipt}, State: StatePartial, Reason: hris.InDoubt, Until: s.now(), Event: Event{Kind: EventFound, Step: step}}
+	if _, err := doubtful(t, step); err == nil {
+		d.State = StateInDoubt // another create is in doubt as well
+	}
 	if finished(t, step) {
 		d.State, d.Reason, d.Until = StateDone, "", time.Time{}
 	}
@@ -95,6 +106,8 @@ func (s *Service) Found(ctx context.Context, actor Actor, tenant, id, remoteID s
 
 // Absence is a person's word that a create in doubt is not there.
 type Absence struct {
+	// Step is the one that the person was asked about; "" means the first in doubt.
+	Step string
 	// Force says so before the vendor's last chance to commit late has passed.
 	// It needs the right to manage, and a Reason.
 	Force  bool
@@ -114,7 +127,7 @@ func (s *Service) Absent(ctx context.Context, actor Actor, tenant, id string, a 
 	if err != nil {
 		return Badge{}, err
 	}
-	i, err := doubtful(t)
+	i, err := asked(t, a.Step)
 	if err != nil {
 		return s.badge(t, nil), err
 	}
@@ -207,13 +220,66 @@ func (s *Service) decide(ctx context.Context, actor Actor, t Transfer, reason st
 	return s.badge(after, nil), nil
 }
 
-// doubtful finds the first create in doubt.
-func doubtful(t Transfer) (int, error) {
-	i := slices.IndexFunc(t.Steps, func(st StepState) bool { return st.Phase == PhaseOpen && st.Kind == hris.Create })
+// doubtful finds the first create in doubt, those named left out.
+func doubtful(t Transfer, but ...string) (int, error) {
+	i := slices.IndexFunc(t.Steps, func(st StepState) bool {
+		return st.Phase == PhaseOpen && st.Kind == hris.Create && !slices.Contains(but, st.Name)
+	})
 	if t.State != StateInDoubt || i < 0 {
 		return 0, wrongState(t, "answer", "nothing is in doubt")
 	}
 	return i, nil
+}
+
+// asked finds the create in doubt that a person's answer is about: the step
+// named, else the first.
+func asked(t Transfer, step string) (int, error) {
+	i, err := doubtful(t)
+	if err != nil || step == "" || t.Steps[i].Name == step {
+		return i, err
+	}
+	i = slices.IndexFunc(t.Steps, func(st StepState) bool {
+		return st.Name == step && st.Phase == PhaseOpen && st.Kind == hris.Create
+	})
+	if i < 0 {
+		return 0, wrongState(t, "answer", "the step is not in doubt any more; show the transfer again")
+	}
+	return i, nil
+}
+
+// Rebind lets a transfer go on through another connection to the same account,
+// where the one it began with was removed. It needs the right to manage there.
+func (s *Service) Rebind(ctx context.Context, actor Actor, tenant, id, connection string) (Badge, error) {
+	if err := s.authorize(ctx, actor, Manage, tenant, connection); err != nil {
+		return Badge{}, err
+	}
+	t, err := s.cfg.Ledger.Get(ctx, tenant, id)
+	if err != nil {
+		return Badge{}, err
+	}
+	t, err = s.rebind(ctx, actor, t, connection)
+	return s.badge(t, nil), err
+}
+
+func (s *Service) rebind(ctx context.Context, actor Actor, t Transfer, connection string) (Transfer, error) {
+	if t.Connection == connection {
+		return t, nil
+	}
+	c, err := s.connection(ctx, t.Tenant, connection)
+	if err != nil {
+		return t, err
+	}
+	if !leadsTo(c.Target.Info(), t) {
+		return t, wrongState(t, "rebind", "the connection leads to another account than the one this transfer began with")
+	}
+	now := s.now()
+	after, err := s.cfg.Ledger.Decide(ctx, t.Tenant, t.ID, Decision{
+		At: now, Rev: t.Rev, Connection: connection, Event: Event{At: now, Actor: actor.ID, Kind: EventRebound},
+	})
+	if err != nil {
+		return t, err
+	}
+	return after, nil
 }
 
 // lookAgain looks for a step in doubt, where that can be done: ok says that it
@@ -223,7 +289,7 @@ func (s *Service) lookAgain(ctx context.Context, c *Connection, t Transfer, i in
 	if err != nil {
 		return hris.Sighting{}, false
 	}
-	steps, err := c.Target.Steps(s.input(t.Tenant, t.Marker, p))
+	steps, err := s.steps(c, t.Tenant, t.Marker, p)
 	if err != nil || !sameSteps(steps, t.Steps) || steps[i].Look == nil {
 		return hris.Sighting{}, false
 	}
@@ -233,7 +299,7 @@ func (s *Service) lookAgain(ctx context.Context, c *Connection, t Transfer, i in
 			done[st.Name] = st.Receipt
 		}
 	}
-	seen, err := steps[i].Look(ctx, done)
+	seen, err := look(ctx, steps[i], done)
 	return seen, err == nil
 }
 

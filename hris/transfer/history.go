@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -60,8 +61,9 @@ func (s *Service) Expire(ctx context.Context) (int, error) { return s.cfg.Ledger
 
 // Erase forgets a person of a tenant on every connection: drafts, events and
 // ids go, a keyed hash stays that still refuses a second send. It needs the
-// right to remove on each connection that has transfers of the person, and
-// gives how many transfers it touched.
+// right to remove on each connection that has transfers of the person. One that
+// was removed itself is answered for by the others; where none is left, a
+// [Config].Authorizer has to answer. It gives how many transfers it touched.
 func (s *Service) Erase(ctx context.Context, actor Actor, tenant, personID string) (int, error) {
 	if actor.ID == "" || tenant == "" || personID == "" {
 		return 0, &hris.Error{Code: hris.InvalidInput, Op: "erase", Effect: hris.EffectNotSent, Detail: "the actor's id, the tenant and the person's id must be given"}
@@ -71,15 +73,23 @@ func (s *Service) Erase(ctx context.Context, actor Actor, tenant, personID strin
 	if err != nil {
 		return 0, err
 	}
-	asked := map[string]bool{}
+	asked, allowed, gone := map[string]bool{}, false, error(nil)
 	for _, t := range found {
 		if asked[t.Connection] {
 			continue
 		}
 		asked[t.Connection] = true
-		if err := s.authorize(ctx, actor, Remove, tenant, t.Connection); err != nil {
+		switch err := s.authorize(ctx, actor, Remove, tenant, t.Connection); {
+		case errors.Is(err, hris.Disabled):
+			gone = err // nobody can answer for a connection that was removed
+		case err != nil:
 			return 0, err
+		default:
+			allowed = true
 		}
+	}
+	if gone != nil && !allowed {
+		return 0, gone
 	}
 	return s.cfg.Ledger.Erase(ctx, tenant, person, s.now())
 }

@@ -28,9 +28,9 @@ type Ledger interface {
 	// make one transfer.
 	Create(ctx context.Context, p Planned) (Transfer, Lease, error)
 
-	// Acquire gives the lease of a transfer that has not ended, where nobody
-	// else's runs. A lease raises the fence: whatever the former holder still
-	// tries to Advance is refused. Errors: hris.NotFound, hris.Busy (with
+	// Acquire gives the lease of a transfer that has not ended, where none runs,
+	// not even the owner's own: a lease is one run's. It raises the fence:
+	// whatever the former holder still tries to Advance is refused. Errors: hris.NotFound, hris.Busy (with
 	// RetryAfter the time until the lease ends), hris.WrongState (it ended).
 	Acquire(ctx context.Context, tenant, id, owner string, length time.Duration) (Transfer, Lease, error)
 
@@ -39,15 +39,20 @@ type Ledger interface {
 
 	// Advance commits what happened and what comes next, in one commit, if the
 	// lease is still held; else hris.LeaseLost and nothing is changed. A lease
-	// that ran out but that nobody took over still counts as held.
+	// that ran out but that nobody took over still counts as held. An intent or
+	// a failure of a step that has its receipt by now is hris.WrongState, and
+	// nothing is changed. A receipt that differs from the step's own is kept as
+	// an event and marks the transfer a duplicate; the first one stands. A State
+	// replaces Reason, Fields and Until together.
 	Advance(ctx context.Context, l Lease, a Advance) (Transfer, error)
 
 	// Witness records the late success of a step whether or not its worker
-	// still holds the lease. Where the step has no receipt, it gets this one,
-	// its intent is closed, and a transfer in doubt for this step alone
-	// becomes partial (done, where no step is left). The same receipt again
-	// changes nothing. A different one is recorded as an event with the second
-	// receipt, marks the transfer a duplicate, and gives hris.Duplicate.
+	// still holds the lease. Where the step has no receipt, it gets this one, its
+	// intent is closed, and the state is made true again: a transfer that no
+	// create leaves in doubt any more, or that said that nothing was written,
+	// becomes partial and due, or done where no step is left. The same receipt
+	// again changes nothing. A different one, and one of a step that is no longer
+	// part of the transfer, is recorded as an event with the second receipt, marks the transfer a duplicate, and gives hris.Duplicate.
 	Witness(ctx context.Context, tenant, id, step string, r hris.Receipt, at time.Time) (Transfer, error)
 
 	// Decide commits a person's decision if the transfer still has the Rev that
@@ -255,7 +260,10 @@ type Decision struct {
 	Until  time.Time // NotBefore
 	Note   *NoteOf   // a receipt's note, as the vendor tells it now
 	Revise *Revision // corrected values for what is still to be written
-	Event  Event
+	// Connection is the one that the transfer goes through from now on; "" leaves
+	// it. It must lead to the same account.
+	Connection string
+	Event      Event
 }
 
 // Revision replaces what a transfer will still write. Key, round and marker
@@ -315,6 +323,7 @@ const (
 	EventWitnessed EventKind = "witnessed" // written by Witness
 	EventTracked   EventKind = "tracked"
 	EventRevised   EventKind = "revised" // corrected by a person, to go on
+	EventRebound   EventKind = "rebound" // goes through another connection to the same account
 )
 
 // Taken is the error of Create: a transfer stands in the way.

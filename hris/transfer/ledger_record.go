@@ -97,7 +97,10 @@ func (r *Record) Advance(l Lease, a Advance) error {
 func (r *Record) Witness(step string, receipt hris.Receipt, at time.Time) (changed bool, err error) {
 	i, err := r.step(step)
 	if err != nil {
-		return false, err
+		// A correction has left the step out; what it made stands all the same.
+		r.tooMany(step, receipt, at, system)
+		r.touch(at)
+		return true, storeError(hris.Duplicate, "witness receipt", "the step is no longer part of the transfer")
 	}
 	if s := r.Steps[i]; s.Phase == PhaseDone {
 		if SameReceipt(s.Receipt, receipt) {
@@ -123,15 +126,17 @@ func (r *Record) correctState(at time.Time) {
 		if r.createOpen() {
 			return
 		}
-	case StateHeld, StateFailed, StateCancelled:
+	case StateHeld, StateFailed, StateCancelled, StatePartial:
 	default:
 		return
 	}
-	if r.any(PhaseOpen, PhaseWaiting) {
+	if r.any(PhaseOpen, PhaseWaiting, PhaseSkipped) {
+		// What is left is taken by the next run, which says why if it cannot be.
 		r.State, r.EndedAt = StatePartial, time.Time{}
-	} else {
-		r.end(StateDone, at)
+		r.Reason, r.ReasonFields, r.NotBefore = hris.InDoubt, nil, at
+		return
 	}
+	r.end(StateDone, at)
 	r.Reason, r.ReasonFields = "", nil
 }
 
@@ -161,6 +166,9 @@ func (r *Record) Decide(d Decision, now time.Time) error {
 	}
 	if err := r.revise(d.Revise); err != nil {
 		return err
+	}
+	if d.Connection != "" {
+		r.Connection = d.Connection
 	}
 	r.Reopened = r.Reopened || d.Reopen
 	if err := r.move(d.State, d.Reason, nil, d.Until, d.At); err != nil {

@@ -20,7 +20,7 @@ func (s *Service) lookBefore(ctx context.Context, c *Connection, d *Draft, e edi
 	if standing != nil {
 		marker = standing.Marker
 	}
-	steps, err := c.Target.Steps(s.input(d.Tenant, marker, d.parcel))
+	steps, err := s.steps(c, d.Tenant, marker, d.parcel)
 	if refused, ok := errors.AsType[*hris.Error](err); ok && refused.Code == hris.Problems {
 		for _, field := range refused.Fields {
 			d.Problems = append(d.Problems, problem(fieldmap.SeverityError, CodeRefused, field, "detail", refused.Detail))
@@ -32,18 +32,20 @@ func (s *Service) lookBefore(ctx context.Context, c *Connection, d *Draft, e edi
 	}
 	first := slices.IndexFunc(steps, func(st hris.Step) bool { return st.Kind == hris.Create })
 	if first < 0 || steps[first].Look == nil {
-		return s.answer(d, e)
+		return s.answer(d, e, false)
 	}
-	seen, err := steps[first].Look(ctx, hris.Receipts{})
+	seen, err := look(ctx, steps[first], hris.Receipts{})
 	if err != nil {
 		return err
 	}
 	d.Matches, d.LookComplete = slices.DeleteFunc(seen.Matches, func(m hris.Match) bool { return isOurs(standing, m) }), seen.Complete
-	return s.answer(d, e)
+	return s.answer(d, e, true)
 }
 
-// answer takes SamePerson or AnotherPerson, or leaves the question open.
-func (s *Service) answer(d *Draft, e edits) error {
+// answer takes SamePerson or AnotherPerson, or leaves the question open. Where
+// the target was looked at, only somebody it showed can be the same person:
+// a stale page must not put one person's data onto another's record.
+func (s *Service) answer(d *Draft, e edits, looked bool) error {
 	others := make([]string, 0, len(d.Matches))
 	for _, m := range d.Matches {
 		others = append(others, m.ID)
@@ -52,6 +54,8 @@ func (s *Service) answer(d *Draft, e edits) error {
 	case e.same != "" && !d.Info.UsesExisting:
 		return &hris.Error{Code: hris.InvalidInput, Op: "prepare", Effect: hris.EffectNotSent,
 			Detail: "this target cannot hand over onto a record it already holds", Remedy: "Cancel, and add the data there by hand; or say that it is another person."}
+	case e.same != "" && looked && !slices.Contains(others, e.same):
+		d.Problems = append(d.Problems, problem(fieldmap.SeverityQuestion, CodePersonExists, ""))
 	case e.same != "":
 		d.parcel.Existing = e.same
 		d.parcel.Others = slices.DeleteFunc(others, func(id string) bool { return id == e.same })

@@ -14,6 +14,7 @@ type setback struct {
 	step    int
 	failure *hris.Error
 	doubt   bool      // its create may have happened: the intent stays open
+	stays   bool      // the step was open before: an update whose first try may have been done
 	until   time.Time // when going on by itself may help; zero: not by itself
 }
 
@@ -52,7 +53,7 @@ func (r *run) interrupted(ctx context.Context, i int) *setback {
 // closes tells how a setback closes the step's intent; nil leaves it open: a
 // create in doubt, or an update that may have been done and is to be repeated.
 func (r *run) closes(b *setback, phase Phase) *StepFailed {
-	if b.failure.Effect == hris.EffectUnknown {
+	if b.failure.Effect == hris.EffectUnknown || b.stays && r.steps[b.step].Kind == hris.Update {
 		return nil
 	}
 	return &StepFailed{Step: r.steps[b.step].Name, Code: b.failure.Code, Phase: phase}
@@ -116,6 +117,9 @@ func (r *run) commit(ctx context.Context, a Advance, told error) (Transfer, erro
 		return r.t, errors.Join(told, err)
 	}
 	r.log(ctx)
+	if r.second {
+		told = errors.Join(told, &hris.Error{Code: hris.Duplicate, Op: "record receipt", Vendor: r.t.Vendor, Effect: hris.EffectRefused})
+	}
 	return r.t, told
 }
 
@@ -135,8 +139,8 @@ func (r *run) log(ctx context.Context) {
 func (r *run) pause(ctx context.Context, err error) (Transfer, error) {
 	e := asError(err, "resume", r.t.Vendor)
 	a := Advance{At: r.s.now(), Reason: e.Code, Fields: e.Fields, End: true}
-	if e.Code.Fix() == hris.FixByWaiting {
-		a.Until = r.later(e)
+	if e.Code.Fix() == hris.FixByWaiting || e.Code == hris.Disabled {
+		a.Until = r.later(e) // a connection may be switched on again
 	}
 	switch {
 	case r.createOpen(-1):

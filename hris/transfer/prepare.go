@@ -34,7 +34,7 @@ func (s *Service) Prepare(ctx context.Context, actor Actor, tenant, connection s
 	for _, edit := range reviewed {
 		edit(&e)
 	}
-	d := &Draft{Tenant: tenant, Connection: connection, Info: c.Target.Info(), hire: h}
+	d := &Draft{Tenant: tenant, Connection: connection, Info: c.Target.Info(), hire: h, second: e.second}
 	var unknown fieldmap.Problems
 	if unknown, err = s.fill(ctx, c, d, e, actor); err != nil {
 		return nil, err

@@ -31,7 +31,10 @@ func TestEveryCallAsksForItsOwnRight(t *testing.T) {
 		"resume": {sender, func(a transfer.Actor) error { _, err := d.service.Resume(ctx, a, "acme", id, nil); return err }},
 		"cancel": {sender, func(a transfer.Actor) error { _, err := d.service.Cancel(ctx, a, "acme", id, ""); return err }},
 		"waive":  {sender, func(a transfer.Actor) error { _, err := d.service.Waive(ctx, a, "acme", id, "x", ""); return err }},
-		"found":  {sender, func(a transfer.Actor) error { _, err := d.service.Found(ctx, a, "acme", id, "1"); return err }},
+		"found": {sender, func(a transfer.Actor) error {
+			_, err := d.service.Found(ctx, a, "acme", id, transfer.Presence{ID: "1"})
+			return err
+		}},
 		"absent": {sender, func(a transfer.Actor) error {
 			_, err := d.service.Absent(ctx, a, "acme", id, transfer.Absence{})
 			return err

@@ -21,6 +21,7 @@ type run struct {
 	leased  context.Context // ends when the lease is lost; carries the caller's values
 	done    hris.Receipts
 	receipt *StepDone // of the step just done; committed with the next intent
+	second  bool      // a receipt of this run was one too many
 	events  []Event
 }
 
@@ -38,10 +39,22 @@ func (s *Service) Run(ctx context.Context, tenant, id string) (Badge, error) {
 	}
 	c, err := s.connection(ctx, tenant, t.Connection)
 	if err != nil {
+		t, err = s.unable(ctx, t, err)
 		return s.badge(t, nil), err
 	}
 	t, err = s.resume(ctx, c, t, nil)
 	return s.badge(t, nil), err
+}
+
+// unable records that a run could not begin, so that the transfer does not
+// stand first in [Service.Due] for ever.
+func (s *Service) unable(ctx context.Context, t Transfer, cause error) (Transfer, error) {
+	t, lease, err := s.cfg.Ledger.Acquire(ctx, t.Tenant, t.ID, s.owner, s.cfg.LeaseTime)
+	if err != nil {
+		return t, errors.Join(cause, err)
+	}
+	r := &run{s: s, t: t, lease: lease}
+	return r.pause(ctx, cause)
 }
 
 // Resume is [Service.Run] on a person's word, with the draft prepared again
@@ -64,9 +77,9 @@ func (s *Service) Resume(ctx context.Context, actor Actor, tenant, id string, d 
 
 // resume takes the lease and goes on, with the given values or those that wait.
 func (s *Service) resume(ctx context.Context, c *Connection, t Transfer, given *parcel) (Transfer, error) {
-	if info := c.Target.Info(); info.Account != t.Account || info.Product != t.Product || info.Vendor != t.Vendor {
-		return t, &hris.Error{Code: hris.WrongState, Op: "resume", Vendor: t.Vendor, Effect: hris.EffectNotSent,
-			Detail: "the connection now leads to another account than the one this transfer began with"}
+	if !leadsTo(c.Target.Info(), t) {
+		return s.unable(ctx, t, &hris.Error{Code: hris.WrongState, Op: "resume", Vendor: t.Vendor, Effect: hris.EffectNotSent,
+			Detail: "the connection now leads to another account than the one this transfer began with"})
 	}
 	t, lease, err := s.cfg.Ledger.Acquire(ctx, t.Tenant, t.ID, s.owner, s.cfg.LeaseTime)
 	if err != nil {
@@ -77,7 +90,7 @@ func (s *Service) resume(ctx context.Context, c *Connection, t Transfer, given *
 	if err != nil {
 		return r.pause(ctx, err)
 	}
-	steps, err := c.Target.Steps(s.input(t.Tenant, t.Marker, p))
+	steps, err := s.steps(c, t.Tenant, t.Marker, p)
 	if err != nil {
 		return r.pause(ctx, err)
 	}
@@ -87,6 +100,29 @@ func (s *Service) resume(ctx context.Context, c *Connection, t Transfer, given *
 	}
 	r.steps, r.parcel = steps, p
 	return r.proceed(ctx)
+}
+
+// leadsTo reports whether a target is the account that a transfer went to.
+func leadsTo(info hris.Info, t Transfer) bool {
+	return info.Account == t.Account && info.Product == t.Product && info.Vendor == t.Vendor
+}
+
+// steps asks the target for its steps.
+func (s *Service) steps(c *Connection, tenant, marker string, p parcel) (steps []hris.Step, err error) {
+	err = guarded(func() error {
+		steps, err = c.Target.Steps(s.input(tenant, marker, p))
+		return err
+	})
+	return steps, err
+}
+
+// look looks for a step.
+func look(ctx context.Context, step hris.Step, done hris.Receipts) (seen hris.Sighting, err error) {
+	err = guarded(func() error {
+		seen, err = step.Look(ctx, done)
+		return err
+	})
+	return seen, err
 }
 
 func sameSteps(steps []hris.Step, planned []StepState) bool {
@@ -119,7 +155,11 @@ func (s *Service) unpack(ctx context.Context, t Transfer, given *parcel) (parcel
 		given = &p
 	}
 	if given == nil && s.cfg.Drafts != nil {
-		d, err := s.cfg.Drafts.Draft(ctx, t)
+		var d *Draft
+		err := guarded(func() (err error) {
+			d, err = s.cfg.Drafts.Draft(ctx, t)
+			return err
+		})
 		if err != nil {
 			return parcel{}, err
 		}
@@ -205,16 +245,21 @@ func (r *run) take(ctx context.Context, i int) (*setback, error) {
 	now := r.s.now()
 	intent := &Intent{Step: step.Name, At: now, Deadline: now.Add(step.Deadline), Baseline: baseline}
 	intent.Settled = intent.Deadline.Add(step.Settle)
+	again := r.t.Steps[i].Phase == PhaseOpen
 	if err := r.advance(ctx, Advance{At: now, Intent: intent, State: StateSending}); err != nil {
 		return nil, err
 	}
-	receipt, err := r.do(step)
+	if late := r.overslept(i, now); late != nil {
+		late.stays = again
+		return late, nil
+	}
+	receipt, err := r.do(step, intent.Deadline)
 	if err == nil {
 		r.keep(step.Name, receipt)
 		return nil, nil
 	}
 	e := asError(err, step.Name, r.t.Vendor)
-	back = &setback{step: i, failure: e}
+	back = &setback{step: i, failure: e, stays: again}
 	if e.Effect == hris.EffectUnknown {
 		back.doubt = step.Kind == hris.Create
 		back.until = r.later(e)
@@ -222,18 +267,39 @@ func (r *run) take(ctx context.Context, i int) (*setback, error) {
 	return back, nil
 }
 
-// do calls Do, bounded by the deadline and by the lease, and by nothing else: a
-// browser that goes away must not leave a create in doubt. A panic counts as an
-// unknown effect.
-func (r *run) do(step hris.Step) (receipt hris.Receipt, err error) {
-	ctx, cancel := context.WithTimeout(r.leased, step.Deadline)
+// overslept stops a step whose intent was committed too long ago, by the wall
+// clock: the machine slept, or the store was slow. What the intent promises to
+// others no longer holds for a request that leaves now.
+func (r *run) overslept(i int, began time.Time) *setback {
+	now, step := r.s.now(), r.steps[i]
+	if spent := now.Sub(began); spent >= 0 && spent < min(step.Deadline, r.s.cfg.LeaseTime) && r.leased.Err() == nil {
+		return nil
+	}
+	return &setback{step: i, until: now, failure: &hris.Error{Code: hris.Unavailable, Op: step.Name, Vendor: r.t.Vendor, Effect: hris.EffectNotSent,
+		Detail: "too much time passed before the request could leave"}}
+}
+
+// do calls Do, bounded by the intent's deadline and by the lease, and by
+// nothing else: a browser that goes away must not leave a create in doubt.
+func (r *run) do(step hris.Step, deadline time.Time) (receipt hris.Receipt, err error) {
+	ctx, cancel := context.WithTimeout(r.leased, deadline.Sub(r.s.now()))
 	defer cancel()
+	err = guarded(func() error {
+		receipt, err = step.Do(ctx, r.done)
+		return err
+	})
+	return receipt, err
+}
+
+// guarded turns a panic of a target's code into an error of unknown effect:
+// one transfer's values must not stop the worker of all others.
+func guarded(call func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = &hris.Error{Code: hris.OutcomeHidden, Op: step.Name, Vendor: r.t.Vendor, Effect: hris.EffectUnknown, Detail: fmt.Sprintf("the target's code panicked (%T)", p)}
+			err = &hris.Error{Code: hris.OutcomeHidden, Effect: hris.EffectUnknown, Detail: fmt.Sprintf("the target's code panicked (%T)", p)}
 		}
 	}()
-	return step.Do(ctx, r.done)
+	return call()
 }
 
 // keep holds a receipt until the next commit. Should the lease be lost in
@@ -250,6 +316,14 @@ func (r *run) advance(ctx context.Context, a Advance) error {
 	t, err := r.s.cfg.Ledger.Advance(context.WithoutCancel(ctx), r.lease, a)
 	if err != nil {
 		return r.witness(ctx, err)
+	}
+	if r.receipt != nil && t.Duplicate && !r.t.Duplicate {
+		r.second = true
+		for _, st := range t.Steps {
+			if st.Name == r.receipt.Step {
+				r.done[st.Name] = st.Receipt // the first one stands: later steps write to it
+			}
+		}
 	}
 	r.t, r.receipt, r.events = t, nil, nil
 	return nil
@@ -289,7 +363,7 @@ func (r *run) keepLease(ctx context.Context) (stop func()) {
 			case <-tick.C:
 			}
 			asked := time.Now()
-			err := r.s.cfg.Ledger.Renew(leased, r.lease, r.s.cfg.LeaseTime)
+			err := r.renew(leased, r.s.cfg.LeaseTime-time.Since(renewed))
 			if err == nil {
 				renewed = asked
 			}
@@ -300,4 +374,11 @@ func (r *run) keepLease(ctx context.Context) (stop func()) {
 		}
 	}()
 	return func() { cancel(nil); <-ended }
+}
+
+// renew does not outlast the lease: a store that hangs is a lease that is lost.
+func (r *run) renew(ctx context.Context, left time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, max(left, time.Millisecond))
+	defer cancel()
+	return r.s.cfg.Ledger.Renew(ctx, r.lease, r.s.cfg.LeaseTime)
 }

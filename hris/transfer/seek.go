@@ -17,7 +17,7 @@ func (r *run) lookFirst(ctx context.Context, i int) (baseline []string, adopted 
 	if step.Kind != hris.Create || step.Look == nil || r.createdBefore(i) {
 		return nil, false, nil
 	}
-	seen, err := step.Look(ctx, r.done)
+	seen, err := look(ctx, step, r.done)
 	if err != nil {
 		return nil, false, r.before(i, asError(err, "look before "+step.Name, r.t.Vendor))
 	}
@@ -62,7 +62,7 @@ func (r *run) resolve(ctx context.Context, i int) (back *setback, again bool, er
 	if step.Look == nil {
 		return r.remains(i, hris.InDoubt, time.Time{}), false, nil
 	}
-	seen, err := step.Look(ctx, r.done)
+	seen, err := look(ctx, step, r.done)
 	if err != nil {
 		return r.remains(i, hris.InDoubt, r.later(asError(err, step.Name, r.t.Vendor))), false, nil
 	}
@@ -78,17 +78,43 @@ func (r *run) resolve(ctx context.Context, i int) (back *setback, again bool, er
 		return r.remains(i, hris.Duplicate, time.Time{}), false, nil
 	case !seen.Complete || len(fresh) > 1:
 		return r.remains(i, hris.InDoubt, time.Time{}), false, nil
-	case len(fresh) == 1 && intent.Baseline != nil:
+	case len(fresh) == 1:
+		ours, err := r.mustBeOurs(ctx, fresh[0], intent)
+		if err != nil || !ours {
+			return r.remains(i, hris.InDoubt, time.Time{}), false, err
+		}
 		r.adopt(step.Name, fresh[0])
 		return nil, false, nil
-	case len(fresh) == 1:
-		return r.remains(i, hris.InDoubt, time.Time{}), false, nil
 	case r.s.now().Before(intent.Settled):
 		return r.remains(i, hris.InDoubt, intent.Settled), false, nil
 	}
 	return nil, true, r.advance(ctx, Advance{
 		At: r.s.now(), Failed: &StepFailed{Step: step.Name, Code: hris.OutcomeHidden, Phase: PhaseWaiting},
 	})
+}
+
+// mustBeOurs reports whether the one record that was not there before can only
+// be what this step made: there was a look before, and no other transfer of the
+// person to this account made it, or may have.
+func (r *run) mustBeOurs(ctx context.Context, m hris.Match, intent Intent) (bool, error) {
+	if intent.Baseline == nil {
+		return false, nil
+	}
+	found, err := r.s.cfg.Ledger.Find(ctx, r.t.Tenant, []Hash{r.t.PersonHash})
+	if err != nil {
+		return false, err
+	}
+	for _, t := range found {
+		if t.ID == r.t.ID || t.Vendor != r.t.Vendor || t.Product != r.t.Product || t.Account != r.t.Account {
+			continue
+		}
+		for _, st := range t.Steps {
+			if st.Phase == PhaseDone && st.Receipt.ID == m.ID || st.Phase == PhaseOpen && st.Kind == hris.Create {
+				return false, nil
+			}
+		}
+	}
+	return true, nil
 }
 
 // remains is a create that stays in doubt; a zero until leaves it to a person.

@@ -3,6 +3,7 @@ package transfer
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 
 	"github.com/handoverhq/handover/hris"
@@ -27,6 +28,10 @@ func (s *Service) Send(ctx context.Context, actor Actor, d *Draft) (Badge, error
 	if err != nil {
 		return Badge{}, err
 	}
+	if info := c.Target.Info(); !reflect.DeepEqual(info, d.Info) {
+		return Badge{}, &hris.Error{Code: hris.Changed, Op: "send", Vendor: info.Vendor, Effect: hris.EffectNotSent,
+			Detail: "the connection now leads to another account than the one the draft was made for; prepare it again"}
+	}
 	key, err := s.subjectKey(d.Tenant, d.Info, d.hire, d.parcel.Values)
 	if err != nil {
 		return Badge{}, err
@@ -42,9 +47,6 @@ func (s *Service) Send(ctx context.Context, actor Actor, d *Draft) (Badge, error
 	if err != nil {
 		return Badge{}, err
 	}
-	if err := s.supersede(ctx, actor, d, key); err != nil {
-		return Badge{}, err
-	}
 	t, lease, err := s.cfg.Ledger.Create(ctx, p)
 	if taken, ok := errors.AsType[*Taken](err); ok {
 		return s.again(ctx, actor, c, d, taken.By)
@@ -53,6 +55,10 @@ func (s *Service) Send(ctx context.Context, actor Actor, d *Draft) (Badge, error
 		return Badge{}, err
 	}
 	r := &run{s: s, c: c, t: t, lease: lease, steps: steps, parcel: d.parcel}
+	if err := s.supersede(ctx, actor, d, t); err != nil {
+		t, err = r.pause(ctx, err)
+		return s.badge(t, d.hire), err
+	}
 	t, err = r.proceed(ctx)
 	return s.badge(t, d.hire), err
 }
@@ -60,7 +66,7 @@ func (s *Service) Send(ctx context.Context, actor Actor, d *Draft) (Badge, error
 // plan makes what Create commits, and the steps that belong to it.
 func (s *Service) plan(c *Connection, d *Draft, key Hash, actor Actor) (Planned, []hris.Step, error) {
 	id, marker := newID(), newMarker()
-	steps, err := c.Target.Steps(s.input(d.Tenant, marker, d.parcel))
+	steps, err := s.steps(c, d.Tenant, marker, d.parcel)
 	if err != nil {
 		return Planned{}, nil, err
 	}
@@ -130,7 +136,7 @@ func namesAreUnique(steps []hris.Step) error {
 // corrects it, or only moves it on where its worker died.
 func (s *Service) again(ctx context.Context, actor Actor, c *Connection, d *Draft, t Transfer) (Badge, error) {
 	switch {
-	case t.State.Ended() || t.Leased:
+	case t.State.Ended() || t.Leased || t.Erased:
 		return s.badge(t, d.hire), refuse(t, s.badge(t, d.hire))
 	case correctable(t) || t.State == StatePlanned:
 		return s.correct(ctx, actor, c, d, t)
@@ -139,14 +145,18 @@ func (s *Service) again(ctx context.Context, actor Actor, c *Connection, d *Draf
 	if d.Digest == t.DraftHash {
 		given = &d.parcel
 	}
-	t, err := s.resume(ctx, c, t, given)
+	t, err := s.rebind(ctx, actor, t, d.Connection)
+	if err != nil {
+		return s.badge(t, d.hire), err
+	}
+	t, err = s.resume(ctx, c, t, given)
 	return s.badge(t, d.hire), err
 }
 
 // correct gives a transfer new values for what it has not written and goes on
 // with it.
 func (s *Service) correct(ctx context.Context, actor Actor, c *Connection, d *Draft, t Transfer) (Badge, error) {
-	steps, err := c.Target.Steps(s.input(d.Tenant, t.Marker, d.parcel))
+	steps, err := s.steps(c, d.Tenant, t.Marker, d.parcel)
 	if err != nil {
 		return s.badge(t, d.hire), err
 	}
@@ -154,10 +164,10 @@ func (s *Service) correct(ctx context.Context, actor Actor, c *Connection, d *Dr
 	if err != nil {
 		return s.badge(t, d.hire), err
 	}
-	if rev.DraftHash != t.DraftHash {
+	if gone := t.DraftUntil.IsZero() && rev.Draft != nil; gone || rev.DraftHash != t.DraftHash || t.Connection != d.Connection {
 		now := s.now()
 		t, err = s.cfg.Ledger.Decide(ctx, t.Tenant, t.ID, Decision{
-			At: now, Rev: t.Rev, Revise: rev, Event: Event{At: now, Actor: actor.ID, Kind: EventRevised},
+			At: now, Rev: t.Rev, Revise: rev, Connection: d.Connection, Event: Event{At: now, Actor: actor.ID, Kind: EventRevised},
 		})
 		if err != nil {
 			return s.badge(t, d.hire), err
@@ -167,16 +177,25 @@ func (s *Service) correct(ctx context.Context, actor Actor, c *Connection, d *Dr
 	return s.badge(t, d.hire), err
 }
 
-// supersede cancels held transfers of the same application that have written
-// nothing and whose subject the reviewer has changed, such as a hire held for a
-// vacancy that was closed.
-func (s *Service) supersede(ctx context.Context, actor Actor, d *Draft, key Hash) error {
-	found, err := s.cfg.Ledger.Find(ctx, d.Tenant, []Hash{s.personHash(d.Tenant, d.hire.PersonID)})
+// supersede looks at other transfers of the same application, once its own
+// stands. Those that are held have written nothing: they are cancelled, because
+// the reviewer has changed the subject, such as a vacancy that was closed. Any
+// other means that somebody handed the application over meanwhile, which is
+// asked about anew.
+func (s *Service) supersede(ctx context.Context, actor Actor, d *Draft, own Transfer) error {
+	found, err := s.cfg.Ledger.Find(ctx, d.Tenant, []Hash{own.PersonHash})
 	if err != nil {
 		return err
 	}
-	for _, t := range ofPerson(found, d.Info, s.personHash(d.Tenant, d.hire.PersonID)) {
-		if t.Key == key || t.State != StateHeld || t.ApplicationID != d.hire.ApplicationID {
+	theirs := ofPerson(found, d.Info, own.PersonHash)
+	for _, t := range theirs {
+		if t.Key != own.Key && t.ApplicationID == own.ApplicationID && t.InTheWay() && t.State != StateHeld && !d.second {
+			return &hris.Error{Code: hris.Changed, Op: "send", Vendor: t.Vendor, Effect: hris.EffectNotSent,
+				Detail: "the application was handed over for another subject meanwhile; prepare it again"}
+		}
+	}
+	for _, t := range theirs {
+		if t.Key == own.Key || t.ApplicationID != own.ApplicationID || t.State != StateHeld {
 			continue
 		}
 		now := s.now()

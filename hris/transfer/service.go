@@ -126,8 +126,8 @@ func New(c Config) (*Service, error) {
 	if len(c.HashKey) < 32 {
 		lacks = append(lacks, errors.New("HashKey is shorter than 32 bytes: make one with privacy.NewKey and keep it"))
 	}
-	if c.DraftLife < 0 || c.LeaseTime < 0 {
-		lacks = append(lacks, errors.New("DraftLife and LeaseTime may not be negative"))
+	if c.DraftLife < 0 || c.LeaseTime != 0 && c.LeaseTime < time.Second {
+		lacks = append(lacks, errors.New("DraftLife may not be negative, and LeaseTime not below a second"))
 	}
 	if len(lacks) > 0 {
 		return nil, &hris.Error{Code: hris.InvalidInput, Op: "configure transfer", Effect: hris.EffectNotSent, Err: errors.Join(lacks...)}

@@ -48,8 +48,9 @@ var witness = []promise{
 	{"makes what was in doubt for this step alone partial", func(b *bench) {
 		t := b.doubt([]transfer.PlannedStep{{Name: first}, {Name: second, Kind: hris.Update}}, first)
 		got := b.witness(t, first, "1")
-		b.equal([]any{transfer.StatePartial, hris.Code(""), []string(nil)}, []any{got.State, got.Reason, got.ReasonFields})
+		b.equal([]any{transfer.StatePartial, hris.InDoubt, []string(nil)}, []any{got.State, got.Reason, got.ReasonFields})
 		b.is(got.Draft != nil && got.EndedAt.IsZero(), "the draft waits for the rest")
+		b.equal(kept(b.clock.Now()), got.NotBefore) // and a worker takes it
 	}},
 	{"makes it done where no step is left, and erases the draft", func(b *bench) {
 		t := b.doubt([]transfer.PlannedStep{{Name: first}}, first)
@@ -59,9 +60,18 @@ var witness = []promise{
 		b.equal(kept(b.clock.Now()), got.EndedAt)
 		b.equal(got, b.get(t))
 	}},
-	{"counts skipped and waived steps as not left", func(b *bench) {
+	{"counts skipped steps as left", func(b *bench) {
 		_, l := b.create()
 		b.advance(l, transfer.Advance{Failed: &transfer.StepFailed{Step: third, Phase: transfer.PhaseSkipped}})
+		b.advance(l, transfer.Advance{Intent: b.intent(first)})
+		t := b.advance(l, transfer.Advance{State: transfer.StateInDoubt, End: true})
+		t, err := b.ledger.Decide(b.Context(), t.Tenant, t.ID, transfer.Decision{At: b.clock.Now(), Rev: t.Rev, Waive: second})
+		b.ok(err)
+		b.equal(transfer.StatePartial, b.witness(t, first, "1").State)
+	}},
+	{"counts waived steps as not left", func(b *bench) {
+		_, l := b.create()
+		b.advance(l, transfer.Advance{Done: done(third, "3")})
 		b.advance(l, transfer.Advance{Intent: b.intent(first)})
 		t := b.advance(l, transfer.Advance{State: transfer.StateInDoubt, End: true})
 		t, err := b.ledger.Decide(b.Context(), t.Tenant, t.ID, transfer.Decision{At: b.clock.Now(), Rev: t.Rev, Waive: second})
@@ -113,12 +123,18 @@ var witness = []promise{
 		_, err := b.ledger.Witness(b.Context(), t.Tenant, t.ID, first, receipt("2"), b.clock.Now())
 		b.fails(err, hris.Duplicate)
 	}},
-	{"refuses a step or a transfer that is not there", func(b *bench) {
+	{"keeps the receipt of a step that a correction left out", func(b *bench) {
+		t, _ := b.create()
+		got, err := b.ledger.Witness(b.Context(), t.Tenant, t.ID, "nothing", receipt("1"), b.clock.Now())
+		b.fails(err, hris.Duplicate)
+		b.is(got.Duplicate, "it is marked")
+		history := b.history(t)
+		b.equal(receipt("1"), history[len(history)-1].Second)
+	}},
+	{"refuses a transfer that is not there", func(b *bench) {
 		t, _ := b.create()
 		same := b.unchanged(t)
-		_, err := b.ledger.Witness(b.Context(), t.Tenant, t.ID, "nothing", receipt("1"), b.clock.Now())
-		b.fails(err, hris.InvalidInput)
-		_, err = b.ledger.Witness(b.Context(), t.Tenant, "nothing", first, receipt("1"), b.clock.Now())
+		_, err := b.ledger.Witness(b.Context(), t.Tenant, "nothing", first, receipt("1"), b.clock.Now())
 		b.fails(err, hris.NotFound)
 		same()
 	}},
