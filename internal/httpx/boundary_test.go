@@ -1,6 +1,7 @@
 package httpx_test
 
 import (
+	"bytes"
 	"crypto/tls"
 	"io"
 	"net/http"
@@ -134,10 +135,13 @@ func FuzzASegmentNeverLeavesItsPlace(f *testing.F) {
 	})
 }
 
-func TestAWriteFollowsNoRedirectAndIsRefused(t *testing.T) {
+func TestAWriteFollowsNoRedirectAndIsInDoubtUnlessItWasToldToGoElsewhereUnchanged(t *testing.T) {
 	t.Parallel()
-	for _, location := range []string{"/tenant/api/elsewhere", "://broken", ""} {
-		for _, status := range []int{301, 302, 303, 307, 308} {
+	for status, effect := range map[int]httpx.Effect{
+		301: httpx.Unknown, 302: httpx.Unknown, 303: httpx.Unknown, // as browsers are answered when their form was taken
+		307: httpx.Refused, 308: httpx.Refused, // "send it there instead"
+	} {
+		for _, location := range []string{"/tenant/api/elsewhere", "://broken", ""} {
 			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 				if location != "" {
 					w.Header().Set("Location", location)
@@ -148,13 +152,44 @@ func TestAWriteFollowsNoRedirectAndIsRefused(t *testing.T) {
 			for _, req := range []httpx.Request{create(), safeWrite()} {
 				failure := fail(t, client, req)
 				assert.ErrorIs(t, failure, httpx.Redirected)
-				assert.Equal(t, httpx.Refused, failure.Effect)
+				assert.Equal(t, effect, failure.Effect, "%d to %q", status, location)
 				assert.Equal(t, status, failure.Status)
 				assert.Contains(t, failure.Error(), "redirect")
 			}
 			assert.EqualValues(t, 2, s.hits.Load())
 		}
 	}
+}
+
+func TestAnAnswerOfThe300sThatIsNoRedirectProvesNothingOfAWrite(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{300, 304, 305} {
+		s := serve(t, statuses(status))
+		failure := fail(t, newClient(t, httpx.Config{BaseURL: s.URL}), create())
+		assert.Equal(t, httpx.Unknown, failure.Effect, status)
+		assert.EqualValues(t, 1, s.hits.Load())
+	}
+}
+
+func TestAVendorMaySayThatItsRedirectRefuses(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", http.StatusFound) })
+	client := newClient(t, httpx.Config{BaseURL: s.URL, Classify: func(*http.Response, []byte) httpx.Verdict {
+		return httpx.Verdict{Decided: true, Effect: httpx.Refused}
+	}})
+	assert.Equal(t, httpx.Refused, fail(t, client, create()).Effect)
+}
+
+func TestARedirectThatCannotBeReadRefusesAWriteWhoseBodyHadNotLeft(t *testing.T) {
+	t.Parallel()
+	early := transport(func(r *http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {"://broken"}}, Body: http.NoBody, Request: r}, nil
+	})
+	large := create()
+	large.Body = streamed(bytes.Repeat([]byte("x"), 100<<10))
+	failure := fail(t, newClient(t, httpx.Config{BaseURL: "https://api.example.com", Transport: early}), large)
+	assert.ErrorIs(t, failure, httpx.Redirected)
+	assert.Equal(t, httpx.Refused, failure.Effect)
 }
 
 func TestAReadThatPostsFollowsNoRedirectEither(t *testing.T) {

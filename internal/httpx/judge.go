@@ -26,8 +26,9 @@ func (c *call) judge(resp *http.Response, err error) *Failure {
 	case c.attempt.stopped != nil:
 		f = c.attempt.stopped
 	default: // the transport was content, http.Client was not: a redirect that cannot be read
-		f = c.newFailure(Redirected, Refused, nil)
+		f = c.newFailure(Redirected, effectOf(c.attempt.status), nil)
 		f.Status = c.attempt.status
+		c.sealed(f)
 	}
 	c.unknown = c.unknown || f.Effect == Unknown
 	if c.unknown {
@@ -72,20 +73,32 @@ func (c *call) refusal(resp *http.Response) *Failure {
 		f.Code = plainCode(verdict.Code)
 		c.attempt.verdict = verdict
 	}
-	if whole := c.attempt.upload.seal(); !whole && f.Effect == Unknown {
-		f.Effect = Refused // answered before the body had left, and it never will
-	}
+	c.sealed(f)
 	return f
 }
 
-// effectOf reads a status by itself: 3xx and 4xx say that nothing was done, except the two that a gateway gives for an answer it did not
-// wait for; 5xx say nothing. What a vendor documents beyond that is for Config.Classify.
+// sealed ends the upload. A request that was answered before its body had left did nothing, and never will.
+func (c *call) sealed(f *Failure) {
+	if whole := c.attempt.upload.seal(); !whole && f.Effect == Unknown {
+		f.Effect = Refused
+	}
+}
+
+// effectOf reads a status by itself: 4xx say that nothing was done, except the two that a gateway gives for an answer it did not wait
+// for; 5xx say nothing. Of 3xx only those that ask for the same request elsewhere (RFC 9110, 15.4.8 and 15.4.9) say so: 303 is the
+// answer of a server that has acted, and 301 and 302 are used like it. What a vendor documents beyond that is for Config.Classify.
 func effectOf(status int) Effect {
 	const clientClosedRequest = 499 // nginx
-	if status == http.StatusRequestTimeout || status == clientClosedRequest || status < 300 || status >= 500 {
+	switch status {
+	case http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return Refused
+	case http.StatusRequestTimeout, clientClosedRequest:
 		return Unknown
 	}
-	return Refused
+	if status >= 400 && status < 500 {
+		return Refused
+	}
+	return Unknown
 }
 
 func isRedirect(status int) bool {
