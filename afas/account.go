@@ -10,9 +10,9 @@ import "golang.org/x/text/language"
 // to one of them is not offered again to the other.
 func (c *Client) account() string {
 	if c.member == "" {
-		return vendorName + ":" + c.environment.String() + ":" + c.base
+		return vendorName + ":" + c.environment.String() + ":" + canonical(c.base)
 	}
-	return vendorName + ":" + c.environment.String() + ":" + c.member
+	return vendorName + ":" + c.environment.String() + ":" + unpadded(c.member)
 }
 
 // in picks a text in the language of the client.

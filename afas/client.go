@@ -37,7 +37,10 @@ type Config struct {
 	Credentials Credentials
 
 	// BaseURL replaces the address made of Member and Environment; for tests and
-	// for a proxy of the host's own.
+	// for a proxy of the host's own. A host of AFAS's own names member and
+	// environment by itself: given as well, they have to agree with it. For a proxy
+	// give Member too, since hires are handed over once per member number and
+	// environment, and else once per address.
 	BaseURL string
 
 	Language Language // Dutch when empty
@@ -81,16 +84,16 @@ type Limits struct {
 
 const maxParallel = 5
 
-func (l *Limits) of(baseURL string) *httpx.Limit {
+func (l *Limits) of(address string) *httpx.Limit {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	limit, ok := l.caps[baseURL]
+	limit, ok := l.caps[address]
 	if !ok {
 		limit = httpx.NewLimit(0, 0, maxParallel)
 		if l.caps == nil {
 			l.caps = map[string]*httpx.Limit{}
 		}
-		l.caps[baseURL] = limit
+		l.caps[address] = limit
 	}
 	return limit
 }
@@ -121,12 +124,9 @@ const (
 
 // New checks the configuration and makes a client. It makes no call.
 func New(cfg Config) (*Client, error) {
-	base := cfg.BaseURL
-	if base == "" {
-		var err error
-		if base, err = BaseURL(cfg.Member, cfg.Environment); err != nil {
-			return nil, err
-		}
+	base, err := cfg.settleAddress()
+	if err != nil {
+		return nil, err
 	}
 	if cfg.Credentials.IsZero() {
 		return nil, notSent(BadCredentials, "credentials are missing: use ClientCredentials or ParseToken")
@@ -162,7 +162,7 @@ func New(cfg Config) (*Client, error) {
 		UserAgent:       "handover-afas",
 		Header:          header,
 		Auth:            cfg.Credentials.authorizer(base, cfg.Transport, cfg.Clock),
-		Limit:           cfg.Limits.of(base),
+		Limit:           cfg.Limits.of(canonical(base)),
 		MaxWait:         cfg.MaxWait,
 		Clock:           cfg.Clock,
 		Logger:          cfg.Logger,

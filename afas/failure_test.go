@@ -189,7 +189,7 @@ func TestEveryReasonHasACode(t *testing.T) {
 		assert.NotEmpty(t, meaning.code, reason)
 		assert.NotEmpty(t, string(reason))
 	}
-	assert.Len(t, reasons, 27)
+	assert.Len(t, reasons, 28)
 }
 
 func FuzzRefusal(f *testing.F) {

@@ -12,6 +12,7 @@ const (
 	BadInput       Reason = "the call breaks a rule of AFAS"
 	BadMember      Reason = "not a member number"
 	BadEnvironment Reason = "no such environment"
+	BadAddress     Reason = "the address belongs to another environment than the settings name"
 	BadCredentials Reason = "the credentials are not in a form AFAS gives out"
 	QueryTooLong   Reason = "the query is longer than AFAS reads"
 	FileGone       Reason = "a file cannot be opened or read"
@@ -55,6 +56,7 @@ var reasons = map[Reason]struct {
 	BadInput:       {hris.InvalidInput, ""},
 	BadMember:      {hris.InvalidSetting, ""},
 	BadEnvironment: {hris.InvalidSetting, ""},
+	BadAddress:     {hris.InvalidSetting, ""},
 	BadCredentials: {hris.BadCredentials, ""},
 	QueryTooLong:   {hris.InvalidInput, ""},
 	FileGone:       {hris.DocumentMissing, "Choose the file again."},
