@@ -23,7 +23,6 @@ type refusal struct {
 	Reference string     // profitLogReference
 	Other     string     // message, of a request Profit could not read
 	Wait      flexNumber // retry_after, in seconds
-	isJSON    bool
 }
 
 var logReference = regexp.MustCompile(`^[0-9A-Fa-f-]{8,64}$`)
@@ -44,7 +43,7 @@ func parseRefusal(body []byte) refusal {
 	}
 	r := refusal{
 		Message: strings.TrimSpace(string(wire.ExternalMessage)),
-		Number:  int64(wire.ErrorNumber), Other: string(wire.Message), Wait: wire.RetryAfter, isJSON: true,
+		Number:  int64(wire.ErrorNumber), Other: string(wire.Message), Wait: wire.RetryAfter,
 	}
 	// It goes into errors and logs, so it is let through only if it is what it says.
 	if reference := strings.TrimSpace(string(wire.ProfitLogReference)); logReference.MatchString(reference) {
@@ -56,6 +55,13 @@ func parseRefusal(body []byte) refusal {
 func (r refusal) wait() time.Duration {
 	const most = 24 * 60 * 60
 	return time.Duration(min(max(int64(r.Wait), 0), most)) * time.Second
+}
+
+// unreadable reports that Profit stopped at the first byte of the request. Only
+// its own words count: every gateway and framework explains its failures in a
+// "message", and mostly does not know how far the request came.
+func (r refusal) unreadable() bool {
+	return strings.EqualFold(strings.Trim(r.Other, " .\r\n"), "invalid json")
 }
 
 // flexText takes a JSON string; a number or true becomes its text, all else "".
@@ -92,11 +98,10 @@ type verdict struct {
 
 // answer is what is known of an answer that is not a success.
 type answer struct {
-	status   int
-	read     bool // to a call that only reads
-	signed   bool // with the trace identifier of Profit
-	saysWhen bool // with a Retry-After
-	refusal  refusal
+	status  int
+	read    bool // to a call that only reads
+	signed  bool // with the trace identifier of Profit
+	refusal refusal
 }
 
 // judge reads an error answer. The rule for 500: Profit explains itself, in
@@ -123,18 +128,19 @@ func judge(a answer) verdict {
 	case http.StatusBadRequest:
 		return judge400(a)
 	case http.StatusInternalServerError:
-		if r.Message == "" {
-			if r.Other != "" { // {"message":"Invalid json"}: it stopped at the first byte
-				return refused(MalformedRequest)
-			}
-			return verdict{reason: ServerFailed}
+		switch {
+		case r.Message != "":
+			return judgeMessage(r.Message, a.read)
+		case r.unreadable():
+			return refused(MalformedRequest)
 		}
-		return judgeMessage(r.Message, a.read)
+		return verdict{reason: ServerFailed}
 	case http.StatusServiceUnavailable:
-		// AFAS documents its 503 as not processed and always says how long it lasts. One
-		// that does not say so was made by somebody else on the way.
+		// AFAS documents its 503 as not processed, and its body says how long that
+		// lasts. A Retry-After alone may be that of a proxy which had passed the request
+		// on before it gave up.
 		v := verdict{reason: Unavailable, wait: r.wait(), retry: true}
-		if a.saysWhen || r.wait() > 0 {
+		if r.wait() > 0 {
 			v.effect = hris.EffectRefused
 		}
 		return v
@@ -145,14 +151,14 @@ func judge(a answer) verdict {
 // judge400 tells Profit's own 400, which refuses a malformed request, from the
 // one that the network in front of it gives when the API server is not there
 // (observed in public clients, which repeat it). Profit signs its answers with
-// a trace identifier or explains itself in JSON. A bare 400 proves nothing: the
-// front may have given up on a request it had already passed on. So it is
-// repeated for reads, and leaves a create in doubt.
+// a trace identifier or explains itself in words that are its own. Any other 400
+// proves nothing, JSON or not: the front may have given up on a request it had
+// already passed on. So it is repeated for reads, and leaves a create in doubt.
 func judge400(a answer) verdict {
 	if a.refusal.Message != "" {
 		return judgeMessage(a.refusal.Message, a.read)
 	}
-	if a.refusal.isJSON || a.signed {
+	if a.signed || a.refusal.unreadable() {
 		return verdict{reason: MalformedRequest, effect: hris.EffectRefused}
 	}
 	return verdict{reason: EdgeFailed, retry: true}
@@ -203,7 +209,7 @@ func judgeMessage(message string, read bool) verdict {
 func classify(r *http.Response, head []byte) httpx.Verdict {
 	v := judge(answer{
 		status: r.StatusCode, read: r.Request != nil && r.Request.Method == http.MethodGet,
-		signed: r.Header.Get(traceHeader) != "", saysWhen: r.Header.Get("Retry-After") != "", refusal: parseRefusal(head),
+		signed: r.Header.Get(traceHeader) != "", refusal: parseRefusal(head),
 	})
 	if r.StatusCode == http.StatusUnauthorized || r.StatusCode == http.StatusTooManyRequests {
 		return httpx.Verdict{} // httpx renews the credential, and waits, by itself
@@ -251,7 +257,7 @@ func (c *Client) failed(op string, class httpx.Class, err error) error {
 	e := &Error{Op: op, Effect: hrisEffect(f.Effect), Status: f.Status, TraceID: f.RequestID, RetryAfter: f.RetryAfter, cause: f.Unwrap()}
 	if f.Reason == httpx.Status {
 		r := parseRefusal(f.Head)
-		v := judge(answer{status: f.Status, read: class == httpx.Read, signed: f.RequestID != "", saysWhen: f.RetryAfter > 0, refusal: r})
+		v := judge(answer{status: f.Status, read: class == httpx.Read, signed: f.RequestID != "", refusal: r})
 		e.Reason, e.ProfitLogReference, e.Number, e.message = v.reason, r.Reference, r.Number, privacy.Hide(r.Message)
 		e.RetryAfter = max(e.RetryAfter, v.wait)
 		if f.Elapsed >= tooLate && f.Status == http.StatusInternalServerError {

@@ -25,6 +25,7 @@ func explained(message string) string {
 func TestWhatAnAnswerProvesAboutACreate(t *testing.T) {
 	t.Parallel()
 	refused, unknown := hris.EffectRefused, hris.EffectUnknown
+	signed := map[string]string{"X-Trace-Identifier": "t"}
 	for _, tc := range []struct {
 		name    string
 		status  int
@@ -54,13 +55,25 @@ func TestWhatAnAnswerProvesAboutACreate(t *testing.T) {
 		{"403 without a body", 403, map[string]string{"Content-Type": "application/xml; charset=utf-8"}, ``, AddressBlocked, hris.AddressBlocked, refused, 1, false},
 		{"404", 404, nil, ``, NotFound, hris.NotThere, refused, 1, false},
 		{"413", 413, nil, ``, TooLarge, hris.TooLarge, refused, 1, false},
-		{"maintenance with a header", 503, map[string]string{"Retry-After": "7200"}, ``, Unavailable, hris.Unavailable, refused, 1, false},
+		{"500 of a gateway is unknown", 500, nil, `{"message": "Internal server error"}`, ServerFailed, hris.OutcomeHidden, unknown, 1, false},
+		{"500 of a gateway that gave up is unknown", 500, nil, `{"message": "Endpoint request timed out"}`, ServerFailed, hris.OutcomeHidden, unknown, 1, false},
+		{"500 of a gateway with a status is unknown", 500, nil, `{"statusCode": 500, "message": "Internal server error", "activityId": "x"}`, ServerFailed, hris.OutcomeHidden, unknown, 1, false},
+		{"500 of a framework that crashed is unknown", 500, nil, `{"Message":"An error has occurred."}`, ServerFailed, hris.OutcomeHidden, unknown, 1, false},
+		{"500 of a framework that signed before it crashed is unknown", 500, signed, `{"Message":"An error has occurred."}`, ServerFailed, hris.OutcomeHidden, unknown, 1, false},
+		{"503 of a proxy that says when is unknown", 503, map[string]string{"Retry-After": "7200"}, `<html>upstream connect error</html>`, Unavailable, hris.OutcomeHidden, unknown, 1, false},
+		{"503 of a proxy that says soon is unknown and not sent again", 503, map[string]string{"Retry-After": "1"}, ``, Unavailable, hris.OutcomeHidden, unknown, 1, false},
+		{"maintenance as documented", 503, map[string]string{"Retry-After": "7200"}, `{"error":{"code":"503"},"retry_after":7200}`, Unavailable, hris.Unavailable, refused, 1, false},
 		{"maintenance with a body", 503, nil, `{"error":{"code":"503"},"retry_after":7200}`, Unavailable, hris.Unavailable, refused, 1, false},
 		{"503 that does not say when", 503, nil, ``, Unavailable, hris.OutcomeHidden, unknown, 1, false},
 		{"502", 502, nil, ``, Unavailable, hris.OutcomeHidden, unknown, 1, false},
 		{"504", 504, nil, ``, Unavailable, hris.OutcomeHidden, unknown, 1, false},
 		{"bare 400 of the edge", 400, nil, `<html>Bad Request</html>`, EdgeFailed, hris.OutcomeHidden, unknown, 1, false},
-		{"400 of Profit", 400, map[string]string{"X-Trace-Identifier": "t"}, ``, MalformedRequest, hris.Rejected, refused, 1, false},
+		{"400 with the JSON of a proxy", 400, nil, `{"error":"upstream request failed"}`, EdgeFailed, hris.OutcomeHidden, unknown, 1, false},
+		{"400 with the message of a proxy", 400, nil, `{"message":"upstream request failed"}`, EdgeFailed, hris.OutcomeHidden, unknown, 1, false},
+		{"400 with null", 400, nil, `null`, EdgeFailed, hris.OutcomeHidden, unknown, 1, false},
+		{"400 with an empty object", 400, nil, `{}`, EdgeFailed, hris.OutcomeHidden, unknown, 1, false},
+		{"400 of an unreadable request", 400, nil, `{"message":"Invalid json"}`, MalformedRequest, hris.Rejected, refused, 1, false},
+		{"400 of Profit", 400, signed, ``, MalformedRequest, hris.Rejected, refused, 1, false},
 		{"400 of Profit that explains itself", 400, nil, explained("Missing element"), Rejected, hris.Rejected, refused, 1, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -88,7 +101,7 @@ func TestWhatAnAnswerProvesAboutACreate(t *testing.T) {
 				assert.Equal(t, reference, e.ProfitLogReference)
 				assert.ErrorContains(t, err, reference)
 			}
-			if strings.HasPrefix(tc.name, "maintenance") {
+			if tc.header["Retry-After"] == "7200" || strings.HasPrefix(tc.name, "maintenance") {
 				assert.Equal(t, 2*time.Hour, e.RetryAfter)
 			}
 		})
@@ -204,7 +217,7 @@ func FuzzRefusal(f *testing.F) {
 				if v.reason == "" || v.wait < 0 || v.wait > 24*time.Hour {
 					t.Fatal("no verdict")
 				}
-				if status == 500 && r.Message == "" && r.Other == "" && v.effect != hris.EffectUnknown {
+				if status == 500 && r.Message == "" && !r.unreadable() && v.effect != hris.EffectUnknown {
 					t.Fatal("an unexplained failure proves nothing")
 				}
 			}
