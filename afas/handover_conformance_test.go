@@ -50,6 +50,7 @@ func newAccount(t testing.TB, w hristest.World) *account {
 	a.fake = afastest.NewServer(afastest.Config{Now: w.Clock.Now})
 	t.Cleanup(a.fake.Close)
 	a.demo = a.fake.SeedDemo()
+	handedOverBefore(a.fake, a.demo)
 	return a
 }
 
@@ -157,16 +158,21 @@ func applicants(settings func(*afas.ApplicantSettings, afastest.Demo), documents
 				a.right("UpdateConnector KnPerson", false, "KnPerson"), a.right("UpdateConnector KnSubject", false, "KnSubject"))
 		}
 		if connection.Persons.Connector != "" {
-			acc.Rights = append(acc.Rights, a.right("GetConnector "+a.demo.Persons, true, a.demo.Persons))
+			acc.Rights = append(acc.Rights, a.right("GetConnector "+a.demo.Persons, false, a.demo.Persons))
 			if withDossier { // where there is no step for the person there is none to be left out
 				acc.Namesake = func() string { return a.namesake(acc.Hire) }
 			}
 		}
 		if connection.Dossier.Connector != "" {
-			acc.Rights = append(acc.Rights, a.right("GetConnector "+a.demo.Dossier, true, a.demo.Dossier), a.right("GetConnector "+a.demo.Applicants, true, a.demo.Applicants))
+			acc.Rights = append(acc.Rights, a.right("GetConnector "+a.demo.Dossier, false, a.demo.Dossier), a.right("GetConnector "+a.demo.Applicants, false, a.demo.Applicants))
 		}
 		return acc
 	}}
+}
+
+// peopleAndDocuments grants what documents take, and a view of persons.
+func peopleAndDocuments(s *afas.ApplicantSettings, d afastest.Demo) {
+	s.DocumentType, s.Persons = d.SubjectType, afas.PersonView{Connector: d.Persons}
 }
 
 func (a *account) namesake(h *hris.Hire) string {
@@ -250,12 +256,12 @@ func onDisk(h hristest.Harness) hristest.Harness {
 func TestTheApplicantTargetKeepsEveryPromise(t *testing.T) {
 	t.Parallel()
 	for name, harness := range map[string]hristest.Harness{
-		"CV, every look granted":           applicants(everything, "doc-cv"),
-		"CV, no look granted":              applicants(nil, "doc-cv"),
-		"documents, every look granted":    applicants(everything, "doc-cv", "doc-offer"),
-		"documents, no look granted":       applicants(documentsOnly, "doc-cv", "doc-offer"),
-		"documents, looks, ledger on disk": onDisk(applicants(everything, "doc-cv", "doc-offer")),
-		"CV, no look, ledger on disk":      onDisk(applicants(nil, "doc-cv")),
+		"CV, every look granted":            applicants(everything, "doc-cv"),
+		"CV, no look granted":               applicants(nil, "doc-cv"),
+		"documents, people can be found":    applicants(peopleAndDocuments, "doc-cv", "doc-offer"),
+		"documents, no look granted":        applicants(documentsOnly, "doc-cv", "doc-offer"),
+		"documents, people, ledger on disk": onDisk(applicants(peopleAndDocuments, "doc-cv", "doc-offer")),
+		"CV, no look, ledger on disk":       onDisk(applicants(nil, "doc-cv")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -307,3 +307,20 @@ func TestTwoServicesAtOnceMakeOneApplication(t *testing.T) {
 		assert.Len(t, dossierOf(o, o.demo.SubjectType), 1)
 	})
 }
+
+// A column that never shows our marker must not pass for proof of absence.
+func TestALookThatHasNeverSeenAMarkerProvesNothing(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, setting{settings: func(s *afas.ApplicantSettings, d afastest.Demo) {
+		everything(s, d)
+		s.Dossier.Marker = "Subject"
+	}})
+	o.fake.Inject(afastest.Fault{Method: "POST", Connector: "HrCreateApplicant", Cut: afastest.AfterWork, Times: 1})
+	badge, err := o.send(o.hire(), vacancy)
+	require.ErrorIs(t, err, hris.InDoubt)
+	o.clock.Advance(time.Hour)
+	badge, err = o.service.Run(t.Context(), "acme", badge.Transfer)
+	require.ErrorIs(t, err, hris.InDoubt)
+	assert.Equal(t, transfer.StateInDoubt, badge.State)
+	assert.Len(t, o.fake.Applications(), 1)
+}

@@ -25,7 +25,10 @@ func (t *ApplicantTarget) lookForApplication(in hris.Input) func(context.Context
 			if err != nil {
 				return hris.Sighting{}, err
 			}
-			seen.Matches, seen.Complete = found, true
+			seen.Matches = found
+			if seen.Complete, err = t.showsMarkers(ctx, len(found) > 0); err != nil {
+				return hris.Sighting{}, err
+			}
 		}
 		if s.Marker != "" && s.Applicants.Connector != "" && len(seen.Matches) == 0 {
 			found, err := t.marked(ctx, s.Applicants.Connector, s.Applicants.Marker, s.Applicants.Application, in.Marker)
@@ -57,6 +60,34 @@ func (t *ApplicantTarget) lookForPerson(in hris.Input) func(context.Context, hri
 	}
 }
 
+// newest is how many of the latest dossier items are searched for a marker.
+const newest = 100
+
+// showsMarkers reports whether the connector has been seen to show a marker of
+// ours. A column that shows another field, or an authorisation filter that
+// hides the rows, must not pass for proof that nothing is there: until one
+// hand-over has been seen, absence is a question to a person.
+func (t *ApplicantTarget) showsMarkers(ctx context.Context, seen bool) (bool, error) {
+	if seen {
+		return true, nil
+	}
+	view := t.settings.Dossier
+	q := Query{OrderBy: []string{"-" + or(view.ID, "CaId")}, Take: newest}
+	for row, err := range t.client.Rows(ctx, view.Connector, q) {
+		if err != nil {
+			return false, err
+		}
+		text, err := row.Text(or(view.Marker, "Marker"))
+		if err != nil {
+			return false, err
+		}
+		if hris.IsMarker(text) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 // marked finds the rows that carry the marker.
 func (t *ApplicantTarget) marked(ctx context.Context, connector, markerColumn, idColumn, marker string) ([]hris.Match, error) {
 	idColumn = or(idColumn, "CaId")
@@ -70,7 +101,7 @@ func (t *ApplicantTarget) marked(ctx context.Context, connector, markerColumn, i
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, hris.Match{ID: id, Exact: true})
+		found = append(found, hris.Match{Kind: "application", ID: id, Exact: true})
 	}
 	return found, nil
 }
@@ -101,7 +132,7 @@ func (t *ApplicantTarget) people(ctx context.Context, in hris.Input) ([]hris.Mat
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, hris.Match{ID: id, Person: true, About: t.about(row, id)})
+		found = append(found, hris.Match{Kind: "person", ID: id, Person: true, About: t.about(row, id)})
 	}
 	return found, nil
 }

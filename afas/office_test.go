@@ -74,6 +74,12 @@ func everything(s *afas.ApplicantSettings, d afastest.Demo) {
 	s.DocumentType = d.SubjectType
 }
 
+// handedOverBefore leaves what an earlier hand-over left: a look believes only
+// in a connector that has shown a marker of ours.
+func handedOverBefore(fake *afastest.Server, demo afastest.Demo) {
+	fake.AddDossierItem(afastest.DossierItem{Type: -44, CaID: 1, Fields: map[string]string{demo.Marker: hris.NewMarker()}})
+}
+
 // documentsOnly grants what further documents take, and nothing to look with.
 func documentsOnly(s *afas.ApplicantSettings, d afastest.Demo) { s.DocumentType = d.SubjectType }
 
@@ -95,6 +101,7 @@ func newOffice(t *testing.T, s setting) *office {
 	o.fake = afastest.NewServer(s.fake)
 	t.Cleanup(o.fake.Close)
 	o.demo = o.fake.SeedDemo()
+	handedOverBefore(o.fake, o.demo)
 	if s.seed != nil {
 		s.seed(o)
 	}

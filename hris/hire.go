@@ -1,6 +1,7 @@
 package hris
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -126,6 +127,13 @@ const (
 type Document struct {
 	fieldmap.FileRef
 	Kind DocumentKind `json:"kind"`
+}
+
+// Clone gives a copy that shares nothing with h that is ever changed.
+func (h *Hire) Clone() *Hire {
+	c := *h
+	c.Documents, c.Consents, c.Custom = slices.Clone(h.Documents), slices.Clone(h.Consents), maps.Clone(h.Custom)
+	return &c
 }
 
 // Consented reports whether the person gave consent for purpose, and did not

@@ -58,6 +58,8 @@ func (h *Hire) mistakes() []mistake {
 			add(at+".id", "names the same document as another")
 		case len(d.ID) > maxID || !plain(d.ID):
 			add(at+".id", "must be at most "+strconv.Itoa(maxID)+" bytes without white space")
+		case strings.Contains(d.ID, "@"):
+			add(at+".id", "looks like it names somebody; ids are kept, so give one that names nobody")
 		}
 		seen[d.ID] = true
 		if d.Size < 0 {

@@ -82,8 +82,8 @@ type Subject struct {
 
 // Input is one hire, mapped, reviewed and ready to be written.
 type Input struct {
-	// Marker is ours, at most 30 ASCII letters, digits and dashes, unique per
-	// transfer and round. A target that can store it can be looked up exactly.
+	// Marker is ours, made by [NewMarker], unique per transfer and round. A target
+	// that can store it can be looked up exactly.
 	Marker string
 
 	Values fieldmap.Values // by the form's field paths
@@ -160,12 +160,14 @@ type Receipts map[string]Receipt
 // Sighting is what a look saw.
 type Sighting struct {
 	Matches []Match
-	// Complete means that absence from Matches is absence from the target.
+	// Complete means that absence from Matches is absence from the target. Say so
+	// only on evidence: that the look is able to see what this connection makes.
 	Complete bool
 }
 
 // Match is one record that may be the one looked for.
 type Match struct {
+	Kind  string // what it is, as in [Receipt]; ids of two kinds are never the same
 	ID    string
 	URL   string
 	Exact bool // it carries our marker, or an external id that is ours

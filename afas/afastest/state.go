@@ -195,6 +195,17 @@ func (s *Server) AddPerson(fields map[string]string) string {
 	return s.addPerson(fields["BcCo"], fields, s.cfg.Now()).Number
 }
 
+// AddDossierItem adds an item that was there before, and gives its number. Those
+// of type -44 are what HrCreateApplicant makes.
+func (s *Server) AddDossierItem(d DossierItem) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lastSubject++
+	d.ID, d.At, d.Fields = s.lastSubject, s.cfg.Now(), maps.Clone(d.Fields)
+	s.dossier = append(s.dossier, &d)
+	return d.ID
+}
+
 // AddEmployee makes a person an employee under the same number.
 func (s *Server) AddEmployee(number string) {
 	s.mu.Lock()

@@ -115,6 +115,7 @@ func newPlay(t *rapid.T, d Design) *play {
 		t.Fatal(err)
 	}
 	p.config = transfer.Config{
+		Sleep:  func(time.Duration) {},
 		Ledger: p.ledger, HashKey: make([]byte, 32), Documents: p.files.Open, Sealer: ring, Now: p.clock.Now,
 		Connections: transfer.Fixed(&transfer.Connection{Tenant: tenant, ID: "c-1", Target: p.target, Rules: Rules(), Policy: policy}),
 	}

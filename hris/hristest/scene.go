@@ -66,6 +66,7 @@ func newScene(t testing.TB, h Harness) *scene {
 		t.Fatal(err)
 	}
 	x.config = transfer.Config{
+		Sleep:  func(time.Duration) {},
 		Ledger: x.ledger, Connections: x.connections, HashKey: privacy.NewKey(), Documents: x.files.Open,
 		Sealer: ring, Now: x.clock.Now, Logger: log,
 	}

@@ -27,7 +27,7 @@ func (s *Service) Cancel(ctx context.Context, actor Actor, tenant, id, reason st
 	if err != nil {
 		return Badge{}, err
 	}
-	if t.State != StatePlanned && t.State != StateHeld {
+	if t.State != StatePlanned && t.State != StateHeld || t.Duplicate {
 		return s.badge(t, nil), wrongState(t, "cancel", "only what has written nothing can be cancelled")
 	}
 	return s.decide(ctx, actor, t, reason, Decision{State: StateCancelled, Event: Event{Kind: EventCancelled}})

@@ -82,7 +82,9 @@
 // A worker holds a lease and renews it. A worker that lost its lease can
 // commit no intent any more, but a success it comes back with is always
 // recorded ([Ledger].Witness); a second, different one raises
-// hris.Duplicate. Lease time is the store's own clock.
+// hris.Duplicate. Lease time is the store's own clock. The instant from which a
+// vendor can commit nothing any more is told by the workers' clocks: they have
+// to agree within minutes.
 //
 // # Privacy
 //

@@ -70,7 +70,3 @@ func canonical(v fieldmap.Value) (string, error) {
 
 // newID makes an id that nobody can guess or meet twice.
 func newID() string { return rand.Text() }
-
-// newMarker makes the mark that a target may keep with what it makes: 24
-// letters and digits.
-func newMarker() string { return "HO" + rand.Text()[:22] }

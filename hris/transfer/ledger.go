@@ -52,7 +52,8 @@ type Ledger interface {
 	// create leaves in doubt any more, or that said that nothing was written,
 	// becomes partial and due, or done where no step is left. The same receipt
 	// again changes nothing. A different one, and one of a step that is no longer
-	// part of the transfer, is recorded as an event with the second receipt, marks the transfer a duplicate, and gives hris.Duplicate.
+	// part of the transfer, is recorded as an event with the second receipt, as is
+	// any of a transfer that had ended with nothing written; it marks the transfer a duplicate, and gives hris.Duplicate.
 	Witness(ctx context.Context, tenant, id, step string, r hris.Receipt, at time.Time) (Transfer, error)
 
 	// Decide commits a person's decision if the transfer still has the Rev that

@@ -113,8 +113,14 @@ func (r *Record) Witness(step string, receipt hris.Receipt, at time.Time) (chang
 	if err := r.settle(step, receipt, at, system, EventWitnessed); err != nil {
 		return false, err
 	}
+	ended := r.State == StateCancelled || r.State == StateFailed
 	r.correctState(at)
 	r.touch(at)
+	if ended {
+		// The next round may have been sent since: at least one is unexpected.
+		r.tooMany(step, receipt, at, system)
+		return true, storeError(hris.Duplicate, "witness receipt", "the transfer had ended with nothing written")
+	}
 	return true, nil
 }
 
@@ -191,7 +197,7 @@ func (r *Record) Erase(at, now time.Time) error {
 	r.PersonID, r.ApplicationID, r.DraftHash, r.Fields, r.Erased = "", "", "", nil, true
 	r.setDraft(nil, time.Time{})
 	for i := range r.Steps {
-		r.Steps[i].Receipt.URL, r.Steps[i].Receipt.Note = "", ""
+		r.Steps[i].Receipt, r.Steps[i].Intent.Baseline = bare(r.Steps[i].Receipt), nil
 	}
 	switch r.State {
 	case StatePlanned, StateSending, StateHeld:

@@ -30,13 +30,22 @@ func (r *Record) settle(step string, receipt hris.Receipt, at time.Time, actor s
 		}
 		return nil
 	}
+	if r.Erased {
+		receipt = bare(receipt)
+	}
 	s.Phase, s.Receipt = PhaseDone, receipt
 	r.News = append(r.News, Event{At: at, Actor: actor, Kind: kind, Step: step})
 	return nil
 }
 
+// bare leaves of a receipt what remains of an erased person.
+func bare(receipt hris.Receipt) hris.Receipt { return hris.Receipt{Kind: receipt.Kind, ID: receipt.ID} }
+
 func (r *Record) tooMany(step string, second hris.Receipt, at time.Time, actor string) {
 	r.Duplicate = true
+	if r.Erased {
+		second = bare(second)
+	}
 	r.News = append(r.News, Event{At: at, Actor: actor, Kind: EventDuplicate, Step: step, Second: second})
 }
 
@@ -106,7 +115,9 @@ func (r *Record) note(n *NoteOf) error {
 	if r.Steps[i].Phase != PhaseDone {
 		return storeError(hris.WrongState, "note", fmt.Sprintf("step %q has no receipt to note it on", n.Step))
 	}
-	r.Steps[i].Receipt.Note = n.Note
+	if !r.Erased {
+		r.Steps[i].Receipt.Note = n.Note
+	}
 	return nil
 }
 

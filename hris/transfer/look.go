@@ -16,7 +16,7 @@ func (s *Service) lookBefore(ctx context.Context, c *Connection, d *Draft, e edi
 	if !d.Plan.Complete() {
 		return nil // what to look for is not known yet
 	}
-	marker := newMarker() // of no transfer: nothing can match it
+	marker := hris.NewMarker() // of no transfer: nothing can match it
 	if standing != nil {
 		marker = standing.Marker
 	}
@@ -73,8 +73,15 @@ func isOurs(t *Transfer, m hris.Match) bool {
 		return false
 	}
 	return m.Exact || slices.ContainsFunc(t.Steps, func(st StepState) bool {
-		return st.Phase == PhaseDone && st.Receipt.ID == m.ID
+		return st.Phase == PhaseDone && isOf(m, st.Receipt)
 	})
+}
+
+// isOf reports whether a match is the record of a receipt. Vendors count people
+// and applications by numbers of their own: kinds, where both are known, must
+// be the same.
+func isOf(m hris.Match, r hris.Receipt) bool {
+	return m.ID == r.ID && m.ID != "" && (m.Kind == "" || r.Kind == "" || m.Kind == r.Kind)
 }
 
 // sentBefore shows earlier hand-overs of the person to this account, and gives

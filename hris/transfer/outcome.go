@@ -68,8 +68,8 @@ func (r *run) skip(ctx context.Context, i int, b *setback) error {
 }
 
 // settle commits where the run leaves the transfer. The state follows from the
-// steps; the last setback says why.
-func (r *run) settle(ctx context.Context, last *setback) (Transfer, error) {
+// steps; the last setback says why, and soonest when it goes on by itself.
+func (r *run) settle(ctx context.Context, last *setback, soonest time.Time) (Transfer, error) {
 	now := r.s.now()
 	a := Advance{At: now, End: true}
 	if last == nil {
@@ -78,10 +78,7 @@ func (r *run) settle(ctx context.Context, last *setback) (Transfer, error) {
 		return r.commit(ctx, a, nil)
 	}
 	e := last.failure
-	a.Reason, a.Fields, a.Until = e.Code, e.Fields, last.until
-	if a.Until.IsZero() && e.Code.Fix() == hris.FixByWaiting && !last.doubt {
-		a.Until = r.later(e)
-	}
+	a.Reason, a.Fields, a.Until = e.Code, e.Fields, soonest
 	if r.t.Steps[last.step].Phase != PhaseSkipped {
 		a.Failed = r.closes(last, PhaseWaiting)
 	}
@@ -137,6 +134,10 @@ func (r *run) log(ctx context.Context) {
 
 // pause ends a run that could not begin, without touching a step.
 func (r *run) pause(ctx context.Context, err error) (Transfer, error) {
+	if _, ok := errors.AsType[*hris.Error](err); !ok {
+		// The host's own connections or drafts did not answer: nothing has left.
+		err = &hris.Error{Code: hris.Unavailable, Effect: hris.EffectNotSent, Detail: "the host could not give what a hand-over needs"}
+	}
 	e := asError(err, "resume", r.t.Vendor)
 	a := Advance{At: r.s.now(), Reason: e.Code, Fields: e.Fields, End: true}
 	if e.Code.Fix() == hris.FixByWaiting || e.Code == hris.Disabled {
@@ -145,13 +146,16 @@ func (r *run) pause(ctx context.Context, err error) (Transfer, error) {
 	switch {
 	case r.createOpen(-1):
 		a.State, a.Reason = StateInDoubt, hris.InDoubt
+		if a.Until.IsZero() {
+			a.Until = r.t.NotBefore // what would help to settle it is as it was
+		}
 	case r.wrote(nil):
 		a.State = StatePartial
 	default:
 		a.State = StateHeld
 	}
 	a.Events = []Event{{At: a.At, Actor: System.ID, Kind: EventHeld, Code: e.Code}}
-	return r.commit(ctx, a, e)
+	return r.commit(ctx, a, r.told(a, e))
 }
 
 // wrote reports whether anything may stand at the target already; closed is a
@@ -179,6 +183,14 @@ func (r *run) createOpen(except int) bool {
 		}
 	}
 	return false
+}
+
+// goesOn is when a setback may be tried again by itself; zero: not by itself.
+func (r *run) goesOn(b *setback) time.Time {
+	if b.until.IsZero() && b.failure.Code.Fix() == hris.FixByWaiting && !b.doubt {
+		return r.later(b.failure)
+	}
+	return b.until
 }
 
 // later is when to go on by itself: as long as the vendor asks, else the longer

@@ -34,6 +34,7 @@ func (s *Service) Prepare(ctx context.Context, actor Actor, tenant, connection s
 	for _, edit := range reviewed {
 		edit(&e)
 	}
+	h = h.Clone() // the host may use its own again: what was reviewed is what is recorded
 	d := &Draft{Tenant: tenant, Connection: connection, Info: c.Target.Info(), hire: h, second: e.second}
 	var unknown fieldmap.Problems
 	if unknown, err = s.fill(ctx, c, d, e, actor); err != nil {

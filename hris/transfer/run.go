@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -116,8 +117,11 @@ func (s *Service) steps(c *Connection, tenant, marker string, p parcel) (steps [
 	return steps, err
 }
 
-// look looks for a step.
+// look looks for a step, for as long as its write might take: a target that
+// hangs must not hold the lease for ever.
 func look(ctx context.Context, step hris.Step, done hris.Receipts) (seen hris.Sighting, err error) {
+	ctx, cancel := context.WithTimeout(ctx, max(step.Deadline, time.Minute))
+	defer cancel()
 	err = guarded(func() error {
 		seen, err = step.Look(ctx, done)
 		return err
@@ -190,6 +194,7 @@ func (r *run) proceed(ctx context.Context) (Transfer, error) {
 	stop := r.keepLease(ctx)
 	defer stop()
 	var last *setback
+	var soonest time.Time
 	for i, step := range r.steps {
 		back, err := r.attempt(ctx, i)
 		if err != nil {
@@ -198,14 +203,18 @@ func (r *run) proceed(ctx context.Context) (Transfer, error) {
 		if back == nil {
 			continue
 		}
-		if last = back; !step.Optional || ctx.Err() != nil {
+		last = back
+		if until := r.goesOn(back); soonest.IsZero() || !until.IsZero() && until.Before(soonest) {
+			soonest = until
+		}
+		if !step.Optional || ctx.Err() != nil {
 			break
 		}
 		if err := r.skip(ctx, i, back); err != nil {
 			return r.t, err
 		}
 	}
-	return r.settle(ctx, last)
+	return r.settle(ctx, last, soonest)
 }
 
 // attempt moves one step as far as it goes: nil, nil means that it is done.
@@ -246,7 +255,14 @@ func (r *run) take(ctx context.Context, i int) (*setback, error) {
 	intent := &Intent{Step: step.Name, At: now, Deadline: now.Add(step.Deadline), Baseline: baseline}
 	intent.Settled = intent.Deadline.Add(step.Settle)
 	again := r.t.Steps[i].Phase == PhaseOpen
+	nothingWaits := r.receipt == nil
 	if err := r.advance(ctx, Advance{At: now, Intent: intent, State: StateSending}); err != nil {
+		if nothingWaits && hris.CodeOf(err) == "" {
+			// The ledger did not answer; whether the intent stands or not, its
+			// request has not left, and that can still be said.
+			return &setback{step: i, until: now, stays: again, failure: &hris.Error{Code: hris.Unavailable, Op: step.Name, Vendor: r.t.Vendor,
+				Effect: hris.EffectNotSent, Detail: "the ledger did not answer"}}, nil
+		}
 		return nil, err
 	}
 	if late := r.overslept(i, now); late != nil {
@@ -317,11 +333,10 @@ func (r *run) advance(ctx context.Context, a Advance) error {
 	if err != nil {
 		return r.witness(ctx, err)
 	}
-	if r.receipt != nil && t.Duplicate && !r.t.Duplicate {
-		r.second = true
+	if r.receipt != nil {
 		for _, st := range t.Steps {
-			if st.Name == r.receipt.Step {
-				r.done[st.Name] = st.Receipt // the first one stands: later steps write to it
+			if st.Name == r.receipt.Step && !SameReceipt(st.Receipt, r.receipt.Receipt) {
+				r.second, r.done[st.Name] = true, st.Receipt // the first one stands: later steps write to it
 			}
 		}
 	}
@@ -329,13 +344,26 @@ func (r *run) advance(ctx context.Context, a Advance) error {
 	return nil
 }
 
-// witness saves a receipt that could not be committed under the lease.
+// witness saves a receipt that could not be committed under the lease. A ledger
+// that is away for a while is waited for: nobody else knows of the receipt.
 func (r *run) witness(ctx context.Context, cause error) error {
 	if r.receipt == nil {
 		return cause
 	}
-	t, err := r.s.cfg.Ledger.Witness(context.WithoutCancel(ctx), r.t.Tenant, r.t.ID, r.receipt.Step, r.receipt.Receipt, r.s.now())
+	ctx = context.WithoutCancel(ctx)
+	var t Transfer
+	var err error
+	for wait := firstWait; ; wait *= 2 {
+		t, err = r.s.cfg.Ledger.Witness(ctx, r.t.Tenant, r.t.ID, r.receipt.Step, r.receipt.Receipt, r.s.now())
+		if hris.CodeOf(err) != "" || err == nil || wait > r.s.cfg.LeaseTime {
+			break
+		}
+		r.s.cfg.Sleep(wait)
+	}
 	if err != nil && !errors.Is(err, hris.Duplicate) {
+		r.s.cfg.Logger.LogAttrs(ctx, slog.LevelError, "handover: a receipt could not be stored",
+			slog.String("transfer", r.t.ID), slog.String("tenant", r.t.Tenant), slog.String("step", r.receipt.Step),
+			slog.String("kind", r.receipt.Receipt.Kind), slog.String("id", r.receipt.Receipt.ID))
 		return errors.Join(cause, err)
 	}
 	r.receipt = nil
@@ -344,6 +372,9 @@ func (r *run) witness(ctx context.Context, cause error) error {
 	}
 	return errors.Join(cause, err)
 }
+
+// firstWait is the first of the waits for a ledger that is away.
+const firstWait = 50 * time.Millisecond
 
 // keepLease renews the lease until stop. A lease that is lost, or that could not
 // be renewed for as long as it lasts, ends r.leased.

@@ -33,7 +33,9 @@ func (r *run) lookFirst(ctx context.Context, i int) (baseline []string, adopted 
 	}
 	baseline = make([]string, 0, len(seen.Matches))
 	for _, m := range seen.Matches {
-		baseline = append(baseline, m.ID)
+		if !m.Person {
+			baseline = append(baseline, m.ID)
+		}
 		if m.ID != r.parcel.Existing && !slices.Contains(r.parcel.Others, m.ID) {
 			return nil, false, r.before(i, &hris.Error{Code: hris.PersonExists, Op: step.Name, Vendor: r.t.Vendor})
 		}
@@ -62,6 +64,12 @@ func (r *run) resolve(ctx context.Context, i int) (back *setback, again bool, er
 	if step.Look == nil {
 		return r.remains(i, hris.InDoubt, time.Time{}), false, nil
 	}
+	if r.receipt != nil {
+		// Asking may take long: what is known is written down first.
+		if err := r.advance(ctx, Advance{At: r.s.now()}); err != nil {
+			return nil, false, err
+		}
+	}
 	seen, err := look(ctx, step, r.done)
 	if err != nil {
 		return r.remains(i, hris.InDoubt, r.later(asError(err, step.Name, r.t.Vendor))), false, nil
@@ -89,7 +97,7 @@ func (r *run) resolve(ctx context.Context, i int) (back *setback, again bool, er
 		return r.remains(i, hris.InDoubt, intent.Settled), false, nil
 	}
 	return nil, true, r.advance(ctx, Advance{
-		At: r.s.now(), Failed: &StepFailed{Step: step.Name, Code: hris.OutcomeHidden, Phase: PhaseWaiting},
+		At: r.s.now(), Failed: &StepFailed{Step: step.Name, Code: hris.OutcomeHidden, Phase: PhaseWaiting}, State: StateSending,
 	})
 }
 
@@ -109,7 +117,7 @@ func (r *run) mustBeOurs(ctx context.Context, m hris.Match, intent Intent) (bool
 			continue
 		}
 		for _, st := range t.Steps {
-			if st.Phase == PhaseDone && st.Receipt.ID == m.ID || st.Phase == PhaseOpen && st.Kind == hris.Create {
+			if st.Phase == PhaseDone && isOf(m, st.Receipt) || st.Phase == PhaseOpen && st.Kind == hris.Create {
 				return false, nil
 			}
 		}
@@ -125,7 +133,7 @@ func (r *run) remains(i int, code hris.Code, until time.Time) *setback {
 
 // adopt takes a record that was found for what the step made.
 func (r *run) adopt(step string, m hris.Match) {
-	r.keep(step, hris.Receipt{ID: m.ID, URL: m.URL, Note: hris.FoundAfterwards})
+	r.keep(step, hris.Receipt{Kind: m.Kind, ID: m.ID, URL: m.URL, Note: hris.FoundAfterwards})
 	r.events = append(r.events, Event{At: r.s.now(), Actor: System.ID, Kind: EventAdopted, Step: step})
 }
 

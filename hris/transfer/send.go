@@ -65,7 +65,7 @@ func (s *Service) Send(ctx context.Context, actor Actor, d *Draft) (Badge, error
 
 // plan makes what Create commits, and the steps that belong to it.
 func (s *Service) plan(c *Connection, d *Draft, key Hash, actor Actor) (Planned, []hris.Step, error) {
-	id, marker := newID(), newMarker()
+	id, marker := newID(), hris.NewMarker()
 	steps, err := s.steps(c, d.Tenant, marker, d.parcel)
 	if err != nil {
 		return Planned{}, nil, err
@@ -164,6 +164,7 @@ func (s *Service) correct(ctx context.Context, actor Actor, c *Connection, d *Dr
 	if err != nil {
 		return s.badge(t, d.hire), err
 	}
+	keepWritten(rev.Fields, t)
 	if gone := t.DraftUntil.IsZero() && rev.Draft != nil; gone || rev.DraftHash != t.DraftHash || t.Connection != d.Connection {
 		now := s.now()
 		t, err = s.cfg.Ledger.Decide(ctx, t.Tenant, t.ID, Decision{
@@ -175,6 +176,19 @@ func (s *Service) correct(ctx context.Context, actor Actor, c *Connection, d *Dr
 	}
 	t, err = s.resume(ctx, c, t, &d.parcel)
 	return s.badge(t, d.hire), err
+}
+
+// keepWritten keeps the former hashes of fields that changed after something was
+// written: the target has, as far as anybody can tell, what was sent then.
+func keepWritten(fields map[string]Hash, t Transfer) {
+	if !slices.ContainsFunc(t.Steps, func(st StepState) bool { return st.Phase == PhaseDone }) {
+		return
+	}
+	for path := range fields {
+		if former, ok := t.Fields[path]; ok {
+			fields[path] = former
+		}
+	}
 }
 
 // supersede looks at other transfers of the same application, once its own
@@ -195,7 +209,7 @@ func (s *Service) supersede(ctx context.Context, actor Actor, d *Draft, own Tran
 		}
 	}
 	for _, t := range theirs {
-		if t.Key == own.Key || t.ApplicationID != own.ApplicationID || t.State != StateHeld {
+		if t.Key == own.Key || t.ApplicationID != own.ApplicationID || t.State != StateHeld || t.Duplicate {
 			continue
 		}
 		now := s.now()

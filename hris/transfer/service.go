@@ -48,8 +48,9 @@ type Config struct {
 	DraftLife time.Duration // how long a sealed draft waits at most; 28 days when zero
 	LeaseTime time.Duration // how long a worker that died blocks a transfer; 60 s when zero
 
-	Now    func() time.Time // nil for the system clock
-	Logger *slog.Logger     // ids, states and codes only; nil logs nothing
+	Now    func() time.Time    // nil for the system clock
+	Sleep  func(time.Duration) // between tries to store a receipt while the ledger is away; nil for time.Sleep
+	Logger *slog.Logger        // ids, states and codes only; nil logs nothing
 }
 
 // Connections gives connections by id; the host implements it, or uses
@@ -140,6 +141,9 @@ func New(c Config) (*Service, error) {
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.Sleep == nil {
+		c.Sleep = time.Sleep
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)

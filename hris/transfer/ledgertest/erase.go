@@ -47,6 +47,7 @@ var erase = []promise{
 		want := t
 		want.PersonID, want.ApplicationID, want.Draft, want.DraftHash, want.DraftUntil, want.Fields = "", "", nil, "", time.Time{}, nil
 		want.Steps[0].Receipt = hris.Receipt{Kind: "employee", ID: "1"}
+		want.Steps[0].Intent.Baseline = nil // other people's records
 		want.Erased, want.Rev, want.UpdatedAt = true, got.Rev, kept(b.clock.Now())
 		b.equal(want, got)
 		b.is(got.Rev > t.Rev, "Rev is raised")
