@@ -12,10 +12,13 @@ func TestTheMemoryTargetKeepsEveryPromise(t *testing.T) {
 	blind.Looks = hristest.Looks{}
 	marked := hristest.SevenSteps()
 	marked.Looks = hristest.Looks{Marker: true, Parts: true}
+	partial := hristest.SevenSteps()
+	partial.Looks = hristest.Looks{Natural: true}
 	for name, design := range map[string]hristest.Design{
 		"one step, blind":                    hristest.OneStep(),
 		"seven steps, namesakes":             hristest.SevenSteps(),
 		"seven steps, blind":                 blind,
+		"seven steps, some namesakes":        partial,
 		"seven steps, marked but incomplete": marked,
 		"applicants":                         hristest.Applicants(),
 		"read-back":                          hristest.ReadBack(),

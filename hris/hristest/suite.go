@@ -11,7 +11,7 @@ import (
 func Run(t *testing.T, h Harness) {
 	t.Helper()
 	x := newScene(t, h)
-	s := suite{h: h, sample: x, steps: x.steps()}
+	s := suite{h: h, sample: x, steps: x.steps(), complete: x.draft(x.a).LookComplete}
 	s.saysWhatItLeavesOut(t)
 	t.Run("target", s.target)
 	t.Run("once", s.once)
@@ -29,6 +29,8 @@ type suite struct {
 	h      Harness
 	sample *scene      // only to see what the account can do
 	steps  []hris.Step // of the sample's complete draft
+	// complete says that a look of the sample sees everybody.
+	complete bool
 }
 
 // promise runs one subtest in a scene of its own.

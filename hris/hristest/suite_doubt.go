@@ -46,6 +46,12 @@ func (s suite) doubt(t *testing.T) {
 	if f.CommitLate != nil {
 		s.atEach(t, "a late commit never makes two", creates, lateCommit)
 	}
+	if f.CommitLate != nil && s.sample.account.Sees.Own {
+		s.atEach(t, "a late commit that a person denied is found all the same", s.main, denied)
+	}
+	if f.CutBefore != nil && s.sample.account.Namesake != nil && !s.complete {
+		s.atEach(t, "somebody who appears meanwhile is not taken for what was made", s.main, appearsMeanwhile)
+	}
 	if f.CutBefore != nil {
 		s.atEach(t, "that it is not there can be said early only by force and with a reason", s.main, forcedAbsence)
 	}
@@ -167,6 +173,44 @@ func forcedAbsence(x *scene, i int) {
 		}
 	}
 	x.Error("the history does not say who forced it and why")
+}
+
+// denied has a person force the absence of what comes all the same.
+func denied(x *scene, i int) {
+	d := x.draft(x.a)
+	step := x.planned(d)[i]
+	if !x.account.Faults.CommitLate(step.Name) {
+		return
+	}
+	badge, err := x.send(x.a, d)
+	x.fails(err, hris.InDoubt, "send, with a commit that comes late")
+	_, err = x.a.Absent(context.Background(), manager, tenant, badge.Transfer, transfer.Absence{Force: true, Reason: "I looked"})
+	x.ok(err, "force it")
+	x.clock.Advance(step.Deadline + step.Settle)
+	_, err = x.run(x.b, badge.Transfer)
+	t := x.transfer(badge.Transfer)
+	x.neverTwo(t)
+	if t.State != transfer.StateDone && t.Reason != hris.PersonExists {
+		x.Errorf("it is %s (%s): %v", t.State, t.Reason, err)
+	}
+}
+
+// appearsMeanwhile is for targets that do not see everything: one who is new
+// need not be the one.
+func appearsMeanwhile(x *scene, i int) {
+	d := x.draft(x.a)
+	if !x.account.Faults.CutBefore(x.planned(d)[i].Name) {
+		return
+	}
+	badge, err := x.send(x.a, d)
+	x.note(err)
+	id := x.account.Namesake()
+	_, err = x.run(x.b, badge.Transfer)
+	x.note(err)
+	t := x.transfer(badge.Transfer)
+	if t.Steps[i].Receipt.ID == id {
+		x.Error("somebody else's record is taken for the hire's")
+	}
 }
 
 func foundIsChecked(x *scene, i int) {
