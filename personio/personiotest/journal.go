@@ -1,0 +1,94 @@
+package personiotest
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Call is one request as the server saw it.
+type Call struct {
+	Seq    int
+	At     time.Time
+	Method string
+	Path   string // as sent, the base path included
+	// Route is the path below the base path with its ids replaced, such as
+	// /v1/company/employees/{id}; "" where there is no such endpoint.
+	Route   string
+	Query   url.Values  // a client secret masked
+	Header  http.Header // the headers that matter; credentials masked
+	Body    string      // as JSON: forms and multipart too, a file as {"name","size","sha256"}; secrets masked
+	Bytes   int64       // of the request's body
+	Status  int         // of the answer; 0 when the connection was cut without one
+	Faulted bool        // an injected fault had a hand in it
+}
+
+var journalled = []string{
+	"Accept", "Beta", "Content-Type", "User-Agent",
+	"X-Personio-Partner-Id", "X-Personio-App-Id", "Personio-Partner-Id", "Personio-App-Id",
+}
+
+const masked = "***"
+
+func (s *Server) newCall(x *exchange) *Call {
+	c := &Call{At: s.cfg.Now(), Method: x.r.Method, Path: x.r.URL.EscapedPath(), Query: x.r.URL.Query(), Header: http.Header{}}
+	for _, k := range journalled {
+		if v := x.r.Header.Values(k); len(v) > 0 {
+			c.Header[k] = slices.Clone(v)
+		}
+	}
+	if scheme, _, _ := strings.Cut(x.r.Header.Get("Authorization"), " "); scheme != "" {
+		c.Header["Authorization"] = []string{scheme + " " + masked}
+	}
+	if c.Query.Has("client_secret") {
+		c.Query.Set("client_secret", masked)
+	}
+	if x.route != nil {
+		c.Route = x.route.pattern
+	}
+	return c
+}
+
+// setBody keeps a decoded body, its secrets masked.
+func (c *Call) setBody(body map[string]any) {
+	shown := make(map[string]any, len(body))
+	for k, v := range body {
+		if k == "client_secret" || k == "token" {
+			v = masked
+		}
+		shown[k] = v
+	}
+	c.Body = encode(shown)
+}
+
+func (s *Server) record(x *exchange, f *Injection, status int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x.call.Seq, x.call.Status, x.call.Faulted = len(s.journal)+1, status, f != nil
+	s.journal = append(s.journal, *x.call)
+}
+
+// Journal returns the requests answered or cut so far, in the order in which
+// they ended. The values are shared: do not change them.
+func (s *Server) Journal() []Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.journal)
+}
+
+// Calls returns the journal's requests of one method to one route, without
+// regard to case.
+func (s *Server) Calls(method, route string) []Call {
+	return slices.DeleteFunc(s.Journal(), func(c Call) bool {
+		return !strings.EqualFold(c.Method, method) || !strings.EqualFold(c.Route, route)
+	})
+}
+
+// ClearJournal forgets the requests so far.
+func (s *Server) ClearJournal() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.journal = nil
+}
