@@ -81,34 +81,48 @@ func (t *ApplicantTarget) checkVacancies(ctx context.Context, f *findings) {
 	f.add(found)
 }
 
-// checkLooks tests the optional GetConnectors that let us look.
+// checkLooks tests the optional GetConnectors that let us look. One that is set
+// and cannot be read holds every hire: nobody would know what it would have shown.
 func (t *ApplicantTarget) checkLooks(ctx context.Context, f *findings) {
-	s := t.settings
+	s, in := t.settings, t.client.in
 	for _, look := range []struct {
-		connector      string
-		setting        string
-		addsNL, addsEN string
-		columns        []string
+		connector, setting string
+		need               bool
+		addsNL, addsEN     string
+		columns            []string
 	}{
-		{s.Dossier.Connector, settingDossier,
+		{s.Dossier.Connector, settingDossier, true,
 			"Maakt na een verbroken verbinding zeker of de sollicitatie er is.", "Makes certain after a lost connection whether the application is there.",
 			[]string{or(s.Dossier.Marker, "Marker"), or(s.Dossier.ID, "CaId")}},
-		{s.Applicants.Connector, settingApplicants,
+		{s.Applicants.Connector, settingApplicants, s.Marker != "",
 			"Toont wanneer de workflow de sollicitant heeft aangemaakt.", "Shows when the workflow has made the applicant.",
-			[]string{or(s.Applicants.Application, "CaId")}},
-		{s.Persons.Connector, settingPersons,
+			t.applicantColumns()},
+		{s.Persons.Connector, settingPersons, true,
 			"Vindt personen die AFAS al kent, voordat er een tweede ontstaat.", "Finds people whom AFAS knows already, before there is a second one.",
 			[]string{or(s.Persons.Number, "BcCo"), or(s.Persons.PrivateEmail, "MailPrivate"), or(s.Persons.WorkEmail, "MailWork")}},
 	} {
 		if look.connector == "" {
 			f.add(hris.Finding{Code: "afas.getconnector", Subject: look.setting, Standing: hris.Absent, MenuPath: menuGetConnector,
-				Text: t.client.in("Niet ingesteld.", "Not set."), Adds: t.client.in(look.addsNL, look.addsEN)})
+				Text: in("Niet ingesteld.", "Not set."), Adds: in(look.addsNL, look.addsEN)})
 			continue
 		}
-		if f.reads(ctx, look.connector, false, look.addsNL, look.addsEN, look.columns...) {
-			f.good("afas.getconnector", "GetConnector "+look.connector, t.client.in("Leesbaar.", "Can be read."))
+		if f.reads(ctx, look.connector, look.need, look.addsNL, look.addsEN, look.columns...) {
+			f.good("afas.getconnector", "GetConnector "+look.connector, in("Leesbaar.", "Can be read."))
+			continue
 		}
+		last := &f.report.Findings[len(f.report.Findings)-1]
+		last.Remedy += in(" Of haal hem uit de instellingen.", " Or take it out of the settings.")
 	}
+}
+
+// applicantColumns are those needed to track an application and, with a marker,
+// to find it.
+func (t *ApplicantTarget) applicantColumns() []string {
+	columns := []string{or(t.settings.Applicants.Application, "CaId")}
+	if t.settings.Marker != "" {
+		columns = append(columns, or(t.settings.Applicants.Marker, "Marker"))
+	}
+	return columns
 }
 
 // checkDocuments tests what further documents take.
