@@ -106,7 +106,7 @@ type answer struct {
 
 // judge reads an error answer. The rule for 500: Profit explains itself, in
 // externalMessage, when it refused; without it nothing is known. The exceptions
-// are messages that tell of giving up half way.
+// are messages that tell of giving up half way, see [judgeMessage].
 func judge(a answer) verdict {
 	r := a.refusal
 	refused := func(reason Reason) verdict {
@@ -162,47 +162,6 @@ func judge400(a answer) verdict {
 		return verdict{reason: MalformedRequest, effect: hris.EffectRefused}
 	}
 	return verdict{reason: EdgeFailed, retry: true}
-}
-
-// Wordings, lower case, in the languages of the clients AFAS has. Numbers are of
-// no use: one errorNumber covers unlike failures (AFAS documentation).
-var (
-	saysMemory   = wording("out of string space", "out of memory", "onvoldoende geheugen")
-	saysTimedOut = wording("timeout", "time-out", "time out", "timed out", "tijdslimiet", "tijdlimiet", "te lang geduurd")
-	saysLocked   = wording("locked", "in use by another", "in gebruik door", "vergrendeld", "gelockt", "andere gebruiker")
-	saysBlocked  = wording("blocked", "geblokkeerd")
-	saysNoRight  = wording("niet geautoriseerd", "not authorised", "not authorized", "niet ondersteund of", "not supported or")
-)
-
-func wording(phrases ...string) func(string) bool {
-	return func(message string) bool {
-		for _, phrase := range phrases {
-			if strings.Contains(message, phrase) {
-				return true
-			}
-		}
-		return false
-	}
-}
-
-func judgeMessage(message string, read bool) verdict {
-	message = strings.ToLower(message)
-	refused := func(reason Reason) verdict { return verdict{reason: reason, effect: hris.EffectRefused} }
-	switch {
-	case saysMemory(message):
-		return verdict{reason: TooMuchData}
-	case saysTimedOut(message):
-		return verdict{reason: ServerTimedOut}
-	case saysNoRight(message):
-		return refused(NotGranted)
-	case read && saysBlocked(message):
-		return refused(ConnectorBlocked)
-	case saysLocked(message):
-		v := refused(RecordLocked)
-		v.retry = true
-		return v
-	}
-	return refused(Rejected)
 }
 
 // classify tells httpx whether it may repeat.
