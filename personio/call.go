@@ -1,0 +1,80 @@
+package personio
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/handoverhq/handover/internal/httpx"
+)
+
+// do makes a call. v1 documents 403 for a token that is no longer good, which
+// httpx cannot tell from a right that is missing: so a refused token of some age
+// is exchanged, and the call made once more if another one came. 403 is a refusal,
+// so that is safe for a create too.
+func (c *Client) do(ctx context.Context, e endpoint, request httpx.Request) (*httpx.Response, error) {
+	if request.Timeout == 0 {
+		request.Timeout = c.timeout
+	}
+	ctx, call := withCall(ctx)
+	answer, err := c.calls[e].Do(ctx, request)
+	if err == nil {
+		return answer, nil
+	}
+	failure := e.failed(request.Op, request.Class, err)
+	if own, ok := failure.(*Error); ok && e.generation() == v1 && own.Status == http.StatusForbidden && own.Reason == NotGranted {
+		if c.tokens[v1].another(ctx, call.carried) {
+			if answer, err = c.calls[e].Do(ctx, request); err == nil {
+				return answer, nil
+			}
+			failure = e.failed(request.Op, request.Class, err)
+		}
+	}
+	return nil, failure
+}
+
+// ask makes a call whose answer is one JSON object that is read as a whole.
+func (c *Client) ask(ctx context.Context, e endpoint, request httpx.Request) (object, error) {
+	answer, err := c.do(ctx, e, request)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	o, err := readWhole(answer.Body)
+	if err != nil {
+		return nil, e.unreadable(request.Op, request.Class, answer, err)
+	}
+	if e.generation() == v1 && failed(o) {
+		return nil, e.refused(request.Op, request.Class, answer.Status, o)
+	}
+	return o, nil
+}
+
+// get makes a call that reads one object.
+func (c *Client) get(ctx context.Context, e endpoint, op string, path ...string) (object, error) {
+	return c.ask(ctx, e, httpx.Request{Op: op, Method: http.MethodGet, Path: path, Class: httpx.Read})
+}
+
+// fields is a record on its way to Personio. What is not in it is left as it is.
+type fields map[string]any
+
+// text puts a text that is given.
+func (f fields) text(key, text string) {
+	if text != "" {
+		f[key] = text
+	}
+}
+
+// textOrEmpty puts a text that may be given as empty.
+func (f fields) textOrEmpty(key string, text *string) {
+	if text != nil {
+		f[key] = *text
+	}
+}
+
+// body writes JSON. Its values are texts, json.Number, nil, lists and objects of
+// such, which always have one.
+func (f fields) body() httpx.Body {
+	b, _ := json.Marshal(f)
+	return httpx.BytesBody("application/json", b)
+}
