@@ -160,7 +160,7 @@ func TestALostAnswerOfAnOnboardingAsksAPerson(t *testing.T) {
 	require.ErrorIs(t, err, hris.InDoubt)
 	_, err = o.run(badge)
 	require.ErrorIs(t, err, hris.InDoubt)
-	badge, err = o.service.Found(t.Context(), hr, "acme", badge.Transfer, "seen in the workflow")
+	badge, err = o.service.Found(t.Context(), hr, "acme", badge.Transfer, transfer.Presence{ID: "seen in the workflow"})
 	require.NoError(t, err)
 	assert.Equal(t, transfer.StateDone, badge.State)
 	assert.Len(t, o.fake.Onboardings(), 1)
