@@ -3,6 +3,7 @@ package hristest
 import (
 	"context"
 	"errors"
+	"strconv"
 	"testing"
 	"time"
 
@@ -19,7 +20,7 @@ func (s suite) crash(t *testing.T) {
 		s.promise(t, "a process killed "+when.name+" any commit leaves one record or a doubt", func(x *scene) {
 			for n := 1; ; n++ {
 				killed := false
-				x.TB.(*testing.T).Run("", func(t *testing.T) {
+				x.TB.(*testing.T).Run("commit "+strconv.Itoa(n), func(t *testing.T) {
 					killed = killedAt(newScene(t, s.h), n, when.after)
 				})
 				if !killed || x.Failed() {

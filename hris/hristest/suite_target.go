@@ -200,7 +200,7 @@ func stepsArePure(x *scene) {
 			x.Errorf("step %q needs a name of its own, a Do, a Deadline, and a Settle that is not negative", step.Name)
 		}
 		names[step.Name] = true
-		for _, canary := range Canaries(x.account.Hire) {
+		for _, canary := range x.canaries() {
 			if strings.Contains(step.Name, canary) {
 				x.Errorf("the name of step %q holds a value of the hire", step.Name)
 			}

@@ -43,7 +43,7 @@ func sealed(x *scene) {
 	if len(t.Draft) == 0 {
 		x.Fatal("nothing waits for a resume")
 	}
-	for _, canary := range Canaries(x.account.Hire) {
+	for _, canary := range x.canaries() {
 		if bytes.Contains(t.Draft, []byte(canary)) {
 			x.Error("the draft holds a value in the clear")
 		}

@@ -90,18 +90,22 @@ func (w *watchedLedger) Events(ctx context.Context, tenant, id string) ([]transf
 	return events, err
 }
 
+// canaries are what to search for.
+func (x *scene) canaries() []string {
+	if x.account.Canaries != nil {
+		return x.account.Canaries
+	}
+	return Canaries(x.account.Hire)
+}
+
 // searchCanaries fails the test where a value of the hire stands where none may.
 func (x *scene) searchCanaries() {
-	canaries := x.account.Canaries
-	if canaries == nil {
-		canaries = Canaries(x.account.Hire)
-	}
 	places := map[string]string{"an error": x.errs.String(), "the log": x.logs.String(), "what the ledger keeps": x.ledger.seen.String()}
 	if x.dump != nil {
 		places["the ledger's files"] = string(x.dump())
 	}
 	for place, text := range places {
-		for _, canary := range canaries {
+		for _, canary := range x.canaries() {
 			if at := strings.Index(text, canary); at >= 0 {
 				x.Errorf("%s holds %q: …%s…", place, canary, text[max(0, at-80):min(len(text), at+80)])
 			}
