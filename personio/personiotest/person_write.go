@@ -275,6 +275,9 @@ func (w *writer2) probation(job map[string]any, path string) {
 		w.text(job, "probation_end_date", path, "probation_period_end", &w.e.ProbationEnd, isDate)
 		return
 	}
+	if w.e.HireDate == "" && w.problems != nil {
+		return // the start date is at fault, and has been named
+	}
 	n, _ := length.(json.Number)
 	days, err := strconv.Atoi(n.String())
 	start, startErr := time.Parse(time.DateOnly, w.e.HireDate)
