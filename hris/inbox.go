@@ -1,0 +1,97 @@
+package hris
+
+import (
+	"context"
+	"time"
+)
+
+// Inbox keeps events that came from outside until they are worked: a webhook's
+// delivery is answered only once it is kept. Its methods are verbs that keep
+// promises; all are safe for concurrent use, by several processes where the
+// store is shared. Payloads are sealed before they come here.
+//
+// Leases are timed by the store's own clock, all else by the caller's.
+type Inbox interface {
+	// Keep commits an event, or reports false where one of the same tenant and
+	// connection with one of its Keys was kept before, whatever became of it.
+	// An id that exists is an error.
+	Keep(ctx context.Context, e Event) (kept bool, err error)
+
+	// Claim gives the oldest event that is due, under a lease: one that waits,
+	// whose NotBefore is reached and whose lease does not run. Events of one
+	// Subject are claimed in the order they were kept, one at a time: a later
+	// one waits until all before it are done or held. False: nothing is due.
+	Claim(ctx context.Context, now time.Time, owner string, lease time.Duration) (Event, bool, error)
+
+	// Done ends an event: its payload is erased, its keys stay until Expire.
+	Done(ctx context.Context, tenant, id, owner string, at time.Time) error
+
+	// Later puts an event back, to be claimed again from until on.
+	Later(ctx context.Context, tenant, id, owner string, until time.Time, reason Code) error
+
+	// Hold puts an event aside for a person.
+	Hold(ctx context.Context, tenant, id, owner string, at time.Time, reason Code, fields []string) error
+
+	// Seen reports whether an event of the kind with the subject was ever kept.
+	Seen(ctx context.Context, tenant, subject, kind string) (bool, error)
+
+	// Release lets a held event be claimed again.
+	Release(ctx context.Context, tenant, id string, at time.Time) error
+
+	// Held lists the events of a tenant that wait for a person, oldest first,
+	// without their payloads.
+	Held(ctx context.Context, tenant string) ([]Event, error)
+
+	// Erase removes what points at a person: payloads and subject of every event
+	// with the subject or person. Keys stay. It gives how many were touched.
+	Erase(ctx context.Context, tenant, person string) (int, error)
+
+	// Expire removes events kept before the instant: those done altogether, the
+	// payloads of the others, which are then held with DraftGone.
+	Expire(ctx context.Context, before time.Time) (int, error)
+}
+
+// Arrival is an event as it came in, before it is sealed and kept.
+type Arrival struct {
+	Tenant        string
+	Connection    string   // of the source
+	Kind          string   // the sender's own word: "hire_candidate"
+	Names         []string // what tells it from others; one that came before makes it a repeat
+	PersonID      string   // the source's ids; "" where it names none
+	ApplicationID string
+	Payload       []byte
+}
+
+// Keeper takes what arrives: a webhook answers success only when it is kept.
+type Keeper interface {
+	// Keep seals and commits an arrival. It reports false for a repeat.
+	Keep(ctx context.Context, a Arrival) (kept bool, err error)
+}
+
+// Event is one thing that an inbox keeps.
+type Event struct {
+	ID         string // ours, unguessable
+	Tenant     string
+	Connection string
+	Kind       string   // the sender's own word: "hire_candidate"
+	Keys       []string // names of the event: keyed hashes, never ids in the clear
+	Subject    string   // what must stay in order: a keyed hash of the application
+	Person     string   // a keyed hash of the person, for Erase
+	Received   time.Time
+	Payload    []byte // sealed; nil once done, erased or expired
+	State      EventState
+	Reason     Code      // of a held or postponed event
+	Fields     []string  // paths that the reason is about
+	NotBefore  time.Time // of a postponed event
+	Attempts   int       // how often it was claimed
+}
+
+// EventState is where an event stands.
+type EventState string
+
+// The states of an event.
+const (
+	EventWaiting EventState = "waiting"
+	EventHeld    EventState = "held"
+	EventDone    EventState = "done"
+)
