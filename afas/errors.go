@@ -74,7 +74,13 @@ func (e Error) Error() string {
 // of the message.
 func (e Error) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
 
-func (e Error) remedy() string { return reasons[e.Reason].remedy }
+// remedy is the reason's, where what the call did is known.
+func (e Error) remedy() string {
+	if e.Effect == hris.EffectUnknown && reasons[e.Reason].code != hris.OutcomeHidden {
+		return "Look in Profit whether it was done before trying again."
+	}
+	return reasons[e.Reason].remedy
+}
 
 // Unwrap gives the cause: a context's error, a file's error, or nil.
 func (e Error) Unwrap() error { return e.cause }

@@ -1,6 +1,7 @@
 package afas
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -86,7 +87,7 @@ func (c *Client) write(ctx context.Context, op, method string, class httpx.Class
 	}
 	return c.send(ctx, op, httpx.Request{
 		Op: op, Method: method, Path: path, Class: class, Body: doc.httpBody(ctx), Timeout: c.createTimeout + sendTime(doc.length),
-	})
+	}, root, w.Connector, w.SubObject)
 }
 
 // Deletion says which record goes, for good.
@@ -131,15 +132,20 @@ func sendTime(bytes int64) time.Duration {
 	return time.Duration(bytes/500_000) * time.Second
 }
 
-func (c *Client) send(ctx context.Context, op string, request httpx.Request) (Result, error) {
+// send makes a call that writes; names are what its result may be called.
+func (c *Client) send(ctx context.Context, op string, request httpx.Request, names ...string) (Result, error) {
 	answer, err := c.http.Do(withCall(ctx), request)
 	if err != nil {
 		return Result{}, c.failed(op, request.Class, err)
 	}
 	defer answer.Body.Close()
+	text, _ := io.ReadAll(io.LimitReader(answer.Body, maxSmall))
+	text = bytes.TrimSpace(bytes.TrimPrefix(text, byteOrderMark))
+	if !believed(request.Class, answer, text, names...) {
+		return Result{}, doubtful(op, answer, text)
+	}
 	// The record is there. An answer that is cut or odd costs the keys, not the
 	// success: calling it a failure would have it sent again.
-	text, _ := io.ReadAll(io.LimitReader(answer.Body, maxSmall))
 	return Result{Keys: parseKeys(text), TraceID: answer.RequestID}, nil
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/civil"
+	"github.com/handoverhq/handover/internal/httpx"
 )
 
 // sent makes one call and gives what the server got of it.
@@ -277,5 +278,112 @@ func FuzzResultKeys(f *testing.F) {
 		if len(keys) > 0 && !json.Valid(body) {
 			t.Fatal("keys out of nothing")
 		}
+		bare := &httpx.Response{Status: http.StatusOK}
+		if believed(httpx.Create, bare, body, "KnPerson") && !json.Valid(body) {
+			t.Fatal("a success out of nothing")
+		}
 	})
+}
+
+// unsigned answers as whatever stands between here and Profit: without its
+// trace identifier.
+func unsigned(t *testing.T, status int, body string) *Client {
+	t.Helper()
+	return testClient(t, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	})
+}
+
+func TestASuccessThatIsNotAFASsOwnLeavesAnInsertInDoubt(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		status int
+		body   string
+	}{
+		"a page":                  {200, `<html>Please sign in</html>`},
+		"a page as 202":           {202, `<html>Checking your browser</html>`},
+		"taken on, no more":       {202, ``},
+		"nothing":                 {200, ``},
+		"no content":              {204, ``},
+		"null":                    {200, `null`},
+		"a list":                  {200, `[]`},
+		"somebody else's JSON":    {200, `{"status":"ok"}`},
+		"an object of another":    {200, `{"error":{"code":"503"}}`},
+		"results that are none":   {200, `{"results":null}`},
+		"cut in the middle":       {200, `{"results":{"HrCr`},
+		"an explanation":          {200, explained("De sollicitatie is niet opgeslagen")},
+		"an explanation in a 201": {201, explained("De sollicitatie is niet opgeslagen")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := unsigned(t, tc.status, tc.body).CreateApplicant(t.Context(), Applicant{Vacancy: 2, LastName: "Jansen"})
+			var e *Error
+			require.ErrorAs(t, err, &e)
+			assert.Equal(t, BadAnswer, e.Reason)
+			assert.Equal(t, hris.EffectUnknown, e.Effect)
+			assert.Equal(t, tc.status, e.Status)
+			require.ErrorIs(t, err, hris.OutcomeHidden)
+			assert.ErrorContains(t, err, "Look in Profit")
+			if strings.Contains(tc.body, reference) {
+				assert.Equal(t, reference, e.ProfitLogReference)
+				assert.NotEmpty(t, e.Message().Reveal())
+			}
+		})
+	}
+}
+
+func TestAnExplanationInASignedSuccessLeavesAWriteInDoubt(t *testing.T) {
+	t.Parallel()
+	client := testClient(t, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, 200, explained("Niet opgeslagen")) })
+	_, err := client.CreateApplicant(t.Context(), Applicant{Vacancy: 2, LastName: "Jansen"})
+	require.ErrorIs(t, err, hris.OutcomeHidden)
+	_, err = client.Update(t.Context(), Write{Connector: "KnEmployee"})
+	require.ErrorIs(t, err, hris.OutcomeHidden)
+}
+
+func TestASuccessOfAFASIsBelievedInEachOfItsShapes(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		status int
+		body   string
+		want   string
+	}{
+		"201 with keys":                     {201, `{"results":{"HrCreateApplicant":{"CaId":"64"}}}`, "64"},
+		"201 with a body of another's":      {201, `<html>`, ""},
+		"201 without a body":                {201, ``, ""},
+		"200 with keys":                     {200, `{"results":{"HrCreateApplicant":{"CaId":"64"}}}`, "64"},
+		"200 with keys, not wrapped":        {200, `{"HrCreateApplicant":{"CaId":"64"}}`, "64"},
+		"200 with results of nothing":       {200, `{"results":{}}`, ""},
+		"200 with an empty object":          {200, "\ufeff{}\r\n", ""},
+		"201 with keys and a word about it": {201, `{"externalMessage":"Let op","results":{"HrCreateApplicant":{"CaId":"64"}}}`, "64"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			result, err := unsigned(t, tc.status, tc.body).CreateApplicant(t.Context(), Applicant{Vacancy: 2, LastName: "Jansen"})
+			require.NoError(t, err)
+			assert.Equal(t, tc.want, result.Key("CaId"))
+		})
+	}
+	for _, status := range []int{200, 202, 204} {
+		client := testClient(t, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, status, ``) })
+		_, err := client.CreateApplicant(t.Context(), Applicant{Vacancy: 2, LastName: "Jansen"})
+		require.NoError(t, err, "%d, signed", status)
+	}
+}
+
+func TestAnUpdateIsDoneUnlessAPageOrAnExplanationCameBack(t *testing.T) {
+	t.Parallel()
+	for body, done := range map[string]bool{
+		``: true, `{}`: true, `{"results":{"AfasEmployee":{"EmId":"1"}}}`: true, `<html>Please sign in</html>`: false, explained("Niet opgeslagen"): false,
+	} {
+		_, err := unsigned(t, 200, body).Update(t.Context(), Write{Connector: "KnEmployee"})
+		if done {
+			assert.NoError(t, err, body)
+			continue
+		}
+		require.ErrorIs(t, err, BadAnswer, body)
+		assert.ErrorIs(t, err, hris.OutcomeHidden, body)
+	}
 }
