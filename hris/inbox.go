@@ -35,7 +35,8 @@ type Inbox interface {
 	// Seen reports whether an event of the kind with the subject was ever kept.
 	Seen(ctx context.Context, tenant, subject, kind string) (bool, error)
 
-	// Release lets a held event be claimed again.
+	// Release lets a held event be claimed again. Its Reason stays, so that who
+	// works it next knows what a person has let pass.
 	Release(ctx context.Context, tenant, id string, at time.Time) error
 
 	// Held lists the events of a tenant that wait for a person, oldest first,

@@ -139,6 +139,28 @@ func (s *Service) Actions(ctx context.Context, actor Actor, tenant, connection s
 	return actions, nil
 }
 
+// Person gives every hand-over of a person through a connection's account, the
+// latest first.
+func (s *Service) Person(ctx context.Context, actor Actor, tenant, connection, personID string) ([]Badge, error) {
+	if err := s.authorize(ctx, actor, View, tenant, connection); err != nil {
+		return nil, err
+	}
+	c, err := s.connection(ctx, tenant, connection)
+	if err != nil {
+		return nil, err
+	}
+	person := s.personHash(tenant, personID)
+	found, err := s.cfg.Ledger.Find(ctx, tenant, []Hash{person})
+	if err != nil {
+		return nil, err
+	}
+	var badges []Badge
+	for _, t := range ofPerson(found, c.Target.Info(), person) {
+		badges = append(badges, s.badge(t, nil))
+	}
+	return badges, nil
+}
+
 func (s *Service) action(info hris.Info, p Candidate, theirs []Transfer, mayView, maySend bool) Action {
 	for _, t := range theirs {
 		// A person goes once where the subject is the person; else this

@@ -26,7 +26,7 @@ var floors = map[string]int{
 	"hris":          2,
 	"hris/transfer": 3, "hris/connection": 3, "hris/statussync": 3,
 	"afas": 3, "nmbrs": 3, "personio": 3, "greenhouse": 3, "erecruiter": 3, "inhire": 3,
-	"hris/sqlstore": 4, "hris/riverqueue": 4,
+	"hris/sqlstore": 4, "hris/riverqueue": 4, "hris/intake": 4,
 	"hris/hristest": 4, // test support: drives transfer, and only tests import it
 	"internal":      5, // tests of the house as a whole
 	"examples":      5,

@@ -1,0 +1,25 @@
+// Package intake hands hires over by themselves: it keeps what a source sends,
+// and works it after.
+//
+//	in, err := intake.New(intake.Config{Inbox: inbox, Transfers: transfers, Sealer: keyring, HashKey: key, Routes: routes})
+//	handler := greenhouse.NewWebhooks(…, in)     // keeps, then answers 200
+//	for in.Work(ctx) … { }                       // from a scheduler, or a loop
+//
+// Keep seals an arrival and commits it; the same one again is a repeat. Work
+// claims one event, asks the source what it says, and acts:
+//
+//	a hire         the source is asked again; then prepared and sent. Incomplete
+//	               data, or a hire after it was withdrawn, holds the event
+//	withdrawn      what is unsent is cancelled; what was sent holds the event,
+//	               because only a person can take it back
+//	erased         drafts, events and ids go, here and in the ledger
+//	merged         holds the event where the ledger knows one of the two
+//	anything else  is done, and nothing of it is kept
+//
+// Once a transfer stands in the ledger it is the ledger that remembers: run
+// [transfer.Service.Due] and Run beside. A held event keeps its sealed payload
+// until a person releases it, or it expires.
+//
+// Once-only is the ledger's promise, not this package's: working an event twice
+// sends nothing twice.
+package intake

@@ -1,0 +1,128 @@
+package intake
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// Config says what an [Intake] works with; all but Now, Logger, Lease and
+// Retention are needed.
+type Config struct {
+	Inbox     hris.Inbox
+	Transfers *transfer.Service
+	Routes    Routes
+
+	// Sealer seals payloads while they wait. There is no intake without one: what
+	// was acknowledged must not be lost, and must not lie in the clear.
+	Sealer transfer.Sealer
+
+	// HashKey keys the names of events: at least 32 random bytes, the same for as
+	// long as the inbox lives.
+	HashKey []byte
+
+	Lease  time.Duration    // how long a worker that died blocks an event; 5 minutes when zero
+	Now    func() time.Time // nil for the system clock
+	Logger *slog.Logger     // ids, kinds and codes only; nil logs nothing
+}
+
+// Routes says where the events of a source's connection go.
+type Routes interface {
+	Route(ctx context.Context, tenant, connection string) (*Route, error)
+}
+
+// Route leads from a source to a target.
+type Route struct {
+	Source     hris.Source
+	Connection string         // of the target
+	Actor      transfer.Actor // in whose name; needs the rights to view, send and remove
+	// Edits are what a reviewer would set for every hire; may be nil.
+	Edits func(h *hris.Hire) []transfer.Edit
+}
+
+// Intake keeps events and works them. It is safe for concurrent use, and as
+// many of them as there are processes may work on one inbox.
+type Intake struct {
+	cfg   Config
+	owner string
+}
+
+// New makes an intake, or says what the configuration lacks.
+func New(c Config) (*Intake, error) {
+	var lacks []error
+	if c.Inbox == nil || c.Transfers == nil || c.Routes == nil {
+		lacks = append(lacks, errors.New("Inbox, Transfers and Routes are needed"))
+	}
+	if c.Sealer == nil {
+		lacks = append(lacks, errors.New("Sealer is nil: events wait only sealed; make one with privacy.NewKeyring"))
+	}
+	if len(c.HashKey) < 32 {
+		lacks = append(lacks, errors.New("HashKey is shorter than 32 bytes: make one with privacy.NewKey and keep it"))
+	}
+	if len(lacks) > 0 {
+		return nil, &hris.Error{Code: hris.InvalidInput, Op: "configure intake", Effect: hris.EffectNotSent, Err: errors.Join(lacks...)}
+	}
+	if c.Lease == 0 {
+		c.Lease = 5 * time.Minute
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &Intake{cfg: c, owner: rand.Text()}, nil
+}
+
+const sealedFor = "handover/intake"
+
+// Keep implements [hris.Keeper].
+func (in *Intake) Keep(ctx context.Context, a hris.Arrival) (bool, error) {
+	id := rand.Text()
+	sealed, err := in.cfg.Sealer.Seal(a.Payload, sealedFor, a.Tenant, id)
+	if err != nil {
+		return false, &hris.Error{Code: hris.InvalidInput, Op: "seal event", Effect: hris.EffectNotSent, Detail: "the Sealer failed"}
+	}
+	e := hris.Event{
+		ID: id, Tenant: a.Tenant, Connection: a.Connection, Kind: a.Kind, Received: in.now(), Payload: sealed, State: hris.EventWaiting,
+	}
+	for _, name := range a.Names {
+		e.Keys = append(e.Keys, in.hash("name", a.Tenant, a.Connection, name))
+	}
+	if a.ApplicationID != "" {
+		e.Subject = in.subject(a.Tenant, a.Connection, a.ApplicationID)
+	}
+	if a.PersonID != "" {
+		e.Person = in.person(a.Tenant, a.PersonID)
+	}
+	return in.cfg.Inbox.Keep(ctx, e)
+}
+
+func (in *Intake) subject(tenant, connection, application string) string {
+	return in.hash("application", tenant, connection, application)
+}
+
+func (in *Intake) person(tenant, person string) string { return in.hash("person", tenant, person) }
+
+// hash keys a hash over parts, each bound by its length.
+func (in *Intake) hash(parts ...string) string {
+	mac := hmac.New(sha256.New, in.cfg.HashKey)
+	var size [8]byte
+	for _, part := range parts {
+		binary.BigEndian.PutUint64(size[:], uint64(len(part)))
+		mac.Write(size[:])
+		mac.Write([]byte(part))
+	}
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+func (in *Intake) now() time.Time { return in.cfg.Now().UTC().Truncate(time.Microsecond) }
