@@ -33,26 +33,32 @@ func (c *Client) do(ctx context.Context, e endpoint, request httpx.Request) (*ht
 	return nil, failure
 }
 
-// ask makes a call whose answer is one JSON object that is read as a whole.
-func (c *Client) ask(ctx context.Context, e endpoint, request httpx.Request) (object, error) {
+// ask makes a call whose answer is one JSON object that is read as a whole. An
+// error of use says that it is not the answer that was expected.
+func (c *Client) ask(ctx context.Context, e endpoint, request httpx.Request, use func(object) error) error {
 	answer, err := c.do(ctx, e, request)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer answer.Body.Close()
 	o, err := readWhole(answer.Body)
+	if err == nil && e.generation() == v1 && failed(o) {
+		return e.refused(request.Op, request.Class, answer.Status, o)
+	}
+	if err == nil {
+		err = use(o)
+	}
 	if err != nil {
-		return nil, e.unreadable(request.Op, request.Class, answer, err)
+		return e.unreadable(request.Op, request.Class, answer, err)
 	}
-	if e.generation() == v1 && failed(o) {
-		return nil, e.refused(request.Op, request.Class, answer.Status, o)
-	}
-	return o, nil
+	return nil
 }
 
-// get makes a call that reads one object.
-func (c *Client) get(ctx context.Context, e endpoint, op string, path ...string) (object, error) {
-	return c.ask(ctx, e, httpx.Request{Op: op, Method: http.MethodGet, Path: path, Class: httpx.Read})
+// get makes a call to v1 that reads.
+func (c *Client) get(ctx context.Context, e endpoint, op string, use func(data value) error, path ...string) error {
+	return c.ask(ctx, e, httpx.Request{Op: op, Method: http.MethodGet, Path: path, Class: httpx.Read}, func(o object) error {
+		return use(o.get("data"))
+	})
 }
 
 // fields is a record on its way to Personio. What is not in it is left as it is.

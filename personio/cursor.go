@@ -154,14 +154,14 @@ func (c *Client) getV2(ctx context.Context, l list) (object, error) {
 	if l.beta {
 		request.Header = betaHeader
 	}
-	o, err := c.ask(ctx, l.endpoint, request)
-	if err != nil {
-		return nil, noteBeta(l.beta, err)
-	}
-	if o = bare(o); !o.has("id") {
-		return nil, during(l.op, errNotObject)
-	}
-	return o, nil
+	var record object
+	err := c.ask(ctx, l.endpoint, request, func(o object) error {
+		if record = bare(o); !record.has("id") {
+			return errNotObject
+		}
+		return nil
+	})
+	return record, noteBeta(l.beta, err)
 }
 
 func bare(o object) object {

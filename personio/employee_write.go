@@ -125,18 +125,20 @@ func (c *Client) UpdateEmployee(ctx context.Context, id int64, change EmployeeCh
 }
 
 func (c *Client) write(ctx context.Context, request httpx.Request) (Written, error) {
-	o, err := c.ask(ctx, otherV1, request)
-	if err != nil {
-		return Written{}, err
-	}
-	data := o.get("data").object()
-	notes := append(o.get("meta").notes(), data.get("meta").notes()...)
-	id, ok := data.get("id").int()
-	if !ok || id <= 0 {
-		return Written{}, &Error{Op: request.Op, Reason: BadAnswer, Detail: "it does not say which employee was written"}
-	}
-	return Written{ID: id, Notes: privacy.Hide(notes)}, nil
+	var written Written
+	err := c.ask(ctx, otherV1, request, func(o object) error {
+		data := o.get("data").object()
+		id, ok := data.get("id").int()
+		if !ok || id <= 0 {
+			return errNoID
+		}
+		written = Written{ID: id, Notes: privacy.Hide(append(o.get("meta").notes(), data.get("meta").notes()...))}
+		return nil
+	})
+	return written, err
 }
+
+var errNoID = badAnswer("it does not say who was written")
 
 // notes gives the remarks of an answer: an array of texts as documented, and what
 // else they might be, since nobody has published one.

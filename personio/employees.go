@@ -31,9 +31,9 @@ const pageSize = 100
 // Employees gives all employees, page by page and each as it arrives. Nobody comes
 // twice. An error ends the sequence.
 //
-// v1 pages by counting, so who is removed while the list is read shifts the rest:
-// where the total falls, the reading steps back by as much. Where as many come as
-// go at that moment, that cannot be seen.
+// v1 pages by counting, so that who leaves while the list is read moves the rest
+// up: where the total falls, the reading steps back by as much. That as many came
+// as went meanwhile cannot be seen.
 func (c *Client) Employees(ctx context.Context, q EmployeeQuery) iter.Seq2[Employee, error] {
 	return func(yield func(Employee, error) bool) {
 		const op = "list employees"
@@ -60,11 +60,13 @@ type walk struct {
 	op     string
 	query  url.Values
 
-	seen   map[uint64]struct{} // ids, or hashes of rows that have none
-	seed   maphash.Seed
-	offset int
-	total  int // as the last page told it; -1 where it did not
-	idle   int // pages in a row that brought nobody new
+	seen map[uint64]struct{} // ids, or hashes of rows that have none
+	seed maphash.Seed
+
+	covered int // this many from the front are known to have been read
+	overlap int // and so many of them are read again, in case that more people leave
+	total   int // as the last page told it; -1 where it did not
+	idle    int // pages in a row that brought nobody new
 }
 
 // errLeft ends a reading whose loop was left. It never leaves this package.
@@ -72,13 +74,14 @@ var errLeft = &Error{Reason: BadInput, Detail: "the loop was left"}
 
 var errSamePage = badAnswer("the same page comes again and again")
 
-// maxIdle is how many pages may bring nobody new: stepping back makes one or two.
-const maxIdle = 3
+// maxIdle is how many pages in a row may bring nobody new, as one read twice does.
+const maxIdle = 5
 
 func (w *walk) run(ctx context.Context, use func(Employee) bool) error {
 	for {
 		rows, fresh := 0, 0
-		total, err := w.page(ctx, func(v value) error {
+		start := max(0, w.covered-w.overlap)
+		total, err := w.page(ctx, start, func(v value) error {
 			rows++
 			e := employeeOf(v)
 			if !w.isNew(e, v) {
@@ -93,20 +96,35 @@ func (w *walk) run(ctx context.Context, use func(Employee) bool) error {
 		if err != nil {
 			return err
 		}
+		if w.advance(start, rows, total) {
+			return nil
+		}
 		if w.idle++; fresh > 0 {
 			w.idle = 0
 		}
-		last := w.total
-		w.total, w.offset = total, w.offset+rows
-		switch {
-		case rows == 0, total >= 0 && w.offset >= total:
-			return nil
-		case w.idle >= maxIdle:
+		if w.idle > maxIdle {
 			return errSamePage
-		case total >= 0 && total < last:
-			w.offset = max(0, w.offset-(last-total))
 		}
 	}
+}
+
+// advance counts a page in, and reports whether it was the last one. Those who
+// left since the page before may have stood in front, and then all the rest moved
+// up by as many: a page that begins behind that place may have been preceded by
+// people nobody has read.
+func (w *walk) advance(start, rows, total int) (done bool) {
+	left := 0
+	if total >= 0 {
+		left = max(0, w.total-total)
+	}
+	w.total = total
+	w.overlap = min(2*left, rows/2)
+	w.covered = max(0, w.covered-left)
+	if start > w.covered {
+		return false
+	}
+	w.covered = max(w.covered, start+rows)
+	return rows == 0 || total >= 0 && w.covered >= total
 }
 
 // isNew says whether a row was not seen before. A row without an id is known by
@@ -125,8 +143,8 @@ func (w *walk) isNew(e Employee, v value) bool {
 
 // page reads one page and gives the total that it tells, -1 where it does not: then
 // only an empty page is the end.
-func (w *walk) page(ctx context.Context, use func(value) error) (total int, err error) {
-	w.query.Set("offset", strconv.Itoa(w.offset))
+func (w *walk) page(ctx context.Context, offset int, use func(value) error) (total int, err error) {
+	w.query.Set("offset", strconv.Itoa(offset))
 	answer, err := w.client.do(ctx, employees, httpx.Request{
 		Op: w.op, Method: http.MethodGet, Path: []string{"v1", "company", "employees"}, Query: w.query, Class: httpx.Read,
 	})
@@ -157,15 +175,14 @@ func (c *Client) Employee(ctx context.Context, id int64) (Employee, error) {
 	if id <= 0 {
 		return Employee{}, during(op, inputError("an employee's id is a positive number"))
 	}
-	o, err := c.get(ctx, employees, op, "v1", "company", "employees", strconv.FormatInt(id, 10))
-	if err != nil {
-		return Employee{}, err
-	}
-	data := o.get("data")
-	if data.empty() {
-		return Employee{}, during(op, errNotObject)
-	}
-	return employeeOf(data), nil
+	var e Employee
+	err := c.get(ctx, employees, op, func(data value) error {
+		if e = employeeOf(data); e.attributes == nil {
+			return errNotObject
+		}
+		return nil
+	}, "v1", "company", "employees", strconv.FormatInt(id, 10))
+	return e, err
 }
 
 // EmployeeByEmail looks an employee up; found is false where nobody has the
@@ -181,7 +198,7 @@ func (c *Client) EmployeeByEmail(ctx context.Context, email string) (e Employee,
 	w := walk{client: c, op: op, query: url.Values{"limit": {strconv.Itoa(pageSize)}, "email": {email}}}
 	rows, unread := 0, 0
 	var first Employee
-	_, err = w.page(ctx, func(v value) error {
+	_, err = w.page(ctx, 0, func(v value) error {
 		row := employeeOf(v)
 		if rows++; rows == 1 {
 			first = row
@@ -223,16 +240,13 @@ func (c *Client) Attributes(ctx context.Context) ([]AttributeInfo, error) {
 
 // listV1 reads a list that v1 gives in one piece.
 func (c *Client) listV1(ctx context.Context, op string, use func(value), path ...string) error {
-	o, err := c.get(ctx, otherV1, op, path...)
-	if err != nil {
-		return err
-	}
-	data := o.get("data")
-	if !data.empty() && data[0] != '[' {
-		return during(op, errNotList)
-	}
-	for v := range data.array() {
-		use(v)
-	}
-	return nil
+	return c.get(ctx, otherV1, op, func(data value) error {
+		if !data.empty() && data[0] != '[' {
+			return errNotList
+		}
+		for v := range data.array() {
+			use(v)
+		}
+		return nil
+	}, path...)
 }

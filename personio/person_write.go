@@ -100,14 +100,14 @@ func (c *Client) CreatePerson(ctx context.Context, p NewPerson) (id string, err 
 	if err != nil {
 		return "", during(op, err)
 	}
-	o, err := c.ask(ctx, persons, httpx.Request{Op: op, Method: http.MethodPost, Path: []string{"v2", "persons"}, Class: httpx.Create, Body: f.body()})
-	if err != nil {
-		return "", err
-	}
-	if id = bare(o).get("id").text(); id == "" {
-		return "", &Error{Op: op, Reason: BadAnswer, Detail: "it does not say which person was made"}
-	}
-	return id, nil
+	request := httpx.Request{Op: op, Method: http.MethodPost, Path: []string{"v2", "persons"}, Class: httpx.Create, Body: f.body()}
+	err = c.ask(ctx, persons, request, func(o object) error {
+		if id = bare(o).get("id").text(); id == "" {
+			return errNoID
+		}
+		return nil
+	})
+	return id, err
 }
 
 // UpdatePerson changes a person. Doing it twice has the same effect, so it is

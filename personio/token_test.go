@@ -140,7 +140,9 @@ func TestRefusedTokenIsRenewedOnceAndTheCallMadeAgain(t *testing.T) {
 
 func TestACreateIsRepeatedWithARenewedToken(t *testing.T) {
 	t.Parallel()
-	a := newAccount(t, func(w http.ResponseWriter, r *http.Request) { answer(w, 200, `{"success":true,"data":{"id":81723,"message":"success"}}`) })
+	a := newAccount(t, func(w http.ResponseWriter, r *http.Request) {
+		answer(w, 200, `{"success":true,"data":{"id":81723,"message":"success"}}`)
+	})
 	client := a.client(t)
 	a.revoked.Store(1)
 	written, err := client.CreateEmployee(t.Context(), ada)
