@@ -42,7 +42,6 @@ type Draft struct {
 	hire   *hris.Hire
 	rules  string
 	parcel parcel
-	second bool // the reviewer wants a second hand-over of the application
 }
 
 // DocumentChoice is one document of the hire in a draft.

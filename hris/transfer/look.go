@@ -103,7 +103,7 @@ func (s *Service) sentBefore(ctx context.Context, d *Draft, e edits) (standing *
 		switch {
 		case t.Key == key && t.InTheWay():
 			standing = &t
-		case t.Key != key && t.InTheWay() && t.State != StateHeld:
+		case t.Key != key && t.InTheWay() && sent(t):
 			asks = asks || t.ApplicationID == d.hire.ApplicationID || t.Erased
 		}
 	}

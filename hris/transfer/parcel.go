@@ -20,6 +20,9 @@ type parcel struct {
 	Others []string `json:"others,omitempty"`
 	// Consents are the purposes with a consent on record.
 	Consents []string `json:"consents,omitempty"`
+	// Second is the reviewer's word that a second hand-over of the application
+	// is meant.
+	Second bool `json:"second,omitempty"`
 }
 
 // encode gives the parcel's canonical bytes: map keys are sorted by encoding/json.

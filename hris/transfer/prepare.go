@@ -35,14 +35,14 @@ func (s *Service) Prepare(ctx context.Context, actor Actor, tenant, connection s
 		edit(&e)
 	}
 	h = h.Clone() // the host may use its own again: what was reviewed is what is recorded
-	d := &Draft{Tenant: tenant, Connection: connection, Info: c.Target.Info(), hire: h, second: e.second}
+	d := &Draft{Tenant: tenant, Connection: connection, Info: c.Target.Info(), hire: h}
 	var unknown fieldmap.Problems
 	if unknown, err = s.fill(ctx, c, d, e, actor); err != nil {
 		return nil, err
 	}
 	d.Documents, d.Problems = chooseDocuments(d, e, actor)
 	d.Problems = slices.Concat(d.Plan.Problems(), unknown, d.Problems, plausible(d))
-	d.parcel = parcel{Values: d.Plan.Values(), Documents: d.extra(), Consents: h.ConsentedPurposes()}
+	d.parcel = parcel{Values: d.Plan.Values(), Documents: d.extra(), Consents: h.ConsentedPurposes(), Second: e.second}
 	standing, err := s.sentBefore(ctx, d, e)
 	if err != nil {
 		return nil, err

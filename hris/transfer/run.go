@@ -100,6 +100,9 @@ func (s *Service) resume(ctx context.Context, c *Connection, t Transfer, given *
 			Detail: "the target now takes other steps than were planned; review and send again"})
 	}
 	r.steps, r.parcel = steps, p
+	if _, err := r.others(ctx); err != nil {
+		return r.pause(ctx, err)
+	}
 	return r.proceed(ctx)
 }
 
@@ -255,9 +258,8 @@ func (r *run) take(ctx context.Context, i int) (*setback, error) {
 	intent := &Intent{Step: step.Name, At: now, Deadline: now.Add(step.Deadline), Baseline: baseline}
 	intent.Settled = intent.Deadline.Add(step.Settle)
 	again := r.t.Steps[i].Phase == PhaseOpen
-	nothingWaits := r.receipt == nil
 	if err := r.advance(ctx, Advance{At: now, Intent: intent, State: StateSending}); err != nil {
-		if nothingWaits && hris.CodeOf(err) == "" {
+		if r.receipt == nil && hris.CodeOf(err) == "" {
 			// The ledger did not answer; whether the intent stands or not, its
 			// request has not left, and that can still be said.
 			return &setback{step: i, until: now, stays: again, failure: &hris.Error{Code: hris.Unavailable, Op: step.Name, Vendor: r.t.Vendor,

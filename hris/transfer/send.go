@@ -55,7 +55,11 @@ func (s *Service) Send(ctx context.Context, actor Actor, d *Draft) (Badge, error
 		return Badge{}, err
 	}
 	r := &run{s: s, c: c, t: t, lease: lease, steps: steps, parcel: d.parcel}
-	if err := s.supersede(ctx, actor, d, t); err != nil {
+	others, err := r.others(ctx)
+	if err == nil {
+		err = s.supersede(ctx, actor, others)
+	}
+	if err != nil {
 		t, err = r.pause(ctx, err)
 		return s.badge(t, d.hire), err
 	}
@@ -191,25 +195,12 @@ func keepWritten(fields map[string]Hash, t Transfer) {
 	}
 }
 
-// supersede looks at other transfers of the same application, once its own
-// stands. Those that are held have written nothing: they are cancelled, because
-// the reviewer has changed the subject, such as a vacancy that was closed. Any
-// other means that somebody handed the application over meanwhile, which is
-// asked about anew.
-func (s *Service) supersede(ctx context.Context, actor Actor, d *Draft, own Transfer) error {
-	found, err := s.cfg.Ledger.Find(ctx, d.Tenant, []Hash{own.PersonHash})
-	if err != nil {
-		return err
-	}
-	theirs := ofPerson(found, d.Info, own.PersonHash)
-	for _, t := range theirs {
-		if t.Key != own.Key && t.ApplicationID == own.ApplicationID && t.InTheWay() && t.State != StateHeld && !d.second {
-			return &hris.Error{Code: hris.Changed, Op: "send", Vendor: t.Vendor, Effect: hris.EffectNotSent,
-				Detail: "the application was handed over for another subject meanwhile; prepare it again"}
-		}
-	}
-	for _, t := range theirs {
-		if t.Key == own.Key || t.ApplicationID != own.ApplicationID || t.State != StateHeld || t.Duplicate {
+// supersede cancels other transfers of the same application that are held: the
+// reviewer has changed the subject, such as a vacancy that was closed. They have
+// written nothing.
+func (s *Service) supersede(ctx context.Context, actor Actor, others []Transfer) error {
+	for _, t := range others {
+		if sent(t) {
 			continue
 		}
 		now := s.now()

@@ -1,0 +1,46 @@
+package transfer
+
+import (
+	"context"
+
+	"github.com/handoverhq/handover/hris"
+)
+
+// sent reports whether the target has something of a transfer, or may have. One
+// that is held has written nothing, unless a success came too late.
+func sent(t Transfer) bool { return t.State != StateHeld || t.Duplicate }
+
+// others gives the transfers of the same application for another subject. Where
+// one of them has been sent meanwhile it fails, unless the reviewer meant a
+// second: it is asked about anew.
+//
+// Prepare has asked already, but of a draft that may be old. So each run asks
+// before the first write, once its own lease is visible to everybody: of two
+// runs at once, at least the later sees the other.
+func (r *run) others(ctx context.Context) ([]Transfer, error) {
+	if r.wrote(nil) || r.createOpen(-1) {
+		return nil, nil // it is too late to ask
+	}
+	found, err := r.s.cfg.Ledger.Find(ctx, r.t.Tenant, []Hash{r.t.PersonHash})
+	if err != nil {
+		return nil, err
+	}
+	var others []Transfer
+	for _, t := range ofPerson(found, r.c.Target.Info(), r.t.PersonHash) {
+		same := t.ApplicationID == r.t.ApplicationID || t.Erased
+		if t.Key == r.t.Key || !same || !t.InTheWay() {
+			continue
+		}
+		switch {
+		case r.parcel.Second:
+		case sent(t):
+			return nil, &hris.Error{Code: hris.Changed, Op: "send", Vendor: t.Vendor, Effect: hris.EffectNotSent,
+				Detail: "the application was handed over for another subject meanwhile; prepare it again"}
+		case t.Leased:
+			return nil, &hris.Error{Code: hris.Busy, Op: "send", Vendor: t.Vendor, Effect: hris.EffectNotSent,
+				Detail: "the application is being handed over for another subject at this moment"}
+		}
+		others = append(others, t)
+	}
+	return others, nil
+}
