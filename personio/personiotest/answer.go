@@ -134,15 +134,13 @@ func badFilter() *Answer {
 }
 
 type envelope struct {
-	Success  bool       `json:"success"`
-	Data     any        `json:"data,omitempty"`
-	Metadata *pageInfo  `json:"metadata,omitempty"`
-	Offset   *int       `json:"offset,omitempty"`
-	Limit    *int       `json:"limit,omitempty"`
-	Meta     *[]string  `json:"meta,omitempty"`
-	Error    *wireError `json:"error,omitempty"`
+	Success bool       `json:"success"`
+	Data    any        `json:"data,omitempty"`
+	Meta    *[]string  `json:"meta,omitempty"`
+	Error   *wireError `json:"error,omitempty"`
 }
 
+// pageInfo is v1's metadata of a list.
 type pageInfo struct {
 	Total   int `json:"total_elements"`
 	Current int `json:"current_page"`
@@ -156,8 +154,10 @@ type wireError struct {
 }
 
 func jsonAnswer(status int, v any) *Answer {
-	return &Answer{Status: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: encode(v)}
+	return &Answer{Status: status, Header: jsonType(), Body: encode(v)}
 }
+
+func jsonType() http.Header { return http.Header{"Content-Type": {"application/json"}} }
 
 func encode(v any) string {
 	var b bytes.Buffer

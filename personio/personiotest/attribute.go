@@ -1,11 +1,9 @@
 package personiotest
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -33,15 +31,6 @@ type Attribute struct {
 	Options     []string      // of List and Tags
 }
 
-// entry is an attribute with its value, as v1 writes it.
-type entry struct {
-	Label     string        `json:"label"`
-	Value     any           `json:"value"`
-	Type      AttributeType `json:"type"`
-	Universal *string       `json:"universal_id"`
-	Currency  string        `json:"currency,omitempty"`
-}
-
 // catalogued is an attribute of the catalogue.
 type catalogued struct {
 	Key       string        `json:"key"`
@@ -63,7 +52,7 @@ type system struct {
 	key    string
 	en, de string
 	kind   AttributeType
-	value  func(s *Server, e *Employee) any
+	value  value
 }
 
 func (a *system) label(german bool) string {
@@ -73,27 +62,13 @@ func (a *system) label(german bool) string {
 	return a.en
 }
 
-func text(get func(*Employee) string) func(*Server, *Employee) any {
-	return func(_ *Server, e *Employee) any { return get(e) }
-}
-
-func day(get func(*Employee) string) func(*Server, *Employee) any {
-	return func(_ *Server, e *Employee) any { return midnight(get(e)) }
-}
-
-func constant(v any) func(*Server, *Employee) any {
-	return func(*Server, *Employee) any { return v }
-}
-
-func unset(s *Server, _ *Employee) any { return json.RawMessage(s.cfg.UnsetObject) }
-
 // systemAttributes is set by init because the supervisor's entry is made of
 // other entries.
 var systemAttributes []system
 
 func init() {
 	systemAttributes = []system{
-		{"id", "ID", "ID", Integer, func(_ *Server, e *Employee) any { return e.ID }},
+		{"id", "ID", "ID", Integer, func(b []byte, _ *Server, e *Employee) []byte { return strconv.AppendInt(b, e.ID, 10) }},
 		{"first_name", "First name", "Vorname", Standard, text(func(e *Employee) string { return e.FirstName })},
 		{"last_name", "Last name", "Nachname", Standard, text(func(e *Employee) string { return e.LastName })},
 		{"preferred_name", "Preferred name", "Bevorzugter Name", Standard, text(func(e *Employee) string { return e.PreferredName })},
@@ -107,111 +82,25 @@ func init() {
 		{"hire_date", "Hire date", "Einstellungsdatum", Date, day(func(e *Employee) string { return e.HireDate })},
 		{"contract_end_date", "Contract ends", "Vertragsende", Date, day(func(e *Employee) string { return e.ContractEnd })},
 		{"termination_date", "Termination date", "Kündigungsdatum", Date, day(func(e *Employee) string { return e.TerminationDate })},
-		{"termination_type", "Termination type", "Kündigungsart", Standard, constant("")},
-		{"termination_reason", "Termination reason", "Kündigungsgrund", Standard, constant("")},
+		{"termination_type", "Termination type", "Kündigungsart", Standard, constant(`""`)},
+		{"termination_reason", "Termination reason", "Kündigungsgrund", Standard, constant(`""`)},
 		{"probation_period_end", "Probation period end", "Ende der Probezeit", Date, day(func(e *Employee) string { return e.ProbationEnd })},
-		{"created_at", "Created at", "Erstellt am", Date, func(_ *Server, e *Employee) any { return local(e.CreatedAt) }},
-		{"last_modified_at", "Last modified", "Zuletzt geändert", Date, func(_ *Server, e *Employee) any { return local(e.UpdatedAt) }},
+		{"created_at", "Created at", "Erstellt am", Date, instant(func(e *Employee) time.Time { return e.CreatedAt })},
+		{"last_modified_at", "Last modified", "Zuletzt geändert", Date, instant(func(e *Employee) time.Time { return e.UpdatedAt })},
 		{"subcompany", "Subcompany", "Gesellschaft", Standard, object("Subcompany", func(s *Server, e *Employee) (int64, string) { return s.subcompanies.idOf(e.Subcompany), e.Subcompany })},
 		{"office", "Workplace", "Arbeitsort", Standard, object("Office", func(s *Server, e *Employee) (int64, string) { return s.offices.idOf(e.Office), e.Office })},
 		{"department", "Department", "Abteilung", Standard, object("Department", func(s *Server, e *Employee) (int64, string) { return s.departments.idOf(e.Department), e.Department })},
 		{"team", "Team", "Team", Standard, object("Team", func(s *Server, e *Employee) (int64, string) { return s.teams.idOf(e.Team), e.Team })},
 		{"cost_centers", "Cost center", "Kostenstelle", Standard, costCentersOf},
 		{"holiday_calendar", "Public holidays", "Feiertagskalender", Standard, unset},
-		{"absence_entitlement", "Absence entitlement", "Abwesenheitsanspruch", Standard, constant([]any{})},
-		{"work_schedule", "Work schedule", "Arbeitszeitmodell", Standard, workSchedule},
-		{"fix_salary", "Fix salary", "Fixgehalt", Decimal, constant(0)},
-		{"fix_salary_interval", "Salary interval", "Gehaltsintervall", Standard, constant("")},
-		{"hourly_salary", "Hourly salary", "Stundenlohn", Decimal, constant(0)},
-		{"last_working_day", "Last day of work", "Letzter Arbeitstag", Date, constant(nil)},
-		{"profile_picture", "Profile Picture", "Profilbild", Standard, constant("")},
+		{"absence_entitlement", "Absence entitlement", "Abwesenheitsanspruch", Standard, constant(`[]`)},
+		{"work_schedule", "Work schedule", "Arbeitszeitmodell", Standard, constant(workSchedule)},
+		{"fix_salary", "Fix salary", "Fixgehalt", Decimal, constant(`0`)},
+		{"fix_salary_interval", "Salary interval", "Gehaltsintervall", Standard, constant(`""`)},
+		{"hourly_salary", "Hourly salary", "Stundenlohn", Decimal, constant(`0`)},
+		{"last_working_day", "Last day of work", "Letzter Arbeitstag", Date, constant(`null`)},
+		{"profile_picture", "Profile Picture", "Profilbild", Standard, constant(`""`)},
 	}
-}
-
-func local(t time.Time) string { return t.In(berlin()).Format(time.RFC3339) }
-
-func object(kind string, get func(*Server, *Employee) (int64, string)) func(*Server, *Employee) any {
-	return func(s *Server, e *Employee) any {
-		id, name := get(s, e)
-		if name == "" {
-			return unset(s, e)
-		}
-		return map[string]any{"type": kind, "attributes": map[string]any{"id": id, "name": name}}
-	}
-}
-
-func costCentersOf(s *Server, e *Employee) any {
-	list := []any{}
-	for _, c := range e.CostCenters {
-		list = append(list, map[string]any{"type": "CostCenter", "attributes": map[string]any{
-			"id": s.costCenters.idOf(c.Name), "name": c.Name, "percentage": c.Weight,
-		}})
-	}
-	return list
-}
-
-// workSchedule has an id above 2^53, as real accounts do.
-func workSchedule(*Server, *Employee) any {
-	return map[string]any{"type": "WorkSchedule", "attributes": map[string]any{
-		"id": int64(1067807102794692001), "name": "Full-time, 40 hours", "valid_from": nil,
-		"monday": "08:00", "tuesday": "08:00", "wednesday": "08:00", "thursday": "08:00", "friday": "08:00",
-		"saturday": "00:00", "sunday": "00:00",
-	}}
-}
-
-func supervisorOf(s *Server, e *Employee) any {
-	boss := s.employee(e.Supervisor)
-	if boss == nil {
-		return unset(s, e)
-	}
-	return map[string]any{"type": "Employee", "attributes": s.entries(boss, []string{"id", "first_name", "last_name", "email"})}
-}
-
-// entries gives an employee's readable attributes, of those asked for.
-func (s *Server) entries(e *Employee, asked []string) map[string]entry {
-	wanted := func(key string) bool {
-		return !s.hidden[key] && (asked == nil || slices.Contains(asked, key))
-	}
-	out := map[string]entry{}
-	for i := range systemAttributes {
-		a := &systemAttributes[i]
-		if !wanted(a.key) {
-			continue
-		}
-		n := entry{Label: a.label(s.cfg.German), Value: a.value(s, e), Type: a.kind, Universal: orNull(a.key)}
-		if strings.HasSuffix(a.key, "_salary") {
-			n.Currency = "EUR"
-		}
-		out[a.key] = n
-	}
-	for i := range s.custom {
-		if a := &s.custom[i]; wanted(a.Key) {
-			out[a.Key] = entry{Label: a.Label, Value: s.customValue(a, e.Custom[a.Key]), Type: a.Type, Universal: orNull(a.UniversalID)}
-		}
-	}
-	return out
-}
-
-// customValue writes a custom value in the shape of its type.
-func (s *Server) customValue(a *Attribute, v []string) any {
-	switch {
-	case a.Type == Tags && s.cfg.TagsAsJSON:
-		if v == nil {
-			v = []string{}
-		}
-		return encode(v)
-	case a.Type == Tags:
-		return strings.Join(v, ",")
-	case a.Type == Date && len(v) == 0:
-		return nil
-	case a.Type == Date:
-		return midnight(v[0])
-	case len(v) == 0:
-		return ""
-	case a.Type == Integer, a.Type == Decimal:
-		return number(v[0])
-	}
-	return v[0]
 }
 
 // prepareAttributes serves the catalogue under both its names: what the

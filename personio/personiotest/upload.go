@@ -133,7 +133,7 @@ func (s *Server) store(u *upload, at time.Time) *Answer {
 	return jsonAnswer(http.StatusCreated, envelope{Success: true, Data: map[string]any{
 		"id": d.ID, "type": "Document", "attributes": map[string]any{
 			"id": d.ID, "title": d.Title, "comment": d.Comment, "date": midnight(d.Date),
-			"employee": map[string]any{"type": "Employee", "attributes": s.entries(s.employee(employee), []string{"id", "first_name", "last_name", "email"})},
+			"employee": s.wireEmployee(s.employee(employee), shortEmployee),
 			"category": wireCategory(c),
 		},
 	}})
