@@ -29,7 +29,7 @@ func (w write) records() hris.Sighting {
 	for _, r := range w.t.records {
 		exact := looks.Marker && slices.Contains(r.Markers, w.in.Marker)
 		natural := looks.Natural && w.t.sameNature(r.Values, w.in.Values)
-		if natural && looks.Apart {
+		if natural && looks.Apart && !r.Made {
 			seen.Matches = append(seen.Matches, match(r.ID, false, true))
 		}
 		if exact || natural && !looks.Apart {
@@ -40,8 +40,12 @@ func (w write) records() hris.Sighting {
 }
 
 func match(id string, exact, person bool) hris.Match {
+	kind := kindRecord
+	if person {
+		kind = "person"
+	}
 	return hris.Match{
-		ID: id, URL: "https://hr.example.com/records/" + id, Exact: exact, Person: person, About: privacy.Hide("record " + id),
+		Kind: kind, ID: id, URL: "https://hr.example.com/records/" + id, Exact: exact, Person: person, About: privacy.Hide("record " + id),
 	}
 }
 
@@ -54,7 +58,7 @@ func (w write) parts(done hris.Receipts) hris.Sighting {
 	}
 	for _, p := range r.Parts {
 		if p.Step == w.stage.Name && p.Marker == w.in.Marker {
-			seen.Matches = append(seen.Matches, hris.Match{ID: p.ID, Exact: true})
+			seen.Matches = append(seen.Matches, hris.Match{Kind: kindPart, ID: p.ID, Exact: true})
 		}
 	}
 	return seen

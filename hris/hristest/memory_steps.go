@@ -16,6 +16,12 @@ import (
 // useExisting is the step that stands in for the making of a record.
 const useExisting = "use existing"
 
+// The kinds of what is made.
+const (
+	kindRecord = "record"
+	kindPart   = "part"
+)
+
 // Steps implements [hris.Target].
 func (t *Target) Steps(in hris.Input) ([]hris.Step, error) {
 	if in.Existing != "" && !t.design.Info.UsesExisting {
@@ -174,14 +180,14 @@ func (w write) work(done hris.Receipts, parts []Part) (hris.Receipt, error) {
 	}
 	w.put(r)
 	if w.stage.Kind == hris.Update {
-		return hris.Receipt{Kind: "record", ID: r.ID}, nil
+		return hris.Receipt{Kind: kindRecord, ID: r.ID}, nil
 	}
 	part := Part{ID: t.id("P-"), Step: op, Marker: w.in.Marker}
 	if len(parts) == 1 {
 		part.SHA256, part.Size = parts[0].SHA256, parts[0].Size
 	}
 	r.Parts = append(r.Parts, part)
-	return hris.Receipt{Kind: "part", ID: part.ID}, nil
+	return hris.Receipt{Kind: kindPart, ID: part.ID}, nil
 }
 
 // first makes the record, or takes the one that the reviewer chose.
@@ -206,7 +212,7 @@ func (w write) first(files []Part) (hris.Receipt, error) {
 		}
 	}
 	w.put(r)
-	return hris.Receipt{Kind: "record", ID: r.ID, URL: "https://hr.example.com/records/" + r.ID}, nil
+	return hris.Receipt{Kind: kindRecord, ID: r.ID, URL: "https://hr.example.com/records/" + r.ID}, nil
 }
 
 func (w write) put(r *Record) {

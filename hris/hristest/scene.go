@@ -100,7 +100,7 @@ func (x *scene) steps() []hris.Step {
 	x.Helper()
 	d := x.draft(x.a)
 	x.chosen = extra(d)
-	steps, err := x.account.Target.Steps(x.input(d, "HO0SAMPLE"))
+	steps, err := x.account.Target.Steps(x.input(d, hris.NewMarker()))
 	x.ok(err, "plan the steps of a complete draft")
 	return steps
 }

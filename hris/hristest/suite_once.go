@@ -73,7 +73,7 @@ func (s suite) once(t *testing.T) {
 // planned gives the steps of a draft.
 func (x *scene) planned(d *transfer.Draft) []hris.Step {
 	x.Helper()
-	steps, err := x.account.Target.Steps(x.input(d, "HO0PLANNED"))
+	steps, err := x.account.Target.Steps(x.input(d, hris.NewMarker()))
 	x.ok(err, "plan steps")
 	return steps
 }

@@ -176,7 +176,7 @@ func known(key string) bool {
 
 func stepsArePure(x *scene) {
 	d := x.draft(x.a)
-	in := x.input(d, "HO0PURE")
+	in := x.input(d, hris.NewMarker())
 	before, opened := x.requests(), x.files.Opened()
 	first, err := x.account.Target.Steps(in)
 	x.ok(err, "steps")
@@ -188,7 +188,7 @@ func stepsArePure(x *scene) {
 	if !slices.EqualFunc(first, second, sameStep) {
 		x.Error("the same input gave other steps")
 	}
-	in.Marker = "HO0OTHER"
+	in.Marker = hris.NewMarker()
 	third, err := x.account.Target.Steps(in)
 	x.ok(err, "steps with another marker")
 	if !slices.EqualFunc(first, third, sameStep) {
