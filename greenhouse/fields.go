@@ -3,9 +3,8 @@ package greenhouse
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
-
-	"github.com/handoverhq/handover/hris/privacy"
 )
 
 // Fields are the custom fields of a row of Harvest v3, by name key.
@@ -15,69 +14,40 @@ type Fields map[string]Field
 // private ones too.
 type EventFields map[string]EventField
 
-// Field is a custom field as Harvest v3 writes it.
+// Field is a custom field as Harvest v3 writes it. Read it with [Field.Value].
 type Field struct {
 	personal
-	Name string    // as shown now
-	Type FieldType // of its value
-	wire wireField
+	Name string          `json:"name"` // as shown now
+	Type FieldType       `json:"type"` // of its value
+	JSON json.RawMessage `json:"value"`
+
+	// Beside the value of a compensation.
+	CompensationType string `json:"compensation_type"`
+	Frequency        string `json:"frequency"`
+	Rationale        string `json:"rationale"`
 }
 
-// EventField is a custom field as web hooks write it, which is not as Harvest does.
+// EventField is a custom field as web hooks write it, which is not as Harvest
+// does. Read it with [EventField.Value].
 type EventField struct {
 	personal
-	Name string
-	Type FieldType
-	wire wireField
-}
+	Name string          `json:"name"` // as shown now
+	Type FieldType       `json:"type"` // of its value
+	JSON json.RawMessage `json:"value"`
 
-// wireField keeps the value as it came: what it is, the type tells.
-type wireField struct {
-	Name             string          `json:"name"`
-	Type             FieldType       `json:"type"`
-	Value            json.RawMessage `json:"value"`
-	CompensationType string          `json:"compensation_type"`
-	Frequency        string          `json:"frequency"`
-	Rationale        string          `json:"rationale"`
+	// Beside the value of a compensation.
+	CompensationType string `json:"compensation_type"`
+	Frequency        string `json:"frequency"`
+	Rationale        string `json:"rationale"`
 }
 
 // Value reads the field's value; nil is none. A value that does not fit its type
 // is [WrongType], and no text of it is in the error.
-func (f Field) Value() (Value, error) { return f.wire.value(harvestDialect) }
+func (f Field) Value() (Value, error) { return readValue(f, harvestDialect) }
 
 // Value reads the field's value; nil is none. A value that does not fit its type
 // is [WrongType], and no text of it is in the error.
-func (f EventField) Value() (Value, error) { return f.wire.value(eventDialect) }
-
-// Raw gives the value's JSON, for what this package does not read. It may be personal.
-func (f Field) Raw() privacy.Sensitive[json.RawMessage] { return privacy.Hide(f.wire.Value) }
-
-// Raw gives the value's JSON, for what this package does not read. It may be personal.
-func (f EventField) Raw() privacy.Sensitive[json.RawMessage] { return privacy.Hide(f.wire.Value) }
-
-// UnmarshalJSON takes Harvest's form.
-func (f *Field) UnmarshalJSON(b []byte) error {
-	err := f.wire.read(b)
-	f.Name, f.Type = f.wire.Name, f.wire.Type
-	return err
-}
-
-// UnmarshalJSON takes the web hooks' form.
-func (f *EventField) UnmarshalJSON(b []byte) error {
-	err := f.wire.read(b)
-	f.Name, f.Type = f.wire.Name, f.wire.Type
-	return err
-}
-
-// read takes an object. What stands in its place is kept as a value without a type:
-// one odd field must not hide a whole person.
-func (w *wireField) read(b []byte) error {
-	if len(b) == 0 || b[0] != '{' {
-		w.Value = bytes.Clone(b)
-		return nil
-	}
-	return json.Unmarshal(b, w)
-}
+func (f EventField) Value() (Value, error) { return readValue(Field(f), eventDialect) }
 
 // UnmarshalJSON takes an object, and for none of them null or an empty list: an
 // object without fields is written [] in places (documented sample).
@@ -88,11 +58,31 @@ func (f *EventFields) UnmarshalJSON(b []byte) error {
 	return unmarshalFields(b, (*map[string]EventField)(f))
 }
 
-func unmarshalFields[T any](b []byte, to *map[string]T) error {
-	if list, ok := bytes.CutPrefix(bytes.TrimSpace(b), []byte("[")); ok && len(bytes.TrimSpace(list)) == 1 {
+func unmarshalFields[T Field | EventField](b []byte, to *map[string]T) error {
+	if list, ok := bytes.CutPrefix(b, []byte("[")); ok && len(bytes.TrimSpace(list)) == 1 {
 		return nil
 	}
-	return json.Unmarshal(b, to)
+	err := json.Unmarshal(b, to)
+	if _, odd := errors.AsType[*json.UnmarshalTypeError](err); !odd {
+		return err
+	}
+	// One odd field must not hide a whole person: it is kept as far as it was read,
+	// and what stands in the place of an object as a value without a type.
+	var entries map[string]json.RawMessage
+	if err := json.Unmarshal(b, &entries); err != nil {
+		return err
+	}
+	*to = make(map[string]T, len(entries))
+	for key, entry := range entries {
+		var field Field
+		if entry[0] == '{' {
+			_ = json.Unmarshal(entry, &field)
+		} else {
+			field.JSON = entry
+		}
+		(*to)[key] = T(field)
+	}
+	return nil
 }
 
 // base is the type without its masked variant's ending.

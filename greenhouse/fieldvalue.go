@@ -34,10 +34,10 @@ var (
 	}
 )
 
-func (w wireField) value(d dialect) (Value, error) {
-	v, ok := w.typed(d)
+func readValue(f Field, d dialect) (Value, error) {
+	v, ok := d.value(f)
 	if !ok {
-		return nil, refused(WrongType, "a custom field of type "+plainType(w.Type))
+		return nil, refused(WrongType, "a custom field of type "+plainType(f.Type))
 	}
 	return v, nil
 }
@@ -50,15 +50,15 @@ func plainType(t FieldType) string {
 	return "unknown"
 }
 
-// typed gives nil and true where there is no value: null, an empty list, or an
+// value gives nil and true where there is no value: null, an empty list, or an
 // empty text, as an unset date was seen.
-func (w wireField) typed(d dialect) (Value, bool) {
-	raw := bytes.TrimSpace(w.Value)
+func (d dialect) value(f Field) (Value, bool) {
+	raw := bytes.TrimSpace(f.JSON)
 	switch string(raw) {
 	case "", "null", `""`, "[]", "{}":
 		return nil, true
 	}
-	switch w.Type.base() {
+	switch f.Type.base() {
 	case YesNo:
 		return readTruth(raw)
 	case Number:
@@ -74,7 +74,7 @@ func (w wireField) typed(d dialect) (Value, bool) {
 	case MultiSelect:
 		return d.readChoices(raw)
 	case Currency:
-		return w.readMoney(raw, d)
+		return d.readMoney(raw, f)
 	case NumberRange:
 		low, high, _, ok := d.readRange(raw)
 		return QuantityRange{Min: low, Max: high}, ok
@@ -179,8 +179,8 @@ func (o object) int(names ...string) (int64, bool) {
 
 // readMoney takes an object, or a number alone. A text that is no number ("about
 // 60k") is a text: customers turn text fields into currency fields.
-func (w wireField) readMoney(raw []byte, d dialect) (Value, bool) {
-	money := Money{Compensation: w.CompensationType, Frequency: w.Frequency, Rationale: w.Rationale}
+func (d dialect) readMoney(raw []byte, f Field) (Value, bool) {
+	money := Money{Compensation: f.CompensationType, Frequency: f.Frequency, Rationale: f.Rationale}
 	if raw[0] != '{' {
 		amount, ok := readDecimal(raw)
 		if !ok {

@@ -112,7 +112,7 @@ func TestWhatTellsAboutAPersonIsNeverPrinted(t *testing.T) {
 		EventApplication{Candidate: EventCandidate{FirstName: "canary"}}, EventCandidate{LastName: "canary"}, &HiredPayload{Application: EventApplication{URL: "canary"}},
 		Event{Action: HireCandidate, Payload: &HiredPayload{Application: EventApplication{URL: "canary"}}}, Event{Action: "canary"},
 		EventUser{Name: "canary"}, EventAttachment{Filename: "canary", URL: url}, Education{School: "canary"}, Employment{Company: "canary"}, EventOffer{},
-		fields, fields["k"], fields["k"].Raw(), Text("canary"), WebAddress("canary"), Choice{Name: "canary"}, Choices{{Name: "canary"}}, Person{Name: "canary"}, Money{Rationale: "canary"},
+		fields, fields["k"], Text("canary"), WebAddress("canary"), Choice{Name: "canary"}, Choices{{Name: "canary"}}, Person{Name: "canary"}, Money{Rationale: "canary"},
 		Quantity{Decimal: civil.MustDecimal("4711")}, Day{Date: civil.MustDate("1990-02-28")},
 	} {
 		var log strings.Builder
