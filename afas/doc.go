@@ -34,9 +34,11 @@
 // The country codes; that numbers may lack the zero before the point in old
 // releases; that a query's groups are (A and B) or C and nothing else; that a page
 // which is not full is the last one; that a bare HTTP 400 comes from the network in
-// front of Profit; the wordings by which a time-out, a locked record, a blocked
-// connector and a missing right are told; which fields of type blob are files; that
-// the menu paths in remedies are those of the release at hand.
+// front of Profit; the wordings by which a time-out, work broken off, a locked
+// record, a blocked connector and a missing right are told (an error they do not explain
+// leaves a write unknown); that a 2xx other than 201 without trace identifier and result
+// is not Profit's; which fields of type blob are files; that the menu paths in
+// remedies are those of the release at hand.
 //
 // # What is not known
 //
