@@ -32,7 +32,7 @@ func (s *Server) AddApplication(a Application) int64 {
 	if a.Prospect {
 		action = "new_prospect_application"
 	}
-	s.raise(action, s.eventView().applicationEvent(&a))
+	s.raise(action, func(v *view) object { return v.applicationEvent(&a) })
 	return a.ID
 }
 
@@ -47,7 +47,7 @@ func (s *Server) AddJob(j Job) int64 {
 		j.OpenedAt = j.CreatedAt
 	}
 	s.jobs.insert(&j)
-	s.raise("job_created", s.eventView().jobEvent(&j))
+	s.raise("job_created", func(v *view) object { return v.jobEvent(&j) })
 	return j.ID
 }
 

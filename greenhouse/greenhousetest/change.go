@@ -15,7 +15,7 @@ func (s *Server) ChangeCandidate(id int64, f func(*Candidate)) {
 	defer s.mu.Unlock()
 	c := s.candidates.change(id, s.now(), f)
 	s.check("candidate", c.CustomFields)
-	s.raise("update_candidate", s.candidateEvent(c))
+	s.raise("update_candidate", func(*view) object { return s.candidateEvent(c) })
 }
 
 func (s *Server) candidateEvent(c *Candidate) object {
@@ -36,7 +36,7 @@ func (s *Server) ChangeApplication(id int64, f func(*Application)) {
 	defer s.mu.Unlock()
 	a := s.applications.change(id, s.now(), f)
 	s.check("application", a.CustomFields)
-	s.raise("application_updated", s.eventView().applicationEvent(a))
+	s.raise("application_updated", func(v *view) object { return v.applicationEvent(a) })
 }
 
 // MoveStage moves an application to another stage and raises
@@ -48,7 +48,7 @@ func (s *Server) MoveStage(application, stage int64, name string) {
 	a := s.applications.change(application, now, func(a *Application) {
 		a.StageID, a.StageName, a.LastActivityAt = stage, name, now
 	})
-	s.raise("candidate_stage_change", s.eventView().applicationEvent(a))
+	s.raise("candidate_stage_change", func(v *view) object { return v.applicationEvent(a) })
 }
 
 // Reject rejects an application and raises reject_candidate.
@@ -59,7 +59,7 @@ func (s *Server) Reject(application int64, reason string) {
 	a := s.applications.change(application, now, func(a *Application) {
 		a.Status, a.RejectedAt, a.RejectionReason, a.LastActivityAt = Rejected, now, reason, now
 	})
-	s.raise("reject_candidate", s.eventView().applicationPayload(a, "public_name"))
+	s.raise("reject_candidate", func(v *view) object { return v.applicationPayload(a, "public_name") })
 }
 
 // Unreject takes a rejection back and raises unreject_candidate.
@@ -70,7 +70,7 @@ func (s *Server) Unreject(application int64) {
 	a := s.applications.change(application, now, func(a *Application) {
 		a.Status, a.RejectedAt, a.RejectionReason, a.LastActivityAt = InProcess, time.Time{}, "", now
 	})
-	s.raise("unreject_candidate", s.eventView().applicationPayload(a, "public_name"))
+	s.raise("unreject_candidate", func(v *view) object { return v.applicationPayload(a, "public_name") })
 }
 
 // ChangeJob changes a job and raises job_updated.
@@ -79,15 +79,17 @@ func (s *Server) ChangeJob(id int64, f func(*Job)) {
 	defer s.mu.Unlock()
 	j := s.jobs.change(id, s.now(), f)
 	s.check("job", j.CustomFields)
-	s.raise("job_updated", s.eventView().jobEvent(j))
+	s.raise("job_updated", func(v *view) object { return v.jobEvent(j) })
 }
 
 // ApproveJob raises job_approved; flow is open_job or offer_job.
 func (s *Server) ApproveJob(id int64, flow string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	payload := object{{"approval_flow", object{{"approval_flow_type", flow}}}}
-	s.raise("job_approved", append(payload, s.eventView().jobEvent(s.jobs.must(id))...))
+	j := s.jobs.must(id)
+	s.raise("job_approved", func(v *view) object {
+		return append(object{{"approval_flow", object{{"approval_flow_type", flow}}}}, v.jobEvent(j)...)
+	})
 }
 
 // ChangeOpening changes an opening. No event tells of it.
@@ -157,7 +159,7 @@ func (s *Server) Anonymize(candidate int64, fields ...string) {
 			}
 		}
 	}
-	s.raise("candidate_anonymized", object{{"candidate_id", candidate}, {"anonymized_fields", fields}})
+	s.raise("candidate_anonymized", func(*view) object { return object{{"candidate_id", candidate}, {"anonymized_fields", fields}} })
 }
 
 func anonymize(c *Candidate, has func(string) bool) {

@@ -68,7 +68,7 @@ func (s *Server) hireLocked(id int64, order hireOrder) (problem string) {
 				o.StartsOn = order.startOn
 			}
 		})
-		s.raise("offer_updated", s.eventView().offerEvent(o))
+		s.raise("offer_updated", func(v *view) object { return v.offerEvent(o) })
 	}
 	before := *a
 	s.lastStage[id] = &before
@@ -76,9 +76,9 @@ func (s *Server) hireLocked(id int64, order hireOrder) (problem string) {
 		a.Status, a.StageID, a.InterviewStageID, a.StageName, a.LastActivityAt = Hired, 0, 0, "", now
 	})
 	closed := s.fill(opening, id, order.closeReasonID, now)
-	s.raise("hire_candidate", s.eventView().hireEvent(a, o, opening))
+	s.raise("hire_candidate", func(v *view) object { return v.hireEvent(a, o, opening) })
 	if closed != nil {
-		s.raise("job_updated", s.eventView().jobEvent(closed))
+		s.raise("job_updated", func(v *view) object { return v.jobEvent(closed) })
 	}
 	return ""
 }
@@ -130,5 +130,5 @@ func (s *Server) Unhire(application int64) {
 		s.openings.change(o.ID, now, func(o *Opening) { o.ClosedAt, o.ApplicationID, o.CloseReasonID = time.Time{}, 0, 0 })
 		s.jobs.change(o.JobID, now, func(j *Job) { j.Status, j.ClosedAt = "open", time.Time{} })
 	}
-	s.raise("unhire_candidate", s.eventView().applicationPayload(a, "public_name"))
+	s.raise("unhire_candidate", func(v *view) object { return v.applicationPayload(a, "public_name") })
 }

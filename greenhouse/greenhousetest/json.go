@@ -31,13 +31,15 @@ func appendJSON(b []byte, v any) []byte {
 	switch v := v.(type) {
 	case nil:
 		return append(b, "null"...)
+	case string:
+		return appendText(b, v)
 	case object:
 		b = append(b, '{')
 		for i, m := range v {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = append(appendJSON(b, m.key), ':')
+			b = append(appendText(b, m.key), ':')
 			b = appendJSON(b, m.value)
 		}
 		return append(b, '}')
@@ -59,6 +61,15 @@ func appendJSON(b []byte, v any) []byte {
 			b = strconv.AppendInt(b, n, 10)
 		}
 		return append(b, ']')
+	case []string:
+		b = append(b, '[')
+		for i, text := range v {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendText(b, text)
+		}
+		return append(b, ']')
 	case int64:
 		return strconv.AppendInt(b, v, 10)
 	case bool:
@@ -69,6 +80,21 @@ func appendJSON(b []byte, v any) []byte {
 		panic("greenhousetest: " + err.Error())
 	}
 	return append(b, text...)
+}
+
+// appendText spares what needs no escape, which is nearly all, the way through
+// encoding/json: pages have many thousand texts.
+func appendText(b []byte, text string) []byte {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			quoted, err := json.Marshal(text)
+			if err != nil {
+				panic("greenhousetest: " + err.Error())
+			}
+			return append(b, quoted...)
+		}
+	}
+	return append(append(append(b, '"'), text...), '"')
 }
 
 // MarshalJSON lets an object be part of what encoding/json writes.

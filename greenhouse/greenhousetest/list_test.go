@@ -2,7 +2,7 @@ package greenhousetest_test
 
 import (
 	"encoding/json"
-		"net/http"
+	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"slices"

@@ -26,13 +26,13 @@ func (s *Server) makeOffer(o Offer) int64 {
 		o.Version = former.Version + 1
 		if former.Status != OfferDeprecated {
 			old := s.offers.change(former.ID, s.now(), func(o *Offer) { o.Status = OfferDeprecated })
-			s.raise("offer_updated", s.eventView().offerEvent(old))
+			s.raise("offer_updated", func(v *view) object { return v.offerEvent(old) })
 		}
 	}
 	s.begin(&o.Row)
 	s.offers.insert(&o)
 	s.current[a.ID] = o.ID
-	s.raise("offer_created", s.eventView().offerEvent(&o))
+	s.raise("offer_created", func(v *view) object { return v.offerEvent(&o) })
 	return o.ID
 }
 
@@ -58,7 +58,7 @@ func (s *Server) ChangeOffer(id int64, f func(*Offer)) int64 {
 		return s.makeOffer(next)
 	}
 	o := s.offers.change(id, s.now(), func(o *Offer) { *o = next })
-	s.raise("offer_updated", s.eventView().offerEvent(o))
+	s.raise("offer_updated", func(v *view) object { return v.offerEvent(o) })
 	return id
 }
 
@@ -78,7 +78,7 @@ func (s *Server) newVersion(old, next *Offer) bool {
 func (s *Server) ApproveOffer(id int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.raise("offer_approved", s.eventView().offerEvent(s.offers.must(id)))
+	s.raise("offer_approved", func(v *view) object { return v.offerEvent(s.offers.must(id)) })
 }
 
 // DeleteOffer deletes one version and raises offer_deleted.
@@ -92,5 +92,5 @@ func (s *Server) deleteOffer(id int64) {
 	o := s.offers.must(id)
 	s.offers.remove(id)
 	s.reindexOffers(o.ApplicationID)
-	s.raise("offer_deleted", offerDeletedEvent(o))
+	s.raise("offer_deleted", func(*view) object { return offerDeletedEvent(o) })
 }

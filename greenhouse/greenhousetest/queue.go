@@ -36,9 +36,17 @@ func (e *event) pending() Pending {
 	return Pending{e.id, e.hook, e.action, e.attempt, e.due, e.body}
 }
 
-// raise queues an event for every active hook that is set for it. The body is
+// raise makes an event if anybody listens. Most do not, and a seed of many rows
+// should not pay for them.
+func (s *Server) raise(action string, payload func(*view) object) {
+	if s.hooks.listens(action) {
+		s.publish(action, payload(s.eventView()))
+	}
+}
+
+// publish queues an event for every active hook that is set for it. The body is
 // made now: later changes do not show.
-func (s *Server) raise(action string, payload any) {
+func (s *Server) publish(action string, payload any) {
 	body := appendJSON(nil, object{{"action", action}, {"payload", payload}})
 	for _, w := range s.hooks.list {
 		if w.Event == action && !w.Deactivated {
@@ -88,7 +96,7 @@ func (h *hooks) sort() {
 func (s *Server) Emit(action string, payload any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.raise(action, payload)
+	s.publish(action, payload)
 }
 
 // EmitTo queues a body as it stands, valid or not, for one hook.

@@ -14,7 +14,7 @@ func (s *Server) DeleteCandidate(id int64) {
 		s.dropApplication(a)
 	}
 	s.candidates.remove(id)
-	s.raise("delete_candidate", payload)
+	s.publish("delete_candidate", payload)
 }
 
 // Merge makes one person of two: loser's applications become winner's, and
@@ -36,10 +36,10 @@ func (s *Server) Merge(loser, winner int64) {
 	delete(s.byCand, loser)
 	s.candidates.remove(loser)
 	if s.hooks.listens("merge_candidate") {
-		s.raise("merge_candidate", personEvent(c, last, member{"new_candidate_id", winner}))
+		s.raise("merge_candidate", func(*view) object { return personEvent(c, last, member{"new_candidate_id", winner}) })
 		return
 	}
-	s.raise("delete_candidate", personEvent(c, last, member{"deleted_application_ids", []int64{}}))
+	s.raise("delete_candidate", func(*view) object { return personEvent(c, last, member{"deleted_application_ids", []int64{}}) })
 }
 
 func (s *Server) lastApplication(candidate int64) *Application {
@@ -56,7 +56,7 @@ func (s *Server) DeleteApplication(id int64) {
 	defer s.mu.Unlock()
 	a := s.applications.must(id)
 	s.dropApplication(id)
-	s.raise("delete_application", object{{"application", object{
+	s.publish("delete_application", object{{"application", object{
 		{"id", a.ID}, {"candidate_id", a.CandidateID}, {"job_id", null(a.JobID)},
 		{"created_at", stamp(a.CreatedAt, hookTime)}, {"source_id", null(a.SourceID)},
 		{"candidate_rejection_reason_id", nil}, {"rejection_note_id", nil},
@@ -86,7 +86,7 @@ func (s *Server) DeleteJob(id int64) {
 	defer s.mu.Unlock()
 	j := s.jobs.must(id)
 	s.jobs.remove(id)
-	s.raise("job_deleted", object{{"job", object{{"id", j.ID}, {"name", j.Name}}}})
+	s.raise("job_deleted", func(*view) object { return object{{"job", object{{"id", j.ID}, {"name", j.Name}}}} })
 }
 
 // DeleteAttachment deletes a document; its URLs answer 404 from then on.
@@ -104,7 +104,7 @@ func (s *Server) DeleteDepartment(id int64) {
 	d := s.departments.must(id)
 	children := descendants(id, s.departments.rows, func(d *Department) (int64, int64) { return d.ID, d.ParentID })
 	s.departments.remove(id)
-	s.raise("department_deleted", object{{"department", object{
+	s.publish("department_deleted", object{{"department", object{
 		{"id", d.ID}, {"name", d.Name}, {"child_ids", children}, {"parent_id", null(d.ParentID)}, {"external_id", null(d.ExternalID)},
 	}}})
 }
@@ -116,7 +116,7 @@ func (s *Server) DeleteOffice(id int64) {
 	o := s.offices.must(id)
 	children := descendants(id, s.offices.rows, func(o *Office) (int64, int64) { return o.ID, o.ParentID })
 	s.offices.remove(id)
-	s.raise("office_deleted", object{{"office", object{
+	s.publish("office_deleted", object{{"office", object{
 		{"id", o.ID}, {"name", o.Name}, {"location", object{{"name", null(o.Location)}}},
 		{"child_ids", children}, {"parent_id", null(o.ParentID)}, {"external_id", null(o.ExternalID)},
 	}}})

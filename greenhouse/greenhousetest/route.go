@@ -3,7 +3,6 @@ package greenhousetest
 import (
 	"io"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 )
@@ -23,7 +22,6 @@ type exchange struct {
 	host host
 	r    *http.Request
 	path []string // below the base path
-	form url.Values
 	body []byte
 	call *Call
 	rate *rate // nil where no window applies

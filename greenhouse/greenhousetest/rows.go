@@ -3,7 +3,8 @@ package greenhousetest
 // The rows as v3 lists them. Times are UTC with milliseconds, "_on" is a date.
 
 func head(r *Row) object {
-	return object{{"id", r.ID}, {"created_at", stamp(r.CreatedAt, v3Time)}, {"updated_at", stamp(r.UpdatedAt, v3Time)}}
+	out := make(object, 0, 32) // the longest row has 26 members
+	return append(out, member{"id", r.ID}, member{"created_at", stamp(r.CreatedAt, v3Time)}, member{"updated_at", stamp(r.UpdatedAt, v3Time)})
 }
 
 // v3Fields are the custom fields of a row; jobs and offers carry keys in them
