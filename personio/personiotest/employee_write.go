@@ -18,7 +18,7 @@ func (x *exchange) prepareCreate() work {
 	}
 	s := x.s
 	return s.writing(func(at time.Time) *Answer {
-		w := &writer{s: s, e: &Employee{EmploymentID: s.uuid(), Type: "internal", Via: "v1", CreatedAt: at}, at: at, create: true}
+		w := &employeeWriter{s: s, e: &Employee{EmploymentID: s.uuid(), Type: "internal", Via: "v1", CreatedAt: at}, at: at, create: true}
 		if a := w.write(given); a != nil {
 			return a
 		}
@@ -50,7 +50,7 @@ func (x *exchange) preparePatch() work {
 		if had == nil {
 			return employeeNotFound()
 		}
-		w := &writer{s: s, e: had.clone(), at: at, notes: []string{}}
+		w := &employeeWriter{s: s, e: had.clone(), at: at, notes: []string{}}
 		if a := w.write(given); a != nil {
 			return a
 		}
@@ -67,9 +67,9 @@ func (x *exchange) employee() (map[string]any, *Answer) {
 	return given, refusal
 }
 
-// writer applies the writable fields of one v1 request to an employee. Keys it
+// employeeWriter applies the writable fields of one v1 request to an employee. Keys it
 // does not know vanish without a word, as they do at Personio.
-type writer struct {
+type employeeWriter struct {
 	s      *Server
 	e      *Employee
 	at     time.Time
@@ -81,14 +81,14 @@ type writer struct {
 	keys    []string // written
 }
 
-func (w *writer) refuse(field, message string) {
+func (w *employeeWriter) refuse(field, message string) {
 	if w.errs == nil {
 		w.errs = map[string][]string{}
 	}
 	w.errs[field] = append(w.errs[field], message)
 }
 
-func (w *writer) write(given map[string]any) *Answer {
+func (w *employeeWriter) write(given map[string]any) *Answer {
 	if w.create {
 		if a := w.email(given); a != nil {
 			return a
@@ -121,7 +121,7 @@ func (w *writer) write(given map[string]any) *Answer {
 	return nil
 }
 
-func (w *writer) email(given map[string]any) *Answer {
+func (w *employeeWriter) email(given map[string]any) *Answer {
 	w.text(given, "email", &w.e.Email, true)
 	if w.e.Email == "" {
 		return nil
@@ -147,7 +147,7 @@ func (w *writer) email(given map[string]any) *Answer {
 
 // text takes a text; one that must be there may neither be missing at a create
 // nor be emptied later.
-func (w *writer) text(given map[string]any, key string, to *string, must bool) {
+func (w *employeeWriter) text(given map[string]any, key string, to *string, must bool) {
 	v, sent := given[key]
 	t, ok := scalar(v)
 	switch {
@@ -169,7 +169,7 @@ func merged(a, b map[string][]string) map[string][]string {
 	return a
 }
 
-func (w *writer) choice(given map[string]any, key string, to *string, allowed ...string) {
+func (w *employeeWriter) choice(given map[string]any, key string, to *string, allowed ...string) {
 	v, sent := given[key]
 	if !sent {
 		return
@@ -183,7 +183,7 @@ func (w *writer) choice(given map[string]any, key string, to *string, allowed ..
 	w.keys = append(w.keys, key)
 }
 
-func (w *writer) checked(given map[string]any, key string, to *string, valid func(string) bool, rule string) {
+func (w *employeeWriter) checked(given map[string]any, key string, to *string, valid func(string) bool, rule string) {
 	v, sent := given[key]
 	if !sent {
 		return
@@ -199,7 +199,7 @@ func (w *writer) checked(given map[string]any, key string, to *string, valid fun
 
 // unit takes a department, office or subcompany by its name. An unknown name,
 // and an empty one, leaves the employee as it is; a note tells.
-func (w *writer) unit(given map[string]any, key string, known units, to *string) {
+func (w *employeeWriter) unit(given map[string]any, key string, known units, to *string) {
 	v, sent := given[key]
 	if !sent {
 		return
@@ -213,7 +213,7 @@ func (w *writer) unit(given map[string]any, key string, known units, to *string)
 	w.keys = append(w.keys, key)
 }
 
-func (w *writer) supervisor(given map[string]any) {
+func (w *employeeWriter) supervisor(given map[string]any) {
 	v, sent := given["supervisor_id"]
 	if !sent {
 		return
@@ -239,7 +239,7 @@ func (w *writer) supervisor(given map[string]any) {
 }
 
 // custom takes the value of a custom attribute, a text whatever the type.
-func (w *writer) custom(key string, v any) {
+func (w *employeeWriter) custom(key string, v any) {
 	a := w.s.attribute(key)
 	if a == nil {
 		return // unknown keys vanish
@@ -280,7 +280,7 @@ func (e *Employee) setCustom(key string, values []string) {
 	e.Custom[key] = values
 }
 
-func (w *writer) badOption(a *Attribute, t string) {
+func (w *employeeWriter) badOption(a *Attribute, t string) {
 	message := fmt.Sprintf("The value %q is not an option of %s", t, a.Key)
 	switch w.s.cfg.BadOption {
 	case NoteBadOption:
