@@ -16,7 +16,7 @@ const (
 	stepPerson     = "create person"
 	stepApplicant  = "create applicant"
 	stepOnboarding = "start onboarding"
-	stepDocument   = "document:"
+	stepDocument   = hris.DocumentStep
 )
 
 const (

@@ -113,6 +113,10 @@ const (
 	Update                 // doing it twice is doing it once; in doubt it is simply repeated
 )
 
+// DocumentStep begins the name of a step that files one document; the
+// document's id follows.
+const DocumentStep = "document:"
+
 // Step is one write to the target, the unit of resume.
 type Step struct {
 	Name     string // stable across releases: "create applicant", "document:<id>"

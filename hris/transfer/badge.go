@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -23,7 +24,7 @@ type Badge struct {
 	Vendor    string
 	Product   string
 	Account   string
-	Remote    hris.Receipt // what the target has: what the last required create left
+	Remote    hris.Receipt // what the target has: what the last required create left, documents aside
 	Note      hris.Note    // what remains to be known: it waits in the vendor's workflow
 	Steps     []StepBadge
 	// Changed lists the hire's fields that are no longer what was sent, by path.
@@ -53,7 +54,7 @@ func (s *Service) badge(t Transfer, h *hris.Hire) Badge {
 		if st.Phase != PhaseDone {
 			continue
 		}
-		if st.Kind == hris.Create && !st.Optional {
+		if st.Kind == hris.Create && !st.Optional && !strings.HasPrefix(st.Name, hris.DocumentStep) {
 			b.Remote = st.Receipt
 		}
 		if st.Receipt.Note != hris.NoNote {

@@ -49,10 +49,10 @@ func (r *run) before(i int, e *hris.Error) *setback {
 	return &setback{step: i, failure: e}
 }
 
-// createdBefore reports whether any create came before step i, done or tried.
+// createdBefore reports whether any create came before step i, done or in doubt.
 func (r *run) createdBefore(i int) bool {
 	return slices.ContainsFunc(r.t.Steps[:i], func(st StepState) bool {
-		return st.Kind == hris.Create && st.Phase != PhaseWaiting
+		return st.Kind == hris.Create && (st.Phase == PhaseOpen || st.Phase == PhaseDone)
 	})
 }
 
