@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -82,7 +83,7 @@ func TestASecondSubjectOfOneApplicationAsksFirst(t *testing.T) {
 	d := newDesk(t, hristest.OneStep())
 	_, err := d.send(t, north)
 	require.NoError(t, err)
-	edits := []transfer.Edit{south, transfer.SetText("company", "s1"), transfer.SetText("department", "s1-care")}
+	edits := inSouth()
 	draft := d.prepare(t, edits...)
 	assert.True(t, draft.Problems.Has(transfer.CodeSecond))
 	assert.Len(t, draft.Before, 1)
@@ -129,4 +130,38 @@ func TestTheDigestStandsForAllThatWouldBeSent(t *testing.T) {
 	assert.Equal(t, same.Digest, d.prepare(t, north).Digest)
 	assert.NotEqual(t, same.Digest, d.prepare(t, north, transfer.SetText("hours", "12")).Digest)
 	assert.NotEqual(t, same.Digest, d.prepare(t, north, transfer.ChooseDocuments("doc-cv")).Digest)
+}
+
+func TestAHandOverIsShownThoughALaterOneWasCancelled(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, hristest.OneStep())
+	sent, err := d.send(t, north)
+	require.NoError(t, err)
+	d.clock.Advance(time.Minute)
+	d.fail("create applicant", hristest.Refused("debtor"))
+	held, err := d.send(t, inSouth(transfer.SecondHandOver())...)
+	require.ErrorIs(t, err, hris.Rejected)
+	_, err = d.service.Cancel(t.Context(), sender, "acme", held.Transfer, "")
+	require.NoError(t, err)
+
+	actions, err := d.service.Actions(t.Context(), sender, "acme", "c-1", []transfer.Candidate{
+		{PersonID: d.hire.PersonID, ApplicationID: d.hire.ApplicationID, Hired: true},
+	})
+	require.NoError(t, err)
+	assert.Equal(t, transfer.OfferBadge, actions[0].Offer)
+	assert.Equal(t, sent.Transfer, actions[0].Badge.Transfer)
+}
+
+func TestACorrectionDoesNotHideWhatWasWrittenBefore(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, hristest.SevenSteps())
+	d.fail("set salary", hristest.Refused("salary"))
+	badge, err := d.send(t, north)
+	require.ErrorIs(t, err, hris.Rejected)
+	require.Equal(t, transfer.StatePartial, badge.State)
+	d.hire.Person.LastName = "Nachtegaal"
+	badge, err = d.send(t, north)
+	require.NoError(t, err)
+	require.Equal(t, transfer.StateDone, badge.State)
+	assert.Contains(t, badge.Changed, "person.last_name", "the target has the former name")
 }

@@ -1,6 +1,9 @@
 package transfer_test
 
 import (
+	"context"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -19,6 +22,7 @@ type desk struct {
 	files   *hristest.Files
 	hire    *hris.Hire
 	ledger  transfer.Ledger
+	config  transfer.Config
 	service *transfer.Service
 }
 
@@ -53,9 +57,21 @@ func newDesk(t *testing.T, design hristest.Design, change ...func(*transfer.Conf
 	for _, c := range change {
 		c(&config)
 	}
-	d.service, err = transfer.New(config)
-	require.NoError(t, err)
+	d.config = config
+	d.service = d.process(t)
 	return d
+}
+
+// process is a further process on the same ledger.
+func (d *desk) process(t *testing.T, change ...func(*transfer.Config)) *transfer.Service {
+	t.Helper()
+	config := d.config
+	for _, c := range change {
+		c(&config)
+	}
+	s, err := transfer.New(config)
+	require.NoError(t, err)
+	return s
 }
 
 func (d *desk) prepare(t *testing.T, edits ...transfer.Edit) *transfer.Draft {
@@ -68,4 +84,85 @@ func (d *desk) prepare(t *testing.T, edits ...transfer.Edit) *transfer.Draft {
 func (d *desk) send(t *testing.T, edits ...transfer.Edit) (transfer.Badge, error) {
 	t.Helper()
 	return d.service.Send(t.Context(), sender, d.prepare(t, edits...))
+}
+
+func (d *desk) get(t *testing.T, id string) transfer.Transfer {
+	t.Helper()
+	tr, err := d.ledger.Get(t.Context(), "acme", id)
+	require.NoError(t, err)
+	return tr
+}
+
+// inSouth are the edits for the other subject, with what depends on it.
+func inSouth(more ...transfer.Edit) []transfer.Edit {
+	return append([]transfer.Edit{south, transfer.SetText("company", "s1"), transfer.SetText("department", "s1-care")}, more...)
+}
+
+// fail makes the next write of a step fail, with its work undone.
+func (d *desk) fail(step string, err error) {
+	d.target.Fail(hristest.Fault{Call: hristest.Call{Kind: hristest.CallDo, Step: step}, Err: err})
+}
+
+// blind is a system that cannot be looked into and takes these steps, then one
+// for each document.
+func blind(stages ...string) hristest.Design {
+	d := hristest.SevenSteps()
+	d.Looks, d.Stages = hristest.Looks{}, nil
+	for _, name := range stages {
+		d.Stages = append(d.Stages, hristest.Stage{Name: name, Settle: 5 * time.Minute})
+	}
+	return d
+}
+
+// meanwhile is a ledger whose answer to one step's intent takes so long that
+// something else happens first.
+type meanwhile struct {
+	transfer.Ledger
+	step string
+	do   func(id string)
+}
+
+func (m *meanwhile) Advance(ctx context.Context, l transfer.Lease, a transfer.Advance) (transfer.Transfer, error) {
+	t, err := m.Ledger.Advance(ctx, l, a)
+	if do := m.do; do != nil && a.Intent != nil && a.Intent.Step == m.step {
+		m.do = nil
+		do(l.ID)
+	}
+	return t, err
+}
+
+// switchboard is a host whose connections change.
+type switchboard struct {
+	down  error
+	links map[string]*transfer.Connection
+}
+
+func (s *switchboard) Connection(ctx context.Context, tenant, id string) (*transfer.Connection, error) {
+	if s.down != nil {
+		return nil, s.down
+	}
+	return transfer.Fixed(slices.Collect(maps.Values(s.links))...).Connection(ctx, tenant, id)
+}
+
+// lead makes a connection of acme lead to a target; nil removes it.
+func (s *switchboard) lead(id string, to hris.Target) {
+	delete(s.links, id)
+	if to != nil {
+		s.links[id] = &transfer.Connection{Tenant: "acme", ID: id, Target: to, Rules: hristest.Rules(), Policy: policy}
+	}
+}
+
+// newSwitchedDesk is a desk whose connection c-1 can be led elsewhere. Its other
+// tenant is left as it is.
+func newSwitchedDesk(t *testing.T, design hristest.Design, change ...func(*transfer.Config)) (*desk, *switchboard) {
+	t.Helper()
+	board := &switchboard{links: map[string]*transfer.Connection{}}
+	d := newDesk(t, design, append(change, func(c *transfer.Config) {
+		other, err := c.Connections.Connection(t.Context(), "other", "c-2")
+		require.NoError(t, err)
+		board.links["other"] = other
+		c.Connections = board
+	})...)
+	board.lead("c-1", d.target)
+	return d, board
 }

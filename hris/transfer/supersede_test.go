@@ -1,0 +1,112 @@
+package transfer_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/hristest"
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+func TestARefusedSendCancelsNothing(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, hristest.OneStep())
+	application := d.hire.ApplicationID
+	d.hire.ApplicationID = "a-second"
+	_, err := d.send(t, inSouth()...)
+	require.NoError(t, err)
+	d.hire.ApplicationID = application
+	d.fail("create applicant", hristest.Refused("last_name"))
+	held, err := d.send(t, north)
+	require.ErrorIs(t, err, hris.Rejected)
+
+	_, err = d.send(t, inSouth()...)
+	require.ErrorIs(t, err, hris.AlreadySent)
+	assert.Equal(t, transfer.StateHeld, d.get(t, held.Transfer).State)
+}
+
+func TestAnotherSubjectTakesThePlaceOfWhatIsHeld(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, hristest.OneStep())
+	d.fail("create applicant", hristest.Refused("debtor"))
+	held, err := d.send(t, north)
+	require.ErrorIs(t, err, hris.Rejected)
+	badge, err := d.send(t, inSouth()...)
+	require.NoError(t, err)
+	assert.Equal(t, transfer.StateDone, badge.State)
+	assert.Equal(t, transfer.StateCancelled, d.get(t, held.Transfer).State)
+}
+
+func TestAnOldDraftForAnotherSubjectAsksAgain(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, hristest.OneStep())
+	old := d.prepare(t, inSouth()...)
+	_, err := d.send(t, north)
+	require.NoError(t, err)
+
+	var held transfer.Badge
+	for range 2 { // whoever clicks twice is not taken for having answered
+		held, err = d.service.Send(t.Context(), sender, old)
+		require.ErrorIs(t, err, hris.Changed)
+		require.Equal(t, transfer.StateHeld, held.State)
+	}
+	_, err = d.service.Resume(t.Context(), sender, "acme", held.Transfer, nil)
+	require.ErrorIs(t, err, hris.Changed)
+	_, err = d.service.Run(t.Context(), "acme", held.Transfer)
+	require.ErrorIs(t, err, hris.Changed)
+	assert.Len(t, d.target.Records(), 1)
+
+	require.False(t, d.prepare(t, inSouth()...).Complete(), "the question is open")
+	badge, err := d.send(t, inSouth(transfer.SecondHandOver())...)
+	require.NoError(t, err)
+	assert.Equal(t, held.Transfer, badge.Transfer)
+	assert.Len(t, d.target.Records(), 2)
+}
+
+// killedBehindCreate is the ledger of a process that dies once its transfer is
+// planned.
+type killedBehindCreate struct{ transfer.Ledger }
+
+func (k killedBehindCreate) Create(ctx context.Context, p transfer.Planned) (transfer.Transfer, transfer.Lease, error) {
+	_, _, _ = k.Ledger.Create(ctx, p)
+	panic("killed")
+}
+
+func TestAProcessThatDiesDoesNotTakeTheQuestionAlong(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, hristest.OneStep())
+	old := d.prepare(t, inSouth()...)
+	_, err := d.send(t, north)
+	require.NoError(t, err)
+	mortal := d.process(t, func(c *transfer.Config) { c.Ledger = killedBehindCreate{c.Ledger} })
+	require.Panics(t, func() { _, _ = mortal.Send(t.Context(), sender, old) })
+
+	d.clock.Advance(2 * time.Minute)
+	refs, err := d.service.Due(t.Context(), 10)
+	require.NoError(t, err)
+	require.Len(t, refs, 1)
+	badge, err := d.service.Run(t.Context(), "acme", refs[0].ID)
+	require.ErrorIs(t, err, hris.Changed)
+	assert.Equal(t, transfer.StateHeld, badge.State)
+	assert.Len(t, d.target.Records(), 1)
+}
+
+func TestOfTwoSubjectsAtOnceOneWaitsForThePerson(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, hristest.OneStep())
+	first, second := d.prepare(t, north), d.prepare(t, inSouth()...)
+	var later error
+	crossed := &meanwhile{Ledger: d.ledger, step: "create applicant", do: func(string) {
+		_, later = d.service.Send(t.Context(), sender, second)
+	}}
+	badge, err := d.process(t, func(c *transfer.Config) { c.Ledger = crossed }).Send(t.Context(), sender, first)
+	require.NoError(t, err)
+	require.ErrorIs(t, later, hris.Changed)
+	assert.Equal(t, transfer.StateDone, badge.State)
+	assert.Len(t, d.target.Records(), 1)
+}
