@@ -60,13 +60,13 @@ type Intake struct {
 func New(c Config) (*Intake, error) {
 	var lacks []error
 	if c.Inbox == nil || c.Transfers == nil || c.Routes == nil {
-		lacks = append(lacks, errors.New("Inbox, Transfers and Routes are needed"))
+		lacks = append(lacks, errors.New("the Inbox, Transfers and Routes are needed"))
 	}
 	if c.Sealer == nil {
-		lacks = append(lacks, errors.New("Sealer is nil: events wait only sealed; make one with privacy.NewKeyring"))
+		lacks = append(lacks, errors.New("a Sealer is needed, because events wait only sealed: make one with privacy.NewKeyring"))
 	}
 	if len(c.HashKey) < 32 {
-		lacks = append(lacks, errors.New("HashKey is shorter than 32 bytes: make one with privacy.NewKey and keep it"))
+		lacks = append(lacks, errors.New("a HashKey of at least 32 bytes is needed: make one with privacy.NewKey and keep it"))
 	}
 	if len(lacks) > 0 {
 		return nil, &hris.Error{Code: hris.InvalidInput, Op: "configure intake", Effect: hris.EffectNotSent, Err: errors.Join(lacks...)}
