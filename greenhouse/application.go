@@ -43,17 +43,17 @@ type Answer struct {
 // ApplicationStatus is where an application stands.
 type ApplicationStatus string
 
-// The statuses. A query asks for InProcess by another word, which this package
+// The statuses. A query asks for ApplicationInProcess by another word, which this package
 // sees to (documented).
 const (
-	InProcess ApplicationStatus = "in_process"
-	Rejection ApplicationStatus = "rejected"
-	Hired     ApplicationStatus = "hired"
-	Converted ApplicationStatus = "converted" // a prospect who became a candidate
+	ApplicationInProcess ApplicationStatus = "in_process"
+	ApplicationRejected  ApplicationStatus = "rejected"
+	ApplicationHired     ApplicationStatus = "hired"
+	ApplicationConverted ApplicationStatus = "converted" // a prospect who became a candidate
 )
 
 func (s ApplicationStatus) query() string {
-	if s == InProcess {
+	if s == ApplicationInProcess {
 		return "active"
 	}
 	return string(s)

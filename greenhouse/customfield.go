@@ -47,10 +47,10 @@ type InternalField string
 
 // The meanings that matter to a hire.
 const (
-	EmploymentType InternalField = "employment_type"
-	StartDate      InternalField = "start_date"
-	OfferOpening   InternalField = "offer_opening"
-	OfferDocuments InternalField = "offer_documents"
+	InternalEmploymentType InternalField = "employment_type"
+	InternalStartDate      InternalField = "start_date"
+	InternalOfferOpening   InternalField = "offer_opening"
+	InternalOfferDocuments InternalField = "offer_documents"
 )
 
 // CustomFieldFilter narrows [Client.CustomFields].

@@ -88,8 +88,8 @@ func unmarshalFields[T Field | EventField](b []byte, to *map[string]T) error {
 // base is the type without its masked variant's ending.
 func (t FieldType) base() FieldType {
 	t = FieldType(strings.TrimSuffix(string(t), "_hris"))
-	if t == Boolean {
-		return YesNo
+	if t == TypeBoolean {
+		return TypeYesNo
 	}
 	return t
 }

@@ -59,31 +59,31 @@ func (d dialect) value(f Field) (Value, bool) {
 		return nil, true
 	}
 	switch f.Type.base() {
-	case YesNo:
+	case TypeYesNo:
 		return readTruth(raw)
-	case Number:
+	case TypeNumber:
 		n, ok := readDecimal(raw)
 		return Quantity{Decimal: n}, ok
-	case Date, DateOfBirth:
+	case TypeDate, TypeDateOfBirth:
 		text, ok := readText(raw)
 		day, err := civil.ParseDate(text)
 		return Day{Date: day}, ok && err == nil
-	case SingleSelect:
+	case TypeSingleSelect:
 		choice, ok := d.readChoice(raw)
 		return choice, ok
-	case MultiSelect:
+	case TypeMultiSelect:
 		return d.readChoices(raw)
-	case Currency:
+	case TypeCurrency:
 		return d.readMoney(raw, f)
-	case NumberRange:
+	case TypeNumberRange:
 		low, high, _, ok := d.readRange(raw)
 		return QuantityRange{Min: low, Max: high}, ok
-	case CurrencyRange:
+	case TypeCurrencyRange:
 		low, high, unit, ok := d.readRange(raw)
 		return MoneyRange{Min: low, Max: high, Currency: unit}, ok
-	case UserField:
+	case TypeUser:
 		return d.readPerson(raw)
-	case URL:
+	case TypeURL:
 		text, ok := readText(raw)
 		return WebAddress(text), ok
 	}

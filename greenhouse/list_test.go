@@ -167,7 +167,7 @@ func TestOddRowsNeverBreakAPage(t *testing.T) {
 	applications, err := collect(client.Applications(t.Context(), ApplicationFilter{}))
 	require.NoError(t, err)
 	assert.Equal(t, "Why?", applications[0].Answers[0].Question)
-	assert.Equal(t, InProcess, applications[0].Status)
+	assert.Equal(t, ApplicationInProcess, applications[0].Status)
 	users, err := collect(client.Users(t.Context(), UserFilter{}))
 	require.NoError(t, err)
 	assert.Len(t, users, 1)
@@ -296,7 +296,7 @@ func TestFiltersWriteGreenhousesWords(t *testing.T) {
 			return drain(c.Candidates(t.Context(), CandidateFilter{Updated: span, Email: "ada@example.com", Tag: "x"}))
 		},
 		"applications candidate_ids=1,2&last_activity_at=" + written + "&per_page=500&prospect=false&status=active": func(c *Client) error {
-			return drain(c.Applications(t.Context(), ApplicationFilter{CandidateIDs: []int64{2, 1, 2}, LastActivity: span, Status: InProcess, Prospect: &no}))
+			return drain(c.Applications(t.Context(), ApplicationFilter{CandidateIDs: []int64{2, 1, 2}, LastActivity: span, Status: ApplicationInProcess, Prospect: &no}))
 		},
 		"offers current_only=true&per_page=500&resolved_at=" + written + "&status=Accepted": func(c *Client) error {
 			return drain(c.AcceptedOffers(t.Context(), span))

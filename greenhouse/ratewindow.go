@@ -85,18 +85,25 @@ func (w *window) observe(answer *http.Response) {
 }
 
 // windowEnd is measured against the answer's own Date, so that our clock and
-// Greenhouse's need not agree. No window is longer than one.
+// Greenhouse's need not agree; and against ours, where a proxy or a test dates
+// answers by another clock than it counts with. What lies in no window of 30
+// seconds is not one: Retry-After tells, once calls are refused.
 func windowEnd(header http.Header, now time.Time) (time.Time, bool) {
 	reset, err := strconv.ParseInt(header.Get("X-RateLimit-Reset"), 10, 64)
-	if err != nil || reset <= 0 {
+	if err != nil {
 		return time.Time{}, false
 	}
-	there := now
+	clocks := []time.Time{now}
 	if sent, err := http.ParseTime(header.Get("Date")); err == nil {
-		there = sent
+		clocks = []time.Time{sent, now}
 	}
-	left := min(max(time.Unix(reset, 0).Sub(there), 0), windowLength)
-	return now.Add(left), true
+	for _, clock := range clocks {
+		left := time.Unix(reset, 0).Sub(clock)
+		if left > 0 && left <= windowLength+time.Second { // headers count in whole seconds
+			return now.Add(left), true
+		}
+	}
+	return time.Time{}, false
 }
 
 // observer shows every answer to the window, also those that are repeated.

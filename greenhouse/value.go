@@ -14,22 +14,22 @@ type FieldType string
 // The types (documented). Web hooks say boolean where definitions say yes_no; a
 // type may end in _hris, where its value is masked for some.
 const (
-	ShortText     FieldType = "short_text"
-	LongText      FieldType = "long_text"
-	RichText      FieldType = "rich_text"
-	URL           FieldType = "url"
-	YesNo         FieldType = "yes_no"
-	Boolean       FieldType = "boolean"
-	Number        FieldType = "number"
-	NumberRange   FieldType = "number_range"
-	Currency      FieldType = "currency"
-	CurrencyRange FieldType = "currency_range"
-	Date          FieldType = "date"
-	DateOfBirth   FieldType = "date_of_birth"
-	SingleSelect  FieldType = "single_select"
-	MultiSelect   FieldType = "multi_select"
-	UserField     FieldType = "user"
-	FileField     FieldType = "attachment"
+	TypeShortText     FieldType = "short_text"
+	TypeLongText      FieldType = "long_text"
+	TypeRichText      FieldType = "rich_text"
+	TypeURL           FieldType = "url"
+	TypeYesNo         FieldType = "yes_no"
+	TypeBoolean       FieldType = "boolean"
+	TypeNumber        FieldType = "number"
+	TypeNumberRange   FieldType = "number_range"
+	TypeCurrency      FieldType = "currency"
+	TypeCurrencyRange FieldType = "currency_range"
+	TypeDate          FieldType = "date"
+	TypeDateOfBirth   FieldType = "date_of_birth"
+	TypeSingleSelect  FieldType = "single_select"
+	TypeMultiSelect   FieldType = "multi_select"
+	TypeUser          FieldType = "user"
+	TypeFile          FieldType = "attachment"
 )
 
 // Value is what a custom field holds: a [Text], [WebAddress], [Truth], [Quantity],
