@@ -158,6 +158,23 @@ func TestWithAMarkerALostApplicationOfAPersonJustMadeIsFoundToo(t *testing.T) {
 	}
 }
 
+func TestAPersonWhoAppearsMeanwhileIsNotTakenForTheApplication(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, setting{settings: everything})
+	o.breakCreate("HrCreateApplicant", afastest.Fault{Cut: afastest.BeforeWork})
+	badge, err := o.send(o.hire(), vacancy)
+	require.ErrorIs(t, err, hris.InDoubt)
+	o.fake.AddPerson(map[string]string{"LaNm": "Bakkerink", "EmA2": "noortje@example.com"})
+	o.clock.Advance(badge.NotBefore.Sub(o.clock.Now()))
+	_, err = o.run(badge)
+	require.ErrorIs(t, err, hris.PersonExists, "nothing is there, so it would go again: but is this the same person?")
+	assert.Empty(t, o.fake.Applications())
+	badge, err = o.send(o.hire(), vacancy, asOtherOnes)
+	require.NoError(t, err)
+	assert.Equal(t, transfer.StateDone, badge.State)
+	assert.Equal(t, strconv.Itoa(o.oneApplication().CaID), badge.Remote.ID)
+}
+
 func TestALateCommitIsAdoptedWhenItComes(t *testing.T) {
 	t.Parallel()
 	for _, after := range []time.Duration{time.Minute, 10 * time.Minute, 15 * time.Minute} {
