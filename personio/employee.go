@@ -18,8 +18,8 @@ type Employee struct {
 
 func employeeOf(v value) Employee {
 	o := v.object()
-	if inner := o.get("attributes").object(); inner != nil {
-		return Employee{attributes: inner}
+	if inner := o.get("attributes"); inner != "" && inner[0] == '{' {
+		return Employee{attributes: inner.members(make(object, 0, 1+len(inner)/100))} // about so long are they
 	}
 	return Employee{attributes: o}
 }

@@ -1,150 +1,214 @@
 package personio
 
 import (
+	"bytes"
 	"encoding/json"
-	"errors"
 	"io"
-
-	"github.com/handoverhq/handover/hris"
 )
 
-// maxSmall caps an answer that is read as a whole.
-const maxSmall = 32 << 20
-
-var (
-	errNotJSON   = badAnswer("it is not JSON of the form that Personio documents")
-	errNotList   = badAnswer("there is no list in it")
-	errNotObject = badAnswer("there is no record in it")
-)
-
-func badAnswer(detail string) *Error {
-	return &Error{Reason: BadAnswer, Detail: detail, Effect: hris.EffectRefused}
+// stream takes JSON apart as it arrives, value by value, with one buffer. It looks
+// only for where a value ends and leaves it to encoding/json whether it is one;
+// a json.Decoder looks at each value twice.
+type stream struct {
+	r        io.Reader
+	buf      []byte
+	pos, end int
 }
 
-// readWhole reads an answer that is one JSON object.
-func readWhole(r io.Reader) (object, error) {
-	body, err := io.ReadAll(io.LimitReader(r, maxSmall+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(body) > maxSmall {
-		return nil, badAnswer("it is larger than 32 MB")
-	}
-	return parseObject(body)
-}
+const streamBuffer = 64 << 10
 
-// parseObject checks outside bytes to be one JSON object.
-func parseObject(body []byte) (object, error) {
-	if !json.Valid(body) {
-		return nil, errNotJSON
-	}
-	v := value(body)
-	v = v[skipSpace(v, 0):]
-	if v[0] != '{' {
-		return nil, errNotJSON
-	}
-	return v.object(), nil
-}
+func newStream(r io.Reader) *stream { return &stream{r: r, buf: make([]byte, streamBuffer)} }
 
-// readPage reads an answer whose member list is an array, and hands over its
-// elements as they arrive: nothing but the one at hand is held in memory. It
-// gives the other members. An error of use ends the reading and is given back.
-func readPage(r io.Reader, list string, use func(value) error) (object, error) {
-	d := json.NewDecoder(r)
-	if err := expect(d, '{'); err != nil {
-		return nil, err
+// more reads on behind end, moving what is left to the front of the buffer.
+func (s *stream) more() error {
+	if s.pos > 0 {
+		copy(s.buf, s.buf[s.pos:s.end])
+		s.end -= s.pos
+		s.pos = 0
 	}
-	var others object
-	var raw json.RawMessage
-	listed := false
-	for d.More() {
-		token, err := d.Token()
+	if s.end == len(s.buf) {
+		if len(s.buf) >= maxSmall {
+			return errTooBig
+		}
+		s.buf = append(s.buf, make([]byte, len(s.buf))...)
+	}
+	for range 100 {
+		n, err := s.r.Read(s.buf[s.end:])
+		if s.end += n; n > 0 {
+			return nil
+		}
 		if err != nil {
-			return nil, syntax(err)
+			return err
 		}
-		key, _ := token.(string)
-		if key == list && !listed {
-			if listed, err = readList(d, use); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		if err := d.Decode(&raw); err != nil {
-			return nil, syntax(err)
-		}
-		others = append(others, member{key, value(raw)})
 	}
-	if err := expect(d, '}'); err != nil {
-		return nil, err
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return nil, syntax(err)
-	}
-	// A refusal within a success has no list, or null for one.
-	if !listed && !failed(others) {
-		return nil, errNotList
-	}
-	return others, nil
+	return io.ErrNoProgress
 }
 
-// readList reads an array. False says that there is something else in its place;
-// null and {} are empty lists, as PHP writes them.
-func readList(d *json.Decoder, use func(value) error) (bool, error) {
-	token, err := d.Token()
-	if err != nil {
-		return false, syntax(err)
-	}
-	delim, ok := token.(json.Delim)
-	if !ok {
-		return token == nil, nil
-	}
-	var raw json.RawMessage
-	empty := true
-	for d.More() {
-		empty = false
-		if delim == '{' {
-			if _, err := d.Token(); err != nil {
-				return false, syntax(err)
+// peek gives the next byte that is no blank, and leaves it there.
+func (s *stream) peek() (byte, error) {
+	for {
+		for ; s.pos < s.end; s.pos++ {
+			switch c := s.buf[s.pos]; c {
+			case ' ', '\t', '\r', '\n':
+			default:
+				return c, nil
 			}
 		}
-		if err := d.Decode(&raw); err != nil {
-			return false, syntax(err)
-		}
-		if delim == '[' {
-			if err := use(value(raw)); err != nil {
-				return true, err
-			}
+		if err := s.more(); err != nil {
+			return 0, err
 		}
 	}
-	if _, err := d.Token(); err != nil {
-		return false, syntax(err)
-	}
-	return empty || delim == '[', nil
 }
 
-func expect(d *json.Decoder, want json.Delim) error {
-	token, err := d.Token()
+// take expects a byte.
+func (s *stream) take(want byte) error {
+	c, err := s.peek()
 	if err != nil {
-		return syntax(err)
+		return err
 	}
-	if token != want {
+	if c != want {
 		return errNotJSON
 	}
+	s.pos++
 	return nil
 }
 
-// syntax hides the errors of encoding/json, which quote the answer, and keeps
-// those of the connection.
-func syntax(err error) error {
-	var syntaxError *json.SyntaxError
-	switch {
-	case err == nil, errors.As(err, &syntaxError):
-		return errNotJSON
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return badAnswer("it ends too early")
+// ended takes what may follow an element: a comma, or the closing byte.
+func (s *stream) ended(closing byte) (bool, error) {
+	c, err := s.peek()
+	if err != nil {
+		return false, err
 	}
-	return err
+	s.pos++
+	if c != ',' && c != closing {
+		return false, errNotJSON
+	}
+	return c == closing, nil
 }
 
-// failed reports whether a v1 answer says that it is none: success is false.
-func failed(o object) bool { return o.get("success") == "false" }
+// value reads one value. It is good until the next call.
+func (s *stream) value() ([]byte, error) {
+	first, err := s.peek()
+	if err != nil {
+		return nil, err
+	}
+	n, depth := 0, 0 // n counts from pos: the buffer may move
+	quoted := false
+	for {
+		for ; s.pos+n < s.end; n++ {
+			c := s.buf[s.pos+n]
+			switch {
+			case quoted:
+				if rest := s.buf[s.pos+n : s.end]; c != '"' && c != '\\' {
+					n += plainBytes(rest) - 1
+				} else if c == '\\' {
+					n++ // what it escapes, which may not be here yet
+				} else if quoted = false; depth == 0 {
+					return s.cut(n + 1)
+				}
+			case c == '"':
+				quoted = true
+			case c == '{', c == '[':
+				depth++
+			case c == '}', c == ']':
+				if depth == 0 {
+					return s.cut(n)
+				}
+				if depth--; depth == 0 {
+					return s.cut(n + 1)
+				}
+			case depth == 0 && (c == ',' || c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == ':'):
+				return s.cut(n)
+			}
+		}
+		if err := s.more(); err == io.EOF && depth == 0 && !quoted && first != '"' {
+			return s.cut(n) // a number at the very end
+		} else if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// plainBytes gives how many bytes of a string come before its end or an escape.
+func plainBytes(b []byte) int {
+	for i, c := range b {
+		if c == '"' || c == '\\' {
+			return i
+		}
+	}
+	return len(b)
+}
+
+func (s *stream) cut(n int) ([]byte, error) {
+	v := s.buf[s.pos : s.pos+n]
+	s.pos += n
+	if !json.Valid(v) {
+		return nil, errNotJSON
+	}
+	return v, nil
+}
+
+// close sees that nothing follows.
+func (s *stream) close() error {
+	switch _, err := s.peek(); err {
+	case nil:
+		return errNotJSON
+	case io.EOF:
+		return nil
+	default:
+		return err
+	}
+}
+
+// object reads an object, giving each member to use, which reads its value.
+func (s *stream) object(use func(key string) error) error {
+	if err := s.take('{'); err != nil {
+		return err
+	}
+	if c, err := s.peek(); err != nil || c == '}' {
+		s.pos++
+		return err
+	}
+	for {
+		key, err := s.value()
+		if err != nil {
+			return err
+		}
+		if !bytes.HasPrefix(key, []byte{'"'}) {
+			return errNotJSON
+		}
+		name := value(key).text()
+		if err := s.take(':'); err != nil {
+			return err
+		}
+		if err := use(name); err != nil {
+			return err
+		}
+		if done, err := s.ended('}'); done || err != nil {
+			return err
+		}
+	}
+}
+
+// array reads an array, giving its elements to use.
+func (s *stream) array(use func(value) error) error {
+	if err := s.take('['); err != nil {
+		return err
+	}
+	if c, err := s.peek(); err != nil || c == ']' {
+		s.pos++
+		return err
+	}
+	for {
+		element, err := s.value()
+		if err != nil {
+			return err
+		}
+		if err := use(value(element)); err != nil {
+			return err
+		}
+		if done, err := s.ended(']'); done || err != nil {
+			return err
+		}
+	}
+}

@@ -47,7 +47,7 @@ func (v value) object() object {
 	if v == "" || v[0] != '{' {
 		return nil
 	}
-	return v.members(make(object, 0, 8))
+	return v.members(make(object, 0, min(8, 1+len(v)/16)))
 }
 
 // members appends them to o, which lends its room.
@@ -139,8 +139,11 @@ func valueEnd(v value, i int) int {
 		}
 		return len(v)
 	}
-	for i < len(v) && !strings.ContainsRune(" \t\n\r,:]}", rune(v[i])) {
-		i++
+	for ; i < len(v); i++ {
+		switch v[i] {
+		case ' ', '\t', '\n', '\r', ',', ':', ']', '}':
+			return i
+		}
 	}
 	return i
 }
