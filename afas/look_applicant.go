@@ -42,7 +42,7 @@ func (t *ApplicantTarget) lookForApplication(in hris.Input) func(context.Context
 			if err != nil {
 				return hris.Sighting{}, err
 			}
-			seen.Matches = append(seen.Matches, people...)
+			seen.Matches, seen.People = append(seen.Matches, people...), s.Persons.Connector != ""
 		}
 		return seen, nil
 	}
@@ -56,7 +56,7 @@ func (t *ApplicantTarget) lookForPerson(in hris.Input) func(context.Context, hri
 	}
 	return func(ctx context.Context, _ hris.Receipts) (hris.Sighting, error) {
 		people, err := t.people(ctx, in)
-		return hris.Sighting{Matches: people}, err
+		return hris.Sighting{Matches: people, People: true}, err
 	}
 }
 

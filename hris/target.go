@@ -167,6 +167,9 @@ type Sighting struct {
 	// Complete means that absence from Matches is absence from the target. Say so
 	// only on evidence: that the look is able to see what this connection makes.
 	Complete bool
+	// People means that people whom the target knows, and who may be the one
+	// handed over, would be among the Matches.
+	People bool
 }
 
 // Match is one record that may be the one looked for.

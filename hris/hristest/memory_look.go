@@ -25,7 +25,7 @@ func (w write) look(ctx context.Context, done hris.Receipts) (hris.Sighting, err
 // the same.
 func (w write) records() hris.Sighting {
 	looks := w.t.design.Looks
-	seen := hris.Sighting{Complete: looks.Complete}
+	seen := hris.Sighting{Complete: looks.Complete, People: looks.Natural}
 	for _, r := range w.t.records {
 		exact := looks.Marker && slices.Contains(r.Markers, w.in.Marker)
 		natural := looks.Natural && w.t.sameNature(r.Values, w.in.Values)

@@ -39,12 +39,12 @@ func (s *Service) lookBefore(ctx context.Context, c *Connection, d *Draft, e edi
 		return err
 	}
 	d.Matches, d.LookComplete = slices.DeleteFunc(seen.Matches, func(m hris.Match) bool { return isOurs(standing, m) }), seen.Complete
-	return s.answer(d, e, true)
+	return s.answer(d, e, seen.People)
 }
 
 // answer takes SamePerson or AnotherPerson, or leaves the question open. Where
-// the target was looked at, only somebody it showed can be the same person:
-// a stale page must not put one person's data onto another's record.
+// people were looked for, only somebody who was shown can be the same person: a
+// stale page must not put one person's data onto another's record.
 func (s *Service) answer(d *Draft, e edits, looked bool) error {
 	others := make([]string, 0, len(d.Matches))
 	for _, m := range d.Matches {
