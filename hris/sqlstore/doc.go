@@ -1,5 +1,6 @@
-// Package sqlstore keeps the ledger of transfers in a SQL database: SQLite,
-// in a file of its own or in one that the host has.
+// Package sqlstore keeps the ledger of transfers, and the inbox of what comes
+// from outside, in a SQL database: SQLite, in a file of its own or in one that
+// the host has.
 //
 //	store, err := sqlstore.Open(ctx, "handover.db")
 //	if err != nil {
@@ -7,6 +8,7 @@
 //	}
 //	defer store.Close()
 //	service, err := transfer.New(transfer.Config{Ledger: store.Ledger(), ...})
+//	in, err := intake.New(intake.Config{Inbox: store.Inbox(), ...})
 //
 // A host that has a SQLite database already opens it with [DSN], limits it to
 // one connection, and hands it to [New]; all tables begin with handover_.
@@ -15,7 +17,7 @@
 //
 // # Commits
 //
-// Every verb of the ledger is one transaction and at most one commit. It is on
+// Every verb of ledger and inbox is one transaction and at most one commit. It is on
 // the disk (synchronous=FULL) before the verb returns, so that a request
 // leaves only after its intent is safe. Several processes may share one file
 // on one machine; leases are timed by the database's clock, to the
@@ -24,7 +26,7 @@
 // # Erased
 //
 // What is erased (a draft when its transfer ends or its time is over, a
-// person on request) is overwritten in the file (secure_delete), and the
+// payload when its event is done, a person on request) is overwritten in the file (secure_delete), and the
 // write-ahead log is checkpointed and truncated at once, so that no file of
 // the store holds it when the verb returns. Only where another process is
 // reading at that moment, such as a backup, may the log keep it until the next
@@ -33,7 +35,7 @@
 //
 // # Errors
 //
-// Refusals are the ledger's own, with a code of package hris. Everything else
+// Refusals are the ledger's or the inbox's own, with a code of package hris. Everything else
 // is the database's error, wrapped; it names no value. Where a verb fails with
 // such an error, it may have been committed only if the commit itself failed.
 //

@@ -18,6 +18,7 @@ func TestEveryStatementFindsItsRowsThroughAnIndex(t *testing.T) {
 	require.NoError(t, err)
 	defer s.Close()
 	byID := "handover_transfers_1 (tenant=? AND id=?)"
+	byEventID := "handover_inbox_1 (tenant=? AND id=?)"
 	for text, index := range map[string]string{
 		loadSQL: byID, getSQL: byID, saveTransferSQL: byID, renewSQL: byID, eventsSQL: byID,
 		findSQL(1):     "handover_transfers_person (tenant=? AND person_hash=?)",
@@ -32,6 +33,20 @@ func TestEveryStatementFindsItsRowsThroughAnIndex(t *testing.T) {
 		cutStepsSQL:    "(tenant=? AND transfer_id=? AND seq>?)",
 		eraseEventsSQL: "(tenant=? AND transfer_id=?)",
 		eraseDraftSQL:  "(tenant=? AND transfer_id=?)",
+
+		claimSQL:        "handover_inbox_subject (tenant=? AND subject=?)",
+		nextSQL:         "handover_inbox_waiting",
+		endEventSQL:     byEventID,
+		doneEventSQL:    byEventID,
+		releaseSQL:      byEventID,
+		eventKnownSQL:   byEventID,
+		heldSQL:         "handover_inbox_held (tenant=?)",
+		seenSQL:         "handover_inbox_subject (tenant=? AND subject=? AND kind=?)",
+		forgetSQL:       "handover_inbox_person (tenant=? AND person=?)",
+		oldDoneSQL:      "handover_inbox_received (received<?)",
+		expireEventsSQL: "handover_inbox_received (received<?)",
+		dropKeySQL:      "(tenant=? AND connection=? AND name=?)",
+		dropEventSQL:    "INTEGER PRIMARY KEY (rowid=?)",
 	} {
 		plan := explain(t, s, text)
 		assert.Contains(t, plan, index, text)

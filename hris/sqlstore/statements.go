@@ -132,10 +132,10 @@ type statements struct {
 // connection taken by it, there would be none left to prepare with.
 func prepare(ctx context.Context, db *sql.DB) (*statements, error) {
 	s := &statements{db: db, byText: map[string]*sql.Stmt{}}
-	for _, text := range []string{
+	for _, text := range append([]string{
 		loadSQL, stepsSQL, getSQL, standingSQL, insertTransferSQL, saveTransferSQL, saveContentSQL, renewSQL, insertStepSQL, saveStepSQL, cutStepsSQL,
 		insertEventSQL, eventsSQL, eraseEventsSQL, saveDraftSQL, eraseDraftSQL, expireSQL, personSQL, dueSQL, findSQL(1),
-	} {
+	}, inboxStatements...) {
 		if _, err := s.get(ctx, text); err != nil {
 			return nil, errors.Join(err, s.close())
 		}

@@ -14,7 +14,7 @@ import (
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
-// Store is a database that holds a ledger.
+// Store is a database that holds a ledger and an inbox.
 type Store struct {
 	db    *sql.DB
 	owned bool             // by Open, and closed with the Store

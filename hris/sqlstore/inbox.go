@@ -1,0 +1,137 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+)
+
+// Inbox gives the store's inbox.
+func (s *Store) Inbox() hris.Inbox { return &inbox{s} }
+
+// inbox is the hris.Inbox of a store.
+type inbox struct{ s *Store }
+
+var _ hris.Inbox = (*inbox)(nil)
+
+// errRepeat ends a Keep that has nothing to commit.
+var errRepeat = errors.New("the event was kept before")
+
+// Keep implements [hris.Inbox].
+func (i *inbox) Keep(ctx context.Context, e hris.Event) (bool, error) {
+	const op = "keep event"
+	keys := slices.Clone(e.Keys)
+	slices.Sort(keys) // so that two Keeps at once lock in one order
+	keys = slices.Compact(keys)
+	if len(keys) > 0 {
+		// Prepared before the transaction takes the one connection.
+		if _, err := i.s.stmts.get(ctx, keepKeysSQL(len(keys))); err != nil {
+			return false, failed(op, err)
+		}
+	}
+	err := i.s.commit(ctx, op, func(t *tx) error {
+		if err := t.takeKeys(e, keys); err != nil {
+			return err
+		}
+		n, err := t.count(keepEventSQL, e.Tenant, e.ID, e.Connection, e.Kind, e.Subject, e.Person, list(e.Keys), e.Received.UnixMicro(), micros(e.NotBefore), bytesOrNull(e.Payload))
+		if err == nil && n == 0 {
+			return &hris.Error{Code: hris.InvalidInput, Op: op, Effect: hris.EffectNotSent, Detail: "the id is in use"}
+		}
+		return failed(op, err)
+	})
+	if errors.Is(err, errRepeat) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// takeKeys takes an event's keys, all of them or none.
+func (t *tx) takeKeys(e hris.Event, keys []string) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	args := make([]any, 2, 2+len(keys))
+	args[0], args[1] = e.Tenant, e.Connection
+	for _, key := range keys {
+		args = append(args, key)
+	}
+	n, err := t.count(keepKeysSQL(len(keys)), args...)
+	if err == nil && n < int64(len(keys)) {
+		return errRepeat
+	}
+	return failed("keep event", err)
+}
+
+// Claim implements [hris.Inbox]. It takes the write lock only where something
+// is due, so that workers may ask often.
+func (i *inbox) Claim(ctx context.Context, now time.Time, owner string, lease time.Duration) (e hris.Event, ok bool, err error) {
+	const op = "claim event"
+	if due, err := i.s.any(ctx, nextSQL, now.UnixMicro(), i.s.present()); err != nil || !due {
+		return hris.Event{}, false, failed(op, err)
+	}
+	err = i.s.commit(ctx, op, func(t *tx) error {
+		events, err := scanEvents(t.query(claimSQL, now.UnixMicro(), i.s.present(), owner, lease.Microseconds()))
+		if err == nil && len(events) == 0 {
+			return errUnchanged // another worker was faster
+		}
+		if err == nil {
+			e, ok = events[0], true
+		}
+		return failed(op, err)
+	})
+	if errors.Is(err, errUnchanged) {
+		return hris.Event{}, false, nil
+	}
+	if err != nil {
+		return hris.Event{}, false, err
+	}
+	return e, ok, nil
+}
+
+// Done implements [hris.Inbox].
+func (i *inbox) Done(ctx context.Context, tenant, id, owner string, at time.Time) error {
+	return i.end(ctx, "end event", doneEventSQL, tenant, id, owner, at.UnixMicro(), string(hris.EventDone), "", "", nil)
+}
+
+// Later implements [hris.Inbox].
+func (i *inbox) Later(ctx context.Context, tenant, id, owner string, until time.Time, reason hris.Code) error {
+	return i.end(ctx, "postpone event", endEventSQL, tenant, id, owner, until.UnixMicro(), string(hris.EventWaiting), string(reason), "", micros(until))
+}
+
+// Hold implements [hris.Inbox].
+func (i *inbox) Hold(ctx context.Context, tenant, id, owner string, at time.Time, reason hris.Code, fields []string) error {
+	return i.end(ctx, "hold event", endEventSQL, tenant, id, owner, at.UnixMicro(), string(hris.EventHeld), string(reason), list(fields), nil)
+}
+
+func (i *inbox) end(ctx context.Context, op, text string, args ...any) error {
+	return i.s.commit(ctx, op, func(t *tx) error {
+		n, err := t.count(text, args...)
+		if err == nil && n == 0 {
+			return lost(op)
+		}
+		t.erased = text == doneEventSQL
+		return failed(op, err)
+	})
+}
+
+// Release implements [hris.Inbox].
+func (i *inbox) Release(ctx context.Context, tenant, id string, at time.Time) error {
+	const op = "release event"
+	return i.s.commit(ctx, op, func(t *tx) error {
+		n, err := t.count(releaseSQL, tenant, id, at.UnixMicro())
+		if err != nil || n > 0 {
+			return failed(op, err)
+		}
+		known, err := t.any(eventKnownSQL, tenant, id)
+		switch {
+		case err != nil:
+			return failed(op, err)
+		case !known:
+			return notFound(op)
+		}
+		return &hris.Error{Code: hris.WrongState, Op: op, Effect: hris.EffectNotSent, Detail: "only a held event can be released"}
+	})
+}

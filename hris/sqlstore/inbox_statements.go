@@ -1,0 +1,81 @@
+package sqlstore
+
+import (
+	"fmt"
+	"strings"
+)
+
+// eventColumns is read by eventRow, in this order.
+const eventColumns = `tenant, id, connection, kind, subject, person, keys, received, state, reason, fields, not_before, attempts`
+
+// keepKeysSQL takes n keys, as many of them as are free.
+func keepKeysSQL(n int) string {
+	var values strings.Builder
+	for i := range n {
+		fmt.Fprintf(&values, ", ($1, $2, $%d)", i+3)
+	}
+	return `INSERT INTO handover_inbox_keys (tenant, connection, name) VALUES ` + values.String()[2:] + ` ON CONFLICT DO NOTHING`
+}
+
+const keepEventSQL = `INSERT INTO handover_inbox (seq, tenant, id, connection, kind, subject, person, keys, received, state, reason, fields,
+	not_before, attempts, lease_owner, lease_until, changed_at, payload)
+	VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM handover_inbox), $1, $2, $3, $4, $5, $6, $7, $8, 'waiting', '', '', $9, 0, '', NULL, $8, $10)
+	ON CONFLICT DO NOTHING`
+
+// nextSQL finds the event that a Claim gives: the oldest that is due, and that
+// stands behind no other of its subject.
+var nextSQL = `SELECT e.seq FROM handover_inbox e
+	WHERE e.state = 'waiting' AND (e.not_before IS NULL OR e.not_before <= $1)
+	AND (e.lease_until IS NULL OR e.lease_until <= ` + present(2) + `)
+	AND NOT EXISTS (SELECT 1 FROM handover_inbox b WHERE b.subject <> '' AND b.tenant = e.tenant AND b.subject = e.subject
+		AND b.state = 'waiting' AND b.seq <> e.seq AND (b.seq < e.seq OR b.lease_until > ` + present(2) + `))
+	ORDER BY e.seq LIMIT 1`
+
+// claimSQL takes it. SQLite's transaction has the write lock already;
+// PostgreSQL's takes the row's with FOR UPDATE SKIP LOCKED in nextSQL.
+var claimSQL = `UPDATE handover_inbox SET lease_owner = $3, lease_until = ` + present(2) + ` + $4, attempts = attempts + 1
+	WHERE seq = (` + nextSQL + `)
+	RETURNING ` + eventColumns + `, payload`
+
+// endSQL is what a worker says: done, held, or waiting again. An event that was
+// erased meanwhile is done already and stays so.
+const endSQL = `UPDATE handover_inbox SET lease_owner = '', lease_until = NULL, changed_at = $4,
+	reason = CASE state WHEN 'done' THEN '' ELSE $6 END, fields = CASE state WHEN 'done' THEN '' ELSE $7 END,
+	not_before = CASE state WHEN 'done' THEN NULL ELSE $8 END, state = CASE state WHEN 'done' THEN state ELSE $5 END`
+
+// doneEventSQL erases the payload; endEventSQL does not touch it.
+const (
+	leasedBy     = ` WHERE tenant = $1 AND id = $2 AND lease_owner = $3 AND lease_until IS NOT NULL`
+	endEventSQL  = endSQL + leasedBy
+	doneEventSQL = endSQL + `, payload = NULL` + leasedBy
+)
+
+const seenSQL = `SELECT 1 FROM handover_inbox WHERE tenant = $1 AND subject = $2 AND subject <> '' AND kind = $3 LIMIT 1`
+
+const releaseSQL = `UPDATE handover_inbox SET state = 'waiting', changed_at = $3 WHERE tenant = $1 AND id = $2 AND state = 'held'`
+
+const eventKnownSQL = `SELECT 1 FROM handover_inbox WHERE tenant = $1 AND id = $2`
+
+const heldSQL = `SELECT ` + eventColumns + `, NULL FROM handover_inbox WHERE tenant = $1 AND state = 'held' ORDER BY seq`
+
+// forgetSQL erases who an event is about. Its lease stays with who works it.
+const forgetSQL = `UPDATE handover_inbox SET subject = '', person = '', payload = NULL, state = 'done', reason = '', fields = '', not_before = NULL
+	WHERE tenant = $1 AND (subject = $2 AND subject <> '' OR person = $2 AND person <> '')`
+
+// oldDoneSQL lists events that go, with the keys that go with them.
+var oldDoneSQL = `SELECT seq, tenant, connection, keys FROM handover_inbox
+	WHERE received < $1 AND state = 'done' AND (lease_until IS NULL OR lease_until <= ` + present(2) + `)`
+
+const dropKeySQL = `DELETE FROM handover_inbox_keys WHERE tenant = $1 AND connection = $2 AND name = $3`
+
+const dropEventSQL = `DELETE FROM handover_inbox WHERE seq = $1`
+
+var expireEventsSQL = `UPDATE handover_inbox SET payload = NULL, state = 'held', reason = $2, fields = '', not_before = NULL, lease_owner = '', lease_until = NULL
+	WHERE received < $1 AND state <> 'done' AND (state <> 'held' OR payload IS NOT NULL)
+	AND (lease_until IS NULL OR lease_until <= ` + present(3) + `)`
+
+// inboxStatements are those that a verb of the inbox uses within its transaction.
+var inboxStatements = []string{
+	keepKeysSQL(1), keepKeysSQL(2), keepEventSQL, nextSQL, claimSQL, endEventSQL, doneEventSQL, seenSQL, releaseSQL, eventKnownSQL, heldSQL,
+	forgetSQL, oldDoneSQL, dropKeySQL, dropEventSQL, expireEventsSQL,
+}

@@ -1,0 +1,17 @@
+package sqlstore_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/intake/inboxtest"
+	"github.com/handoverhq/handover/hris/sqlstore"
+)
+
+func TestSQLitesInboxKeepsEveryPromise(t *testing.T) {
+	t.Parallel()
+	inboxtest.Run(t, func(t *testing.T, clock *inboxtest.Clock) hris.Inbox {
+		return open(t, filepath.Join(t.TempDir(), "ledger.db"), sqlstore.WithClock(clock.Now)).Inbox()
+	})
+}
