@@ -130,8 +130,8 @@ type Error struct {
 	Fields     []string      // paths of the fields concerned
 	Remedy     string        // what to do, in English, where it is more exact than the catalogue's
 	Detail     string        // a fact in our own words: a limit, a connector's name; never personal
-	Err        error         // cause, itself free of personal values; may be nil
-	Own        error         // the vendor package's own error, for errors.As; not part of the text
+	Err        error         `json:"-"` // cause, itself free of personal values; may be nil
+	Own        error         `json:"-"` // the vendor package's own error, for errors.As; not part of the text
 }
 
 // Error tells what failed and what to do.
