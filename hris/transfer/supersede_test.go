@@ -110,3 +110,44 @@ func TestOfTwoSubjectsAtOnceOneWaitsForThePerson(t *testing.T) {
 	assert.Equal(t, transfer.StateDone, badge.State)
 	assert.Len(t, d.target.Records(), 1)
 }
+
+// acquired is a ledger whose answer to Acquire takes so long that something
+// else happens first.
+type acquired struct {
+	transfer.Ledger
+	do func()
+}
+
+func (a acquired) Acquire(ctx context.Context, tenant, id, owner string, length time.Duration) (transfer.Transfer, transfer.Lease, error) {
+	t, l, err := a.Ledger.Acquire(ctx, tenant, id, owner, length)
+	a.do()
+	return t, l, err
+}
+
+func TestOfTwoThatWereHeldOneWaitsForTheOther(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, hristest.OneStep())
+	old := d.prepare(t, inSouth()...)
+	d.fail("create applicant", hristest.Cut())
+	first, err := d.send(t, north)
+	require.ErrorIs(t, err, hris.InDoubt)
+	second, err := d.service.Send(t.Context(), sender, old)
+	require.ErrorIs(t, err, hris.Changed)
+	d.clock.Advance(time.Hour)
+	_, err = d.service.Absent(t.Context(), sender, "acme", first.Transfer, transfer.Absence{})
+	require.NoError(t, err)
+
+	slow := d.process(t, func(c *transfer.Config) {
+		c.Ledger = acquired{c.Ledger, func() { second, err = d.service.Run(t.Context(), "acme", second.Transfer) }}
+	})
+	badge, runErr := slow.Run(t.Context(), "acme", first.Transfer)
+	require.NoError(t, runErr)
+	assert.Equal(t, transfer.StateDone, badge.State)
+	require.ErrorIs(t, err, hris.Busy)
+	assert.False(t, second.NotBefore.IsZero(), "it asks again by itself")
+	assert.Len(t, d.target.Records(), 1)
+
+	_, err = d.service.Run(t.Context(), "acme", second.Transfer)
+	require.ErrorIs(t, err, hris.Changed)
+	assert.Len(t, d.target.Records(), 1)
+}
