@@ -137,6 +137,12 @@ func (c *checker) takes(id string) bool {
 	return c.byID[id] || c.field.Referenced && strings.TrimSpace(id) != ""
 }
 
+// unlisted reports whether a text is none of those that its field knows, where
+// it knows any.
+func (c *checker) unlisted(v Value) bool {
+	return c.field.Kind == Text && c.byID != nil && !isBlank(v) && !c.byID[v.text]
+}
+
 func (c *checker) checkText(s string, l *Limits) *Problem {
 	if l.MaxLength > 0 && len(s) > l.MaxLength && utf8.RuneCountInString(s) > l.MaxLength {
 		return newProblem(SeverityError, CodeTooLong, "", "max", strconv.Itoa(l.MaxLength))

@@ -20,6 +20,7 @@ const (
 	CodeRequiredUnmapped = "mapping.required_unmapped"
 	CodeUnknownOption    = "mapping.unknown_option"
 	CodeOptionUnmapped   = "mapping.option_unmapped"
+	CodeOptionUnlisted   = "mapping.option_unlisted"
 	CodeLimit            = "mapping.limit"
 	CodeBadValue         = "mapping.bad_value"
 	CodeUnknownOp        = "mapping.unknown_op"
@@ -40,6 +41,7 @@ const (
 	CodeNotAnOption  = "value.not_an_option"
 	CodeAmbiguous    = "value.ambiguous"
 	CodeUnchecked    = "value.unchecked"
+	CodeUnlisted     = "value.unlisted"
 	CodeNotADate     = "value.not_a_date"
 	CodeNotANumber   = "value.not_a_number"
 	CodeNotYesNo     = "value.not_yes_or_no"
@@ -70,7 +72,7 @@ var messages = map[string]string{
 	CodeVersion:          `these rules are of version {version}; this program reads version 1`,
 	CodeUnknownField:     `the target has no field {path}; remove the rule or name another field`,
 	CodeUnknownSource:    `the source has no field {path}; name another field`,
-	CodeReadOnly:         `the target shows {path} but does not take it; remove the rule`,
+	CodeReadOnly:         `the target shows {path} but does not take it{why}; remove the rule`,
 	CodeDuplicate:        `rule {first} already fills {path}; keep one of the two`,
 	CodeIncomplete:       `the rule says neither "from" nor "const" nor "default"; say where the value comes from`,
 	CodeConflict:         `{first} and {second} exclude each other; keep one`,
@@ -79,6 +81,7 @@ var messages = map[string]string{
 	CodeRequiredUnmapped: `{path} is required and no rule fills it; add a rule, or it will be asked each time`,
 	CodeUnknownOption:    `{path} has no option {option}; choose one that it has`,
 	CodeOptionUnmapped:   `nothing is assigned to {option} of {from}; assign an option of {path}, or it will be asked each time`,
+	CodeOptionUnlisted:   `{option} is none of the texts that {path} is known to have; check how it is spelled there`,
 	CodeLimit:            `the value of the rule breaks a limit of {path}: {limit}`,
 	CodeBadValue:         `the value of the rule is not {want}; write one that is`,
 	CodeUnknownOp:        `there is no op {op}; use one that there is`,
@@ -96,6 +99,7 @@ var messages = map[string]string{
 	CodeNotAnOption:  `the value is none of the options; choose one`,
 	CodeAmbiguous:    `the value fits more than one option; choose one`,
 	CodeUnchecked:    `the option was not looked up in the target yet`,
+	CodeUnlisted:     `the text is none of those that the target is known to have; check it`,
 	CodeNotADate:     `the text is not a date of the form {layouts}; correct it`,
 	CodeNotANumber:   `the text is not a number; correct it`,
 	CodeNotYesNo:     `the text says neither yes nor no; choose one`,

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/text/language"
 )
@@ -189,10 +190,19 @@ func (c *compiler) destination(r *Rule) (leaf, group int, ok bool) {
 	case r.Off:
 		return leaf, group, true
 	case isLeaf && !c.form.leaves[leaf].writable, group >= 0 && !c.form.groups[group].writable:
-		c.error(r.To, CodeReadOnly, "path", r.To)
+		c.error(r.To, CodeReadOnly, "path", r.To, "why", c.whyReadOnly(r.To))
 		return 0, -1, false
 	}
 	return leaf, group, true
+}
+
+// whyReadOnly gives the reason why a field is not taken, where its help has one.
+func (c *compiler) whyReadOnly(path string) string {
+	f, _ := c.form.schema.Field(path)
+	if why := strings.TrimRight(f.Help, ". "); why != "" {
+		return " (" + why + ")"
+	}
+	return ""
 }
 
 // wholeObject spreads a rule from object to object over the parts that both

@@ -112,6 +112,7 @@ func (c *compiler) literal(v Value, l *leaf) Value {
 		c.badLiteral(p, v, l)
 		return Value{}
 	}
+	c.warnUnlisted(read, l)
 	return read
 }
 

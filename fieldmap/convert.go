@@ -13,6 +13,11 @@ func (c *compiler) finish(pr *program, r *Rule, s shape, l *leaf) {
 		c.matchOptions(pr, s, l)
 		return
 	case Text:
+		if s.kind == Option && s.field != nil {
+			for _, choice := range s.field.Choices {
+				c.warnUnlisted(TextValue(choice.ID), l)
+			}
+		}
 		if s.kind == Text || s.kind == Option || s.kind == Number || s.kind == Date {
 			c.asText(&pr.steps, s, l.field.Path, l.field.Path)
 			return
@@ -31,6 +36,14 @@ func (c *compiler) finish(pr *program, r *Rule, s shape, l *leaf) {
 		}
 	}
 	c.clash(l.field.Path, l.field.Path, l.field.Kind.String(), s)
+}
+
+// warnUnlisted warns of a text that the rules may give and the field does not know.
+func (c *compiler) warnUnlisted(v Value, l *leaf) {
+	if l.check.unlisted(v) {
+		p := c.note(SeverityWarning, l.field.Path, CodeOptionUnlisted, "option", v.text, "path", l.field.Path)
+		p.Suggestion = nearest(v.text, l.field.Choices)
+	}
 }
 
 // listed makes a list of a single item where the field takes a list of such.
@@ -219,6 +232,7 @@ func (c *compiler) assigned(pair Pair, l *leaf) Value {
 	}
 	v, p := l.check.parse(pair.To)
 	if p == nil {
+		c.warnUnlisted(v, l)
 		return v
 	}
 	if c.pending(l) {

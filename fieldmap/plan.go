@@ -141,6 +141,11 @@ func (p *Plan) problemsOf(i int) Problems {
 	if e.unchecked() {
 		ps = append(ps, *newProblem(SeverityQuestion, CodeUnchecked, path))
 	}
+	if c := p.form.leaves[i].check; c.unlisted(e.value) {
+		bad := newProblem(SeverityWarning, CodeUnlisted, path)
+		bad.Suggestion = nearest(e.value.text, c.field.Choices)
+		ps = append(ps, *bad)
+	}
 	if p.isMissing(i) && !slices.ContainsFunc(ps, Problem.Blocks) {
 		ps = append(ps, *newProblem(SeverityQuestion, CodeMissing, path))
 	}

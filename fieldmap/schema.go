@@ -31,7 +31,8 @@ type Field struct {
 	Limits Limits `json:"limits,omitzero"`
 
 	// Choices are the options of an Option or Options field. Referenced says
-	// that there are too many to list: a [Resolver] knows them.
+	// that there are too many to list: a [Resolver] knows them. Of a Text field
+	// they are the texts that are known: another one is taken with a warning.
 	Choices    []Choice `json:"choices,omitempty"`
 	Referenced bool     `json:"referenced,omitempty"`
 
