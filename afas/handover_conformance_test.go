@@ -159,9 +159,7 @@ func applicants(settings func(*afas.ApplicantSettings, afastest.Demo), documents
 		}
 		if connection.Persons.Connector != "" {
 			acc.Rights = append(acc.Rights, a.right("GetConnector "+a.demo.Persons, false, a.demo.Persons))
-			if withDossier { // where there is no step for the person there is none to be left out
-				acc.Namesake = func() string { return a.namesake(acc.Hire) }
-			}
+			acc.Namesake = func() string { return a.namesake(acc.Hire) }
 		}
 		if connection.Dossier.Connector != "" {
 			acc.Rights = append(acc.Rights, a.right("GetConnector "+a.demo.Dossier, false, a.demo.Dossier), a.right("GetConnector "+a.demo.Applicants, false, a.demo.Applicants))
