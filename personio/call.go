@@ -3,15 +3,17 @@ package personio
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 
+	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/internal/httpx"
 )
 
 // do makes a call. v1 documents 403 for a token that is no longer good, which
-// httpx cannot tell from a right that is missing: so a refused token of some age
-// is exchanged, and the call made once more if another one came. 403 is a refusal,
-// so that is safe for a create too.
+// httpx cannot tell from a right that is missing: so the token is asked for once
+// more, and the call made again if another one came. 403 is a refusal, so that is
+// safe for a create too.
 func (c *Client) do(ctx context.Context, e endpoint, request httpx.Request) (*httpx.Response, error) {
 	if request.Timeout == 0 {
 		request.Timeout = c.timeout
@@ -22,15 +24,22 @@ func (c *Client) do(ctx context.Context, e endpoint, request httpx.Request) (*ht
 		return answer, nil
 	}
 	failure := e.failed(request.Op, request.Class, err)
-	if own, ok := failure.(*Error); ok && e.generation() == v1 && own.Status == http.StatusForbidden && own.Reason == NotGranted {
-		if c.tokens[v1].another(ctx, call.carried) {
-			if answer, err = c.calls[e].Do(ctx, request); err == nil {
-				return answer, nil
-			}
-			failure = e.failed(request.Op, request.Class, err)
-		}
+	if e.generation() == v2 || !errors.Is(failure, NotGranted) {
+		return nil, failure
 	}
-	return nil, failure
+	another, err := c.tokens[v1].another(ctx, call.carried)
+	if refused, ok := errors.AsType[*Error](err); ok && refused.Reason == CredentialsRefused {
+		told := *refused
+		told.Op, told.Effect = request.Op, hris.EffectRefused
+		return nil, &told
+	}
+	if !another {
+		return nil, failure
+	}
+	if answer, err = c.calls[e].Do(ctx, request); err != nil {
+		return nil, e.failed(request.Op, request.Class, err)
+	}
+	return answer, nil
 }
 
 // ask makes a call whose answer is one JSON object that is read as a whole. An

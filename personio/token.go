@@ -27,10 +27,10 @@ type grant struct {
 }
 
 type token struct {
-	value   string
-	fetched time.Time
-	expires time.Time
-	serial  int // counts the tokens fetched
+	value     string
+	expires   time.Time
+	serial    int       // counts the tokens fetched
+	confirmed time.Time // when Personio gave the same one once more; zero if it has not
 }
 
 type tokenFetch struct {
@@ -115,23 +115,30 @@ func (s *tokenSource) get(ctx context.Context, fetch *tokenFetch) {
 	} else {
 		// The end is told by our clock, from the moment before the request.
 		margin := min(tokenMargin, granted.life/2)
-		s.current = token{granted.value, began, began.Add(granted.life - margin), s.current.serial + 1}
+		last := s.current
+		s.current = token{value: granted.value, expires: began.Add(granted.life - margin), serial: last.serial + 1}
+		if last.value == granted.value {
+			s.current.confirmed = began
+		}
 		fetch.token = s.current
 	}
 	s.fetching = nil
 	close(fetch.done)
 }
 
+// confirmation is for how long a token that was given again is believed to be good.
+const confirmation = time.Minute
+
 // another fetches a token after one was refused with an answer that may mean an
-// old token or a missing right. It reports whether a different token came: v1
-// gives the same one for as long as it is good, so the same one again proves that
-// it was not the token.
-func (s *tokenSource) another(ctx context.Context, refused token) bool {
-	if s.clock.Now().Sub(refused.fetched) < tokenMargin {
-		return false
+// old token or a missing right, and reports whether a different one came. v1 gives
+// the same one for as long as it is good, so the same one again proves that it was
+// not the token; it is not asked for that again at once.
+func (s *tokenSource) another(ctx context.Context, refused token) (bool, error) {
+	if !refused.confirmed.IsZero() && s.clock.Now().Sub(refused.confirmed) < confirmation {
+		return false, nil
 	}
 	t, err := s.token(ctx, refused.serial)
-	return err == nil && t.value != refused.value
+	return err == nil && t.value != refused.value, err
 }
 
 var _ httpx.Auth = (*tokenSource)(nil)
