@@ -62,12 +62,9 @@ func (k *Keyring) Seal(plain []byte, context ...string) ([]byte, error) {
 
 // Open decrypts what Seal gave for the same context, or fails with [ErrSealed].
 func (k *Keyring) Open(sealed []byte, context ...string) ([]byte, error) {
-	if len(sealed) == 0 || len(sealed) < 1+int(sealed[0]) {
-		return nil, ErrSealed
-	}
-	id, body := string(sealed[1:1+sealed[0]]), sealed[1+int(sealed[0]):]
+	id, body, ok := split(sealed)
 	aead := k.keys[id]
-	if aead == nil {
+	if !ok || aead == nil {
 		return nil, ErrSealed
 	}
 	plain, err := aead.Open(nil, nil, body, bind(id, context))
@@ -79,10 +76,20 @@ func (k *Keyring) Open(sealed []byte, context ...string) ([]byte, error) {
 
 // KeyID tells which key sealed something, and "" where it is not sealed data.
 func KeyID(sealed []byte) string {
-	if len(sealed) == 0 || len(sealed) < 1+int(sealed[0]) {
-		return ""
+	id, _, _ := split(sealed)
+	return id
+}
+
+// split takes the key's id, behind a byte with its length, off the front.
+func split(sealed []byte) (id string, body []byte, ok bool) {
+	if len(sealed) == 0 {
+		return "", nil, false
 	}
-	return string(sealed[1 : 1+int(sealed[0])])
+	end := 1 + int(sealed[0])
+	if len(sealed) < end {
+		return "", nil, false
+	}
+	return string(sealed[1:end]), sealed[end:], true
 }
 
 // NewKey makes a random key.

@@ -53,6 +53,7 @@ func FuzzOpen(f *testing.F) {
 	ring, _ := privacy.NewKeyring("k", map[string][]byte{"k": make([]byte, privacy.KeySize)})
 	f.Add([]byte{1, 'k', 0})
 	f.Add([]byte{255})
+	f.Add(append([]byte{255}, make([]byte, 300)...))
 	f.Fuzz(func(t *testing.T, sealed []byte) {
 		if _, err := ring.Open(sealed, "x"); err == nil {
 			t.Fatal("opened what was never sealed")
