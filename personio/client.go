@@ -78,8 +78,6 @@ func New(cfg Config) (*Client, error) {
 	}
 	cfg.fill()
 	c := &Client{clock: cfg.Clock, timeout: cfg.Timeout}
-	// The answers to the token calls are secrets: their clients have no header of
-	// ours in common with the others but these, and no credential.
 	header := cfg.header()
 	limits := cfg.Limits.of(cfg.BaseURL, cfg.Credentials.clientID)
 	c.tokens[v1] = &tokenSource{clock: cfg.Clock, fetch: func(ctx context.Context) (grant, error) { return c.authV1(ctx, cfg.Credentials) }}
@@ -106,7 +104,7 @@ func New(cfg Config) (*Client, error) {
 		}
 		c.calls[e] = client
 	}
-	c.base, _ = url.Parse(strings.TrimRight(cfg.BaseURL, "/")) // httpx has accepted it
+	c.base, _ = url.Parse(cfg.BaseURL) // httpx has accepted it
 	return c, nil
 }
 
@@ -114,6 +112,7 @@ func (cfg *Config) fill() {
 	if cfg.BaseURL == "" {
 		cfg.BaseURL = DefaultBaseURL
 	}
+	cfg.BaseURL = strings.TrimRight(cfg.BaseURL, "/") // Limits know an account by it
 	if cfg.Clock == nil {
 		cfg.Clock = httpx.SystemClock
 	}

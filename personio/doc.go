@@ -39,7 +39,8 @@
 // [NewPerson]); its rates and their headers; the header for beta addresses and the
 // fields of workplaces, cost centres and org units; that a 401 of v2 may mean a
 // missing right; the many forms of values in v1; tags as one text with commas;
-// that v1 sends 403 for an old token as well as for a missing right.
+// that v1 sends 403 for an old token as well as for a missing right; the menu paths
+// in remedies.
 //
 // # What is not known
 //

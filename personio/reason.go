@@ -59,7 +59,7 @@ var reasons = map[Reason]struct {
 	TooLarge:     {hris.TooLarge, "Send smaller files: Personio takes 30 MB."},
 	RateLimited:  {hris.RateLimited, ""},
 	ServerFailed: {hris.OutcomeHidden, "Look in Personio whether it was done before trying again."},
-	Unavailable:  {hris.Unavailable, "Try again later; status.personio.de tells of disturbances."},
+	Unavailable:  {hris.Unavailable, "Try again later."},
 	NoAnswer:     {hris.OutcomeHidden, "Look in Personio whether it was done before trying again."},
 	BadAnswer:    {hris.BadAnswer, ""},
 }
