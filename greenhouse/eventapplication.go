@@ -17,6 +17,7 @@ type EventApplication struct {
 	Prospect     bool           `json:"prospect"`
 	AppliedAt    time.Time      `json:"applied_at"`
 	RejectedAt   time.Time      `json:"rejected_at"`
+	LastActivity time.Time      `json:"last_activity_at"` // absent in a hire
 	Candidate    EventCandidate `json:"candidate"`
 	Jobs         []EventJob     `json:"jobs"` // one, for a candidate
 	Opening      *EventOpening  `json:"opening"`

@@ -42,6 +42,14 @@ const (
 	SignatureAlgorithm Reason = "the signature is of another kind than sha256"
 	SignatureWrong     Reason = "the signature does not match"
 	NotAnEvent         Reason = "the body is not an event of Greenhouse"
+	BodyTooLarge       Reason = "the body is larger than an event of Greenhouse can be"
+	BodyTooSlow        Reason = "the body did not arrive in time"
+	BodyCut            Reason = "the body did not arrive whole"
+	BodyCoded          Reason = "the body is not plain JSON"
+	PasswordWrong      Reason = "the user name or password of the web hook does not match"
+	EndpointUnknown    Reason = "no web hook has this address"
+	EndpointFormer     Reason = "the address belongs to a former activation"
+	NotKept            Reason = "the event could not be kept"
 )
 
 // Error is the reason's text.
@@ -83,4 +91,12 @@ var reasons = map[Reason]struct {
 	SignatureAlgorithm: {hris.InvalidInput, ""},
 	SignatureWrong:     {hris.InvalidSetting, "In Greenhouse: " + webHookPage + ": enter the secret key shown here. A proxy in between must not change the body."},
 	NotAnEvent:         {hris.InvalidInput, ""},
+	BodyTooLarge:       {hris.TooLarge, ""},
+	BodyTooSlow:        {hris.Unavailable, ""},
+	BodyCut:            {hris.Unavailable, ""},
+	BodyCoded:          {hris.InvalidInput, "A proxy in between must not change the body."},
+	PasswordWrong:      {hris.InvalidSetting, "In Greenhouse: " + webHookPage + " > Advanced settings: enter the user name and password shown here."},
+	EndpointUnknown:    {hris.InvalidSetting, "In Greenhouse: " + webHookPage + ": paste the whole endpoint URL."},
+	EndpointFormer:     {hris.Disabled, "In Greenhouse: " + webHookPage + ": paste the endpoint URL of the present activation, or delete this web hook."},
+	NotKept:            {hris.Unavailable, ""},
 }

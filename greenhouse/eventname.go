@@ -1,0 +1,116 @@
+package greenhouse
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+)
+
+// Remembering is an [hris.Keeper] that can say whether it ever kept an event of a
+// kind about an application. With it a hire without an offer, which has nothing
+// else that tells it from the hire before an unhire, is known by a name of its own,
+// so that [Reconcile] does not hand it in once more. Without it that second time is
+// left to the ledger, which sends nothing twice.
+type Remembering interface {
+	Remembers(ctx context.Context, tenant, connection, applicationID, kind string) (bool, error)
+}
+
+// eventNames gives what tells an event from all others. Greenhouse may send one
+// under several ids, and a hire is found by reconciliation too; so beside the id
+// of its delivery it is named by what it says.
+//
+// Too many names lose a hire; too few make the ledger refuse a second one. So a
+// name by content must not come again when the same thing happens again.
+func eventNames(ctx context.Context, keeper hris.Keeper, a hris.Arrival, e Event, id string, body []byte) ([]string, error) {
+	var names []string
+	if id != "" {
+		names = append(names, "delivery "+id)
+	}
+	name := ""
+	switch p := e.Payload.(type) {
+	case *HiredPayload:
+		var err error
+		if name, err = hiredName(ctx, keeper, a, e.IDs, p.resolved()); err != nil {
+			return nil, err
+		}
+	case *UnhiredPayload:
+		if at := p.Application.LastActivity; !at.IsZero() {
+			name = e.Key() + " at=" + seconds(at)
+		}
+	case *AnonymizedPayload: // may be done in parts
+		fields := slices.Clone(p.Fields)
+		slices.Sort(fields)
+		name = e.Key() + " fields=" + strings.Join(fields, ",")
+	case *MergedPayload, *DeletedPayload: // happen once in the life of an id
+		name = e.Key()
+	}
+	if name != "" {
+		names = append(names, name)
+	}
+	if len(names) == 0 {
+		sum := sha256.Sum256(body)
+		names = append(names, "body "+hex.EncodeToString(sum[:]))
+	}
+	return names, nil
+}
+
+func (p *HiredPayload) resolved() time.Time {
+	if p.Application.Offer == nil {
+		return time.Time{}
+	}
+	return p.Application.Offer.ResolvedAt
+}
+
+// hiredName names a hire by application and version of the offer, and by when that
+// was accepted: who is unhired and hired again accepts once more, and the version
+// may be the same. "" where that cannot be told.
+func hiredName(ctx context.Context, keeper hris.Keeper, a hris.Arrival, ids IDs, resolved time.Time) (string, error) {
+	name := hireName(ids, resolved)
+	if !resolved.IsZero() {
+		return name, nil
+	}
+	memory, ok := keeper.(Remembering)
+	if !ok {
+		return "", nil
+	}
+	unhired, err := memory.Remembers(ctx, a.Tenant, a.Connection, a.ApplicationID, string(UnhireCandidate))
+	if err != nil || unhired {
+		return "", err
+	}
+	return name, nil
+}
+
+// hireName is the same for a web hook and for what Harvest lists. Web hooks write
+// whole seconds, Harvest writes milliseconds.
+func hireName(ids IDs, resolved time.Time) string {
+	name := Event{Action: HireCandidate, IDs: IDs{Application: ids.Application, Offer: ids.Offer, OfferVersion: ids.OfferVersion}}.Key()
+	if !resolved.IsZero() {
+		name += " accepted=" + seconds(resolved)
+	}
+	return name
+}
+
+func seconds(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
+
+func idText(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(id, 10)
+}
+
+// eventID gives the delivery's id, where it is one: the signature does not cover
+// it.
+func eventID(r *http.Request) string {
+	if id := r.Header.Get(EventIDHeader); supportID.MatchString(id) {
+		return id
+	}
+	return ""
+}

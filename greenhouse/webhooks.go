@@ -1,0 +1,243 @@
+package greenhouse
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"log/slog"
+	"net/http"
+	"path"
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+)
+
+// WebhooksConfig says what [NewWebhooks] works with. Endpoints and Keeper are
+// needed.
+type WebhooksConfig struct {
+	Endpoints Endpoints
+	Keeper    hris.Keeper // such as *intake.Intake
+
+	// BodyTime is how long a body may take to arrive. 15 seconds when zero. It runs
+	// on the machine's clock, where the server's connections can do that.
+	BodyTime time.Duration
+	// KeepTime is how long keeping may take, whether or not Greenhouse still waits.
+	// 20 seconds when zero.
+	KeepTime time.Duration
+
+	Now    func() time.Time // nil for the system clock
+	Logger *slog.Logger     // ids, actions and reasons only; nil logs nothing
+}
+
+// Webhooks receives Greenhouse's web hooks, for all connections of a host. It is
+// an http.Handler and safe for concurrent use.
+//
+// Mount it where the last element of the path is an endpoint's token:
+//
+//	mux.Handle("/hooks/greenhouse/{token}", webhooks)
+//
+// It answers 200, the only success Greenhouse knows, when an event is kept, when
+// it is a repeat, when it is a ping, and when it is of no interest: then nothing
+// of it is kept. It answers 503 when the event could not be kept, so that
+// Greenhouse sends it again: up to 7 times within 15 hours (documented). Everything
+// else is refused with a status of its own, and with it a sentence for the log that
+// Greenhouse shows its administrators:
+//
+//	400  cut off, or not an event        410  of a former activation
+//	401  signature or password wrong     413  above 1 MiB
+//	404  no such endpoint                415  another content type, or compressed
+//	405  another method than POST        408  the body is too slow
+//
+// Nothing of a body enters an answer, an error or the log.
+type Webhooks struct{ cfg WebhooksConfig }
+
+// NewWebhooks makes the handler, or says what the configuration lacks.
+func NewWebhooks(cfg WebhooksConfig) (*Webhooks, error) {
+	if cfg.Endpoints == nil || cfg.Keeper == nil {
+		return nil, during("configure web hooks", inputError("Endpoints and Keeper are needed"))
+	}
+	cfg.BodyTime = cmp.Or(cfg.BodyTime, 15*time.Second)
+	cfg.KeepTime = cmp.Or(cfg.KeepTime, 20*time.Second)
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &Webhooks{cfg}, nil
+}
+
+// delivery is one request on its way.
+type delivery struct {
+	token    string
+	endpoint Endpoint
+	found    bool // the endpoint
+	action   Action
+	eventID  string
+	outcome  string
+}
+
+// What became of a delivery that was taken.
+const (
+	outcomePing    = "ping"
+	outcomeKept    = "kept"
+	outcomeRepeat  = "repeat"
+	outcomeIgnored = "ignored" // of no interest
+)
+
+// ServeHTTP takes one delivery.
+func (h *Webhooks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var d delivery
+	err := h.take(w, r, &d)
+	if d.found {
+		h.record(r.Context(), &d, err)
+	}
+	status := http.StatusOK
+	if err != nil {
+		status = statusOf(err)
+	}
+	h.log(r.Context(), &d, status, err)
+	answer(w, status, err)
+}
+
+// take does what can be done with a delivery; nil is success.
+func (h *Webhooks) take(w http.ResponseWriter, r *http.Request, d *delivery) error {
+	if r.Method != http.MethodPost {
+		return errMethod
+	}
+	if err := h.find(r, d); err != nil {
+		return err
+	}
+	if err := admit(r, &d.endpoint); err != nil {
+		return err
+	}
+	body, err := readBody(w, r, h.cfg.BodyTime)
+	if err != nil {
+		return err
+	}
+	if err := Verify(body, r.Header.Get(SignatureHeader), d.endpoint.Secrets...); err != nil {
+		return err
+	}
+	event, err := Parse(body)
+	if errors.Is(err, NotAnEvent) {
+		return err
+	}
+	// An event that does not fit its documentation is kept as it is: whoever works
+	// it finds out, and a person looks.
+	d.action = event.Action
+	return h.keep(r, d, event, body, err != nil)
+}
+
+func (h *Webhooks) find(r *http.Request, d *delivery) error {
+	const maxToken = 200
+	d.token = r.PathValue("token")
+	if d.token == "" {
+		d.token = path.Base(r.URL.Path)
+	}
+	if len(d.token) > maxToken {
+		return notSent(EndpointUnknown, "")
+	}
+	endpoint, err := h.cfg.Endpoints.Endpoint(r.Context(), d.token)
+	if errors.Is(err, EndpointUnknown) {
+		return notSent(EndpointUnknown, "")
+	}
+	if err != nil {
+		return notKept("the endpoint could not be looked up", err)
+	}
+	d.endpoint, d.found = endpoint, true
+	if endpoint.State != EndpointActive {
+		return notSent(EndpointFormer, "")
+	}
+	return nil
+}
+
+// admit checks the password, where one was agreed on.
+func admit(r *http.Request, e *Endpoint) error {
+	if e.User == "" && e.Password.IsZero() {
+		return nil
+	}
+	user, password, _ := r.BasicAuth()
+	if same(user, e.User)&same(password, e.Password.Reveal()) != 1 {
+		return notSent(PasswordWrong, "")
+	}
+	return nil
+}
+
+// same compares in a time that tells neither content nor length.
+func same(a, b string) int {
+	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
+	return subtle.ConstantTimeCompare(x[:], y[:])
+}
+
+// keep hands on what is of interest.
+func (h *Webhooks) keep(r *http.Request, d *delivery, event Event, body []byte, odd bool) error {
+	switch {
+	case event.Action == Ping:
+		d.outcome = outcomePing
+		return nil
+	case !event.Action.carries():
+		d.outcome = outcomeIgnored
+		return nil
+	}
+	d.eventID = eventID(r)
+	// Greenhouse may hang up before the commit; what arrived is kept all the same.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), h.cfg.KeepTime)
+	defer cancel()
+	arrival := hris.Arrival{
+		Tenant: d.endpoint.Tenant, Connection: d.endpoint.Connection, Kind: string(event.Action),
+		PersonID: idText(event.IDs.Candidate), ApplicationID: idText(event.IDs.Application), Payload: body,
+	}
+	if !odd {
+		arrival.Payload = spare(event, body)
+	}
+	var err error
+	if arrival.Names, err = eventNames(ctx, h.cfg.Keeper, arrival, event, d.eventID, body); err != nil {
+		return notKept("what came before could not be looked up", err)
+	}
+	kept, err := h.cfg.Keeper.Keep(ctx, arrival)
+	if err != nil {
+		return notKept("", err)
+	}
+	d.outcome = outcomeRepeat
+	if kept {
+		d.outcome = outcomeKept
+	}
+	return nil
+}
+
+// notKept carries its cause for the log, and not in its text: it is the host's, and
+// may say anything.
+func notKept(detail string, cause error) error {
+	return &keepError{own: &Error{Op: "keep event", Reason: NotKept, Effect: hris.EffectNotSent, Detail: detail}, host: cause}
+}
+
+type keepError struct {
+	own  *Error
+	host error
+}
+
+// Error gives the text of this package's own error.
+func (e *keepError) Error() string { return e.own.Error() }
+
+// Unwrap gives this package's own error.
+func (e *keepError) Unwrap() error { return e.own }
+
+// record notes how the endpoint fares.
+func (h *Webhooks) record(ctx context.Context, d *delivery, err error) {
+	recorder, ok := h.cfg.Endpoints.(Recorder)
+	if !ok {
+		return
+	}
+	health, news := d.endpoint.Health.after(h.cfg.Now(), d.outcome == outcomePing, err)
+	if !news {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), h.cfg.KeepTime)
+	defer cancel()
+	if recorder.Record(ctx, d.token, health) != nil {
+		h.cfg.Logger.LogAttrs(ctx, slog.LevelWarn, "greenhouse web hook: its health could not be recorded",
+			slog.String("tenant", d.endpoint.Tenant), slog.String("connection", d.endpoint.Connection))
+	}
+}
