@@ -134,7 +134,7 @@ func prepare(ctx context.Context, db *sql.DB) (*statements, error) {
 	s := &statements{db: db, byText: map[string]*sql.Stmt{}}
 	for _, text := range append([]string{
 		loadSQL, stepsSQL, getSQL, standingSQL, insertTransferSQL, saveTransferSQL, saveContentSQL, renewSQL, insertStepSQL, saveStepSQL, cutStepsSQL,
-		insertEventSQL, eventsSQL, eraseEventsSQL, saveDraftSQL, eraseDraftSQL, expireSQL, personSQL, dueSQL, findSQL(1),
+		insertEventSQL, eventsSQL, eraseEventsSQL, saveDraftSQL, eraseDraftSQL, expireSQL, personSQL, dueSQL, findSQL(1), keepCheckSQL, getCheckSQL,
 	}, inboxStatements...) {
 		if _, err := s.get(ctx, text); err != nil {
 			return nil, errors.Join(err, s.close())
