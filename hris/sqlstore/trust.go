@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 
-	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 

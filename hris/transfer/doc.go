@@ -4,13 +4,15 @@
 //
 //	svc, err := transfer.New(transfer.Config{Ledger: ledger, Connections: connections, HashKey: key, Sealer: keyring})
 //	draft, err := svc.Prepare(ctx, actor, tenant, connection, hire)
-//	draft, err = svc.Prepare(ctx, actor, tenant, connection, hire, transfer.SetText("gender", "V"))
+//	draft, err = svc.Prepare(ctx, actor, tenant, connection, hire, transfer.SetText("VcSn", "101"))
 //	badge, err := svc.Send(ctx, actor, draft)
 //
 // The badge is what a profile page shows. Where the error is a [*Refusal] the
 // hire was sent before, and its badge says by whom and when; where it is an
 // [*Incomplete] the draft's problems come first. Every other *hris.Error says
-// why the transfer is not done yet, and the badge says what happens next.
+// why the transfer is not done yet, and the badge says what happens next. A
+// vendor's own words, which may quote what somebody typed, are in its own error
+// and nowhere else: errors.As gives it while the call is at hand.
 //
 // A scheduler calls [Service.Due] and [Service.Run]; a page of profiles asks
 // [Service.Actions]. All calls are safe for concurrent use, and several

@@ -24,8 +24,9 @@ type Draft struct {
 	Documents  []DocumentChoice
 
 	// Matches are records of the target that may be this person; the reviewer
-	// answers with SamePerson or AnotherPerson. LookComplete says whether the
-	// target can tell that there are no others.
+	// answers with SamePerson (one of these) or AnotherPerson. It is empty until
+	// the plan is complete: before that it is not known what to look for.
+	// LookComplete says whether the target can tell that there are no others.
 	Matches      []hris.Match
 	LookComplete bool
 
@@ -33,6 +34,8 @@ type Draft struct {
 	Before []Badge
 
 	// Problems are those of the plan and of everything else that a send needs.
+	// Edits that were refused are here alone, by their field: the plan still has
+	// the value from before.
 	Problems fieldmap.Problems
 
 	// Digest stands for all that would be sent. A host that prepared again

@@ -19,6 +19,11 @@ import (
 // microsecond; leases alone are timed by the store's own clock, so that two
 // machines whose clocks differ agree on who holds one.
 type Ledger interface {
+	// Trust remembers the first check it is given, and refuses any other with
+	// hris.InvalidInput: hashes under another key would recognise nothing that
+	// was sent before.
+	Trust(ctx context.Context, check Hash) error
+
 	// Create commits a planned transfer and gives its lease to p.Owner.
 	//
 	// It is refused with a *Taken error where p.Key has a round that stands in
@@ -335,3 +340,10 @@ func (t *Taken) Error() string { return string(hris.AlreadySent) }
 
 // Is matches hris.AlreadySent.
 func (t *Taken) Is(target error) bool { return target == hris.AlreadySent }
+
+// OtherKey is the error of [Ledger].Trust for a key that is not the ledger's.
+func OtherKey() error {
+	return &hris.Error{Code: hris.InvalidInput, Op: "trust hash key", Effect: hris.EffectNotSent,
+		Detail: "the HashKey is not the one this ledger was begun with; with it nothing that was sent would be recognised",
+		Remedy: "Bring back the former key, or begin a new ledger where nothing has been sent yet."}
+}

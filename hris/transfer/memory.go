@@ -16,8 +16,9 @@ import (
 type Memory struct {
 	now func() time.Time
 
-	mu   sync.Mutex
-	rows map[Ref]*memoryRow
+	mu    sync.Mutex
+	rows  map[Ref]*memoryRow
+	check Hash
 }
 
 // memoryRow is a committed record and its history.
@@ -35,6 +36,19 @@ func NewMemory(now func() time.Time) *Memory {
 		now = time.Now
 	}
 	return &Memory{now: now, rows: map[Ref]*memoryRow{}}
+}
+
+// Trust implements [Ledger].
+func (m *Memory) Trust(_ context.Context, check Hash) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.check == "" {
+		m.check = check
+	}
+	if m.check != check {
+		return OtherKey()
+	}
+	return nil
 }
 
 // Create implements [Ledger].

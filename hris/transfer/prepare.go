@@ -107,26 +107,37 @@ func (s *Service) compileOptions(c *Connection) []fieldmap.CompileOption {
 	return opts
 }
 
-// apply puts the reviewer's fields into the plan, in order.
+// apply puts the reviewer's fields into the plan, in order; the last edit of a
+// field counts. It gives the problems of those that were refused.
 func apply(plan *fieldmap.Plan, form *hris.Form, h *hris.Hire, e edits, actor Actor) fieldmap.Problems {
-	var refused fieldmap.Problems
+	refused := map[string]fieldmap.Problem{}
+	var order []string
 	for _, edit := range e.fields {
 		path := pathOf(form, edit.name)
-		if edit.unset {
-			if p := plan.Unset(path, actor.ID); p != nil {
-				refused = append(refused, *p)
-			}
-			continue
-		}
 		value := edit.value
 		if f, ok := form.Field(path); ok && f.Kind == fieldmap.File && value.Kind() == fieldmap.Text {
 			value = fileByID(h, value.Text())
 		}
-		if p := plan.Set(path, value, actor.ID); p != nil {
-			refused = append(refused, *p)
+		var p *fieldmap.Problem
+		if edit.unset {
+			p = plan.Unset(path, actor.ID)
+		} else {
+			p = plan.Set(path, value, actor.ID)
+		}
+		delete(refused, path)
+		if p != nil {
+			refused[path] = *p
+			order = append(order, path)
 		}
 	}
-	return refused
+	var problems fieldmap.Problems
+	for i, path := range order {
+		p, ok := refused[path]
+		if ok && !slices.Contains(order[:i], path) && !slices.ContainsFunc(plan.Problems(), func(q fieldmap.Problem) bool { return q.Field == p.Field && q.Code == p.Code }) {
+			problems = append(problems, p)
+		}
+	}
+	return problems
 }
 
 // pathOf finds a field by its path, else by its canonical key.

@@ -98,3 +98,24 @@ func TestAnAuthorizerThatCannotAnswerLetsNobodyThrough(t *testing.T) {
 	_, err = d.service.Actions(t.Context(), sender, "acme", "c-1", []transfer.Candidate{{PersonID: "p", ApplicationID: "a", Hired: true}})
 	assert.ErrorIs(t, err, assert.AnError)
 }
+
+func TestAnotherHashKeyIsRefusedBeforeAnythingIsSentTwice(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, hristest.OneStep())
+	_, err := d.send(t, north)
+	require.NoError(t, err)
+	other := newDesk(t, hristest.OneStep(), func(c *transfer.Config) { c.Ledger = d.ledger })
+	_, err = other.service.Prepare(t.Context(), sender, "acme", "c-1", other.hire, north)
+	require.ErrorIs(t, err, hris.InvalidInput)
+	assert.ErrorContains(t, err, "HashKey")
+	_, err = other.service.Run(t.Context(), "acme", "any")
+	assert.ErrorIs(t, err, hris.InvalidInput)
+}
+
+func TestTheLastEditOfAFieldCounts(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, hristest.OneStep())
+	assert.False(t, d.prepare(t, transfer.SetText("debtor", "nrth")).Complete())
+	assert.True(t, d.prepare(t, transfer.SetText("debtor", "nrth"), north).Complete())
+	assert.False(t, d.prepare(t, north, transfer.SetText("debtor", "nrth")).Complete())
+}

@@ -31,6 +31,9 @@ type run struct {
 // number of times, by any scheduler, from several processes. Where there is
 // nothing to do it does nothing.
 func (s *Service) Run(ctx context.Context, tenant, id string) (Badge, error) {
+	if err := s.trust(ctx); err != nil {
+		return Badge{}, err
+	}
 	t, err := s.cfg.Ledger.Get(ctx, tenant, id)
 	if err != nil {
 		return Badge{}, err

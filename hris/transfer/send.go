@@ -267,7 +267,7 @@ func (i *Incomplete) Unwrap() error { return i.cause }
 func incomplete(d *Draft) error {
 	e := &hris.Error{Code: hris.Problems, Op: "send", Vendor: d.Info.Vendor, Effect: hris.EffectNotSent}
 	for _, p := range d.Problems {
-		if p.Blocks() {
+		if p.Blocks() && p.Field != "" && !slices.Contains(e.Fields, p.Field) {
 			e.Fields = append(e.Fields, p.Field)
 		}
 	}

@@ -7,21 +7,22 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
 )
 
-// Config says what a [Service] works with. Ledger, Connections, HashKey and
-// Documents are needed; the zero values of the rest work.
+// Config says what a [Service] works with. Ledger, Connections and HashKey are
+// needed, Documents where hires have any; the zero values of the rest work.
 type Config struct {
 	Ledger      Ledger
 	Connections Connections
 
 	// HashKey keys every hash in the ledger: at least 32 random bytes, the same
 	// for as long as the ledger lives. With another key, what was sent before
-	// is no longer recognised.
+	// would not be recognised: the ledger refuses one.
 	HashKey []byte
 
 	// Documents opens the host's documents. It may be nil where no hire has any.
@@ -99,8 +100,9 @@ func (f fixed) Connection(_ context.Context, tenant, id string) (*Connection, er
 // Service hands hires over. It is safe for concurrent use, and as many of them
 // as there are processes may work on one ledger.
 type Service struct {
-	cfg   Config
-	owner string // names this process in leases
+	cfg     Config
+	owner   string      // names this process in leases
+	trusted atomic.Bool // the ledger has said that the hash key is its own
 }
 
 // Format masks under every verb: the hash key is a secret.
@@ -153,3 +155,15 @@ func New(c Config) (*Service, error) {
 
 // now is the service's clock, as exactly as ledgers keep it.
 func (s *Service) now() time.Time { return s.cfg.Now().UTC().Truncate(time.Microsecond) }
+
+// trust makes sure, once, that the ledger was begun with this hash key.
+func (s *Service) trust(ctx context.Context) error {
+	if s.trusted.Load() {
+		return nil
+	}
+	if err := s.cfg.Ledger.Trust(ctx, s.hash("ledger")); err != nil {
+		return err
+	}
+	s.trusted.Store(true)
+	return nil
+}

@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(t *testing.T, clock *Clock) transfer.Ledger) {
 		name     string
 		promises []promise
 	}{
+		{"Trust", trust},
 		{"Create", create},
 		{"Acquire", acquire},
 		{"Renew", renew},
