@@ -8,7 +8,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -169,6 +171,26 @@ func TestTheRootHasNoOtherFolders(t *testing.T) {
 	for _, e := range entries {
 		if e.IsDir() {
 			assert.Contains(t, topLevel, e.Name())
+		}
+	}
+}
+
+// The design's table has lines such as "hris/sqlstore   4  what it is for"; one
+// line may name several folders.
+func TestTheDesignShowsTheFloorsAsTheyAre(t *testing.T) {
+	design, err := os.ReadFile(filepath.Join(root(t), "docs", "design.md"))
+	require.NoError(t, err)
+	shown := map[string]string{}
+	for line := range strings.Lines(string(design)) {
+		if m := regexp.MustCompile(`^([a-z/, ]+?)\s+([0-5])\s`).FindStringSubmatch(line); m != nil {
+			for _, name := range strings.FieldsFunc(m[1], func(r rune) bool { return r == ' ' || r == ',' }) {
+				shown[strings.TrimSuffix(name, "/")] = m[2]
+			}
+		}
+	}
+	for name, floor := range floors {
+		if name != "internal" { // shown by its packages
+			assert.Equal(t, strconv.Itoa(floor), shown[name], "docs/design.md on %s", name)
 		}
 	}
 }
