@@ -185,7 +185,7 @@ func (c *compiler) destination(r *Rule) (leaf, group int, ok bool) {
 	case !isLeaf && group < 0 && r.Off:
 		return 0, -1, true // what is switched off need not exist
 	case !isLeaf && group < 0:
-		suggest(c.error(r.To, CodeUnknownField, "path", r.To), nearestName(r.To, c.form.paths()))
+		suggest(c.error(r.To, CodeUnknownField, "path", r.To), nearestField(r.To, c.form.fields()))
 		return 0, -1, false
 	case r.Off:
 		return leaf, group, true
@@ -248,7 +248,7 @@ func (c *compiler) sourceField(path string) (Field, bool) {
 	f, ok := c.source.Field(path)
 	if !ok {
 		p := c.error(path, CodeUnknownSource, "path", path)
-		suggest(p, nearestName(path, allPaths(c.source.Fields, "", maxDepth)))
+		suggest(p, nearestField(path, allFields(c.source.Fields, "", maxDepth)))
 		return Field{}, false
 	}
 	c.reads = append(c.reads, path)

@@ -115,7 +115,7 @@ func (c *compiler) structural(steps *[]step, op Op, s shape, to string) (shape, 
 		name := op.Args.Text("name")
 		part, ok := Schema{Fields: s.field.Fields}.Field(name)
 		if !ok {
-			suggest(c.error(to, CodeUnknownSource, "path", name), nearestName(name, allPaths(s.field.Fields, "", maxDepth)))
+			suggest(c.error(to, CodeUnknownSource, "path", name), nearestField(name, allFields(s.field.Fields, "", maxDepth)))
 			return s, false
 		}
 		return shapeOf(&part), add(steps, step{apply: partOf(name, part.Kind)})

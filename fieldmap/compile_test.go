@@ -55,7 +55,7 @@ func TestEachMistakeOfTheRulesHasItsCode(t *testing.T) {
 		{"argument out of range", `{"to":"Name","from":"name","ops":[{"op":"truncate","length":0}]}`, CodeBadArgument, ""},
 		{"pattern", `{"to":"Name","from":"name","ops":[{"op":"extract","pattern":"("}]}`, CodeBadArgument, ""},
 		{"layout without a year", `{"to":"Sown","from":"sown","ops":[{"op":"date","layouts":"02/01"}]}`, CodeBadArgument, ""},
-		{"unknown option", `{"to":"Sort","from":"sort","options":{"1":"Sd","2":"B","3":"3"}}`, CodeUnknownOption, "S"},
+		{"unknown option", `{"to":"Sort","from":"sort","options":{"1":"Sead","2":"B","3":"3"}}`, CodeUnknownOption, "S"},
 		{"unknown constant option", `{"to":"Sort","const":"sead"}`, CodeUnknownOption, "S"},
 		{"option assigned twice", `{"to":"Sort","from":"name","options":[{"from":"a","to":"S"},{"from":"a","to":"B"}]}`, CodeTableDuplicate, ""},
 		{"constant too long", `{"to":"Name","const":"far too long a name"}`, CodeLimit, ""},

@@ -80,15 +80,15 @@ func (f *form) complain(path, reason string) {
 	f.wrong = append(f.wrong, *newProblem(SeverityWarning, CodeSchema, path, "path", path, "reason", reason))
 }
 
-// paths lists the leaves that can be written.
-func (f *form) paths() []string {
-	var paths []string
+// fields lists the leaves that can be written.
+func (f *form) fields() []Field {
+	var fields []Field
 	for i := range f.leaves {
 		if f.leaves[i].writable {
-			paths = append(paths, f.leaves[i].field.Path)
+			fields = append(fields, f.leaves[i].field)
 		}
 	}
-	return paths
+	return fields
 }
 
 // groupAt gives the index of the object with declared parts at a path, or -1.
@@ -183,14 +183,15 @@ func findField(fields []Field, path string, depth int) (*Field, bool) {
 	return nil, false
 }
 
-// allPaths lists every path of fields, parts of objects included.
-func allPaths(fields []Field, prefix string, depth int) []string {
-	var paths []string
-	for i := range fields {
-		paths = append(paths, prefix+fields[i].Path)
-		if fields[i].Kind == Object && depth > 0 {
-			paths = append(paths, allPaths(fields[i].Fields, prefix+fields[i].Path+".", depth-1)...)
+// allFields lists every field under its whole path, parts of objects included.
+func allFields(fields []Field, prefix string, depth int) []Field {
+	var all []Field
+	for _, f := range fields {
+		f.Path = prefix + f.Path
+		all = append(all, f)
+		if f.Kind == Object && depth > 0 {
+			all = append(all, allFields(f.Fields, f.Path+".", depth-1)...)
 		}
 	}
-	return paths
+	return all
 }

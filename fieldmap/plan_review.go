@@ -50,7 +50,7 @@ func (p *Plan) reviewed(path string) (int, *Problem) {
 	case !ok:
 		bad := newProblem(SeverityError, CodeNotAField, path)
 		if p.form != nil {
-			bad.Suggestion = nearestName(path, p.form.paths())
+			bad.Suggestion = nearestField(path, p.form.fields())
 		}
 		return 0, bad
 	case !p.form.leaves[i].writable:

@@ -67,7 +67,7 @@ func (s Schema) CheckField(path string, v Value) *Problem {
 	field, ok := s.Field(path)
 	if !ok {
 		p := newProblem(SeverityError, CodeNotAField, path)
-		p.Suggestion = nearestName(path, allPaths(s.Fields, "", maxDepth))
+		p.Suggestion = nearestField(path, allFields(s.Fields, "", maxDepth))
 		return p
 	}
 	l := leaf{field: field, check: newChecker(&field, maxDepth), writable: s.writable(path)}
