@@ -71,6 +71,8 @@ func (v *verifiedReader) advance() {
 		if v.err = v.verify(); v.err == io.EOF {
 			v.ready, v.held = v.held, nil
 		}
+	case CodeOf(err) != "":
+		v.err = err // of a reader like this one, which knows why
 	default:
 		v.err = &Error{Code: DocumentMissing, Op: "read document", Effect: EffectNotSent, Detail: "reading it failed"}
 	}

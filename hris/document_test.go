@@ -59,3 +59,11 @@ func TestAReadThatFailsSaysSoWithoutTheCause(t *testing.T) {
 	assert.ErrorIs(t, err, hris.DocumentMissing)
 	assert.NotContains(t, err.Error(), "noor")
 }
+
+func TestAReaderWithinAReaderSaysWhatIsWrongWithTheFile(t *testing.T) {
+	t.Parallel()
+	content, other := []byte("%PDF-1.7 one"), []byte("%PDF-1.7 two")
+	within := hris.VerifiedReader(io.NopCloser(bytes.NewReader(other)), refOf(content))
+	_, err := io.ReadAll(hris.VerifiedReader(within, refOf(content)))
+	assert.ErrorIs(t, err, hris.DocumentChanged)
+}
