@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -30,7 +31,7 @@ func (c *Client) authV1(ctx context.Context, credentials Credentials) (grant, er
 		return grant{}, err
 	}
 	data := o.get("data").object()
-	return granted(data.get("token"), data.get("expires_in"))
+	return granted(data.get("token"), data.get("expires_in"), data.get("scope"))
 }
 
 // tokenV2 fetches a token of v2, with all the scopes that the credentials have.
@@ -40,13 +41,13 @@ func (c *Client) tokenV2(ctx context.Context, credentials Credentials) (grant, e
 	if err != nil {
 		return grant{}, err
 	}
-	return granted(o.get("access_token"), o.get("expires_in"))
+	return granted(o.get("access_token"), o.get("expires_in"), o.get("scope"))
 }
 
 var errNoToken = badAnswer("there is no token in it")
 
-func granted(text, seconds value) (grant, error) {
-	g := grant{value: text.text(), life: tokenLife}
+func granted(text, seconds, scope value) (grant, error) {
+	g := grant{value: text.text(), life: tokenLife, scopes: strings.Fields(scope.text())}
 	if g.value == "" {
 		return grant{}, errNoToken
 	}

@@ -74,6 +74,9 @@ func refusalOf(o object) refusal {
 		said = append(said, p.get("title").text(), p.get("detail").text(), p.get("details").text())
 		for _, m := range p.get("_meta").object() {
 			said = append(said, m.value.texts()...)
+			if field := only(plainField, m.value.text()); m.key == "field" && field != "" {
+				r.fields = append(r.fields, field) // inferred: nobody says how v2 names a field
+			}
 		}
 	}
 	said = slices.DeleteFunc(said, func(s string) bool { return strings.TrimSpace(s) == "" })

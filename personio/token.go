@@ -24,6 +24,8 @@ type tokenSource struct {
 type grant struct {
 	value string
 	life  time.Duration // that is left of it
+
+	scopes []string // what it opens; none where that is not said
 }
 
 type token struct {

@@ -1,0 +1,103 @@
+package personio
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+)
+
+// catalogue remembers for a while which attributes can be read, and which names of
+// departments and the like were seen. It holds nothing about people.
+type catalogue struct {
+	mu       sync.Mutex
+	read     time.Time
+	readable map[string]bool
+	seen     time.Time
+	names    map[string][]string // by attribute
+}
+
+// freshness is how long what was read is believed.
+const freshness = 10 * time.Minute
+
+// attributes reads the catalogue of attributes. v2 has none of its own: where its
+// credentials may not read v1's, no custom attribute is offered.
+func (t *Target) attributes(ctx context.Context) ([]AttributeInfo, error) {
+	all, err := t.client.Attributes(ctx)
+	if err != nil && !(t.settings.API == V2 && errors.Is(err, hris.RightMissing)) {
+		return nil, err
+	}
+	readable := make(map[string]bool, len(all))
+	for _, a := range all {
+		readable[a.Key] = true
+	}
+	t.known.mu.Lock()
+	defer t.known.mu.Unlock()
+	t.known.readable, t.known.read = readable, t.now()
+	return all, nil
+}
+
+// readable tells which attributes the credentials may read, as known of late.
+func (t *Target) readable(ctx context.Context) (map[string]bool, error) {
+	t.known.mu.Lock()
+	readable, read := t.known.readable, t.known.read
+	t.known.mu.Unlock()
+	if readable != nil && t.now().Sub(read) < freshness {
+		return readable, nil
+	}
+	if _, err := t.attributes(ctx); err != nil {
+		return nil, err
+	}
+	t.known.mu.Lock()
+	defer t.known.mu.Unlock()
+	return t.known.readable, nil
+}
+
+// units are the attributes whose names v1 has no list of.
+var units = []string{pathSubcompany, pathDepartment, pathOffice}
+
+// mostSeen is how many employees are read to see names. A company has many fewer
+// departments than people, and the form waits for it: 20 calls.
+const mostSeen = 20 * pageSize
+
+// seen gives the names of departments, offices and subcompanies that employees
+// have, by attribute and sorted.
+func (t *Target) seen(ctx context.Context) (map[string][]string, error) {
+	t.known.mu.Lock()
+	names, at := t.known.names, t.known.seen
+	t.known.mu.Unlock()
+	if names != nil && t.now().Sub(at) < freshness {
+		return names, nil
+	}
+	sets, n := map[string]map[string]bool{}, 0
+	for e, err := range t.client.Employees(ctx, EmployeeQuery{Attributes: units}) {
+		if err != nil {
+			return nil, err
+		}
+		for _, unit := range units {
+			if name := e.Text(unit); name != "" {
+				if sets[unit] == nil {
+					sets[unit] = map[string]bool{}
+				}
+				sets[unit][name] = true
+			}
+		}
+		if n++; n == mostSeen {
+			break
+		}
+	}
+	names = map[string][]string{}
+	for unit, set := range sets {
+		for name := range set {
+			names[unit] = append(names[unit], name)
+		}
+		slices.Sort(names[unit])
+	}
+	t.known.mu.Lock()
+	defer t.known.mu.Unlock()
+	t.known.names, t.known.seen = names, t.now()
+	return names, nil
+}

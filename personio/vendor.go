@@ -1,0 +1,45 @@
+package personio
+
+import (
+	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/hris"
+)
+
+const productEmployee = "employee"
+
+// Vendor describes Personio to a host: what its settings page asks, and how to
+// open its target.
+func Vendor() hris.Vendor {
+	return hris.Vendor{Name: vendorName, Label: "Personio", Products: []hris.Product{{
+		Name: productEmployee, Label: "Personio employee", Outcome: hris.OutcomeEmployee,
+		Settings: fieldmap.Schema{Fields: settingFields()},
+		Secrets: []hris.SecretField{
+			{Name: secretClientID, Label: "Client id", Help: "In Personio: Settings > Integrations > API credentials.", Required: true},
+			{Name: secretClientSecret, Label: "Client secret", Help: "Shown when the credential is generated.", Required: true},
+		},
+		Open:    open,
+		Mapping: Mapping,
+	}}}
+}
+
+// sharedLimits holds Personio's rates for whatever a process opens: they are the
+// account's, not those of one of our targets.
+var sharedLimits Limits
+
+func open(o hris.Opening) (hris.Target, error) {
+	if o.Settings[settingEmail].Option() == "" {
+		return nil, badSetting(settingEmail, "say where the e-mail address comes from: Personio never lets it be changed later")
+	}
+	credentials, err := NewCredentials(o.Secrets[secretClientID].Reveal(), o.Secrets[secretClientSecret])
+	if err != nil {
+		return nil, err
+	}
+	client, err := New(Config{
+		Credentials: credentials, BaseURL: o.BaseURL, Limits: &sharedLimits, Transport: o.Transport, Logger: o.Logger,
+		AppID: o.Settings[settingApp].Text(), PartnerID: o.Settings[settingPartner].Text(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return NewTarget(client, settingsOf(o.Settings, o.Language), WithNow(o.Now))
+}
