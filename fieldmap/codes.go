@@ -105,7 +105,7 @@ var messages = map[string]string{
 	CodeNotYesNo:     `the text says neither yes nor no; choose one`,
 	CodeNotACountry:  `the text is no country that is known here; choose one`,
 	CodeTruncated:    `the text was cut to {max} characters; check it`,
-	CodeProposed:     `the text was split by {op}; check that it was split well`,
+	CodeProposed:     `this is a part of a longer text; check that it was split well`,
 	CodeGarbled:      `the text holds characters that got lost on the way; check it`,
 	CodeFileKind:     `files of this kind are not taken; only {mime}`,
 	CodeFileSize:     `the file is too large; at most {max} bytes`,

@@ -35,10 +35,11 @@ type Problem struct {
 	Suggestion string `json:"suggestion,omitempty"`
 }
 
-// Error gives the text, preceded by the rule and the field it is about.
+// Error gives the text, preceded by the rule and the field it is about; the
+// text of a [CodeSyntax] names its place itself.
 func (p Problem) Error() string {
 	var b strings.Builder
-	if p.Rule >= 0 {
+	if p.Rule >= 0 && p.Code != CodeSyntax {
 		b.WriteString("rule ")
 		b.WriteString(strconv.Itoa(p.Rule))
 		b.WriteString(": ")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/handoverhq/handover/hris/civil"
 )
@@ -72,15 +73,51 @@ func syntaxProblem(rule int, path, reason string) *Problem {
 type reader struct {
 	rule     int
 	problems Problems
+	told     map[string]bool // the places that something was said about
 }
 
 func (r *reader) complain(path, format string, args ...any) {
+	r.tell(path)
 	r.problems = append(r.problems, *syntaxProblem(r.rule, path, fmt.Sprintf(format, args...)))
 }
 
+func (r *reader) tell(path string) {
+	if r.told == nil {
+		r.told = map[string]bool{}
+	}
+	r.told[path] = true
+}
+
+// unknown complains about a member that there is none of. That the one it
+// should have been is missing need not be said as well.
+func (r *reader) unknown(within, name string, known []string) {
+	meant := nearestName(name, known)
+	if meant == "" {
+		r.complain(inside(within, name), "there is no such member; known here: %s", strings.Join(known, ", "))
+		return
+	}
+	r.complain(inside(within, name), "there is no such member; did you mean %s?", meant)
+	r.problems[len(r.problems)-1].Suggestion = meant
+	r.tell(inside(within, meant))
+}
+
+// missing complains about a member that is not there, or empty.
+func (r *reader) missing(path, reason string) {
+	if !r.told[path] {
+		r.complain(path, "%s", reason)
+	}
+}
+
+func inside(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
 // object calls visit for each member of an object, and complains about
-// repeats and about members that visit does not know.
-func (r *reader) object(path string, node any, want string, visit func(name, path string, value any) bool) bool {
+// repeats and about members that are not known; nil knows all.
+func (r *reader) object(path string, node any, want string, known []string, visit func(name, path string, value any)) bool {
 	members, ok := node.([]member)
 	if !ok {
 		r.complain(path, "want %s, not %s", want, kindOf(node))
@@ -88,15 +125,13 @@ func (r *reader) object(path string, node any, want string, visit func(name, pat
 	}
 	seen := make(map[string]bool, len(members))
 	for _, m := range members {
-		at := path + "." + m.name
-		if path == "" {
-			at = m.name
-		}
-		switch {
+		switch at := inside(path, m.name); {
 		case seen[m.name]:
 			r.complain(at, "stands twice")
-		case !visit(m.name, at, m.value):
-			r.complain(at, "there is no such member")
+		case known != nil && !slices.Contains(known, m.name):
+			r.unknown(path, m.name, known)
+		default:
+			visit(m.name, at, m.value)
 		}
 		seen[m.name] = true
 	}
@@ -106,7 +141,7 @@ func (r *reader) object(path string, node any, want string, visit func(name, pat
 func (r *reader) rules(tree any) Rules {
 	var rules Rules
 	version, list := false, false
-	ok := r.object("", tree, `an object with "v" and "rules"`, func(name, path string, value any) bool {
+	ok := r.object("", tree, `an object with "v" and "rules"`, []string{"v", "rules"}, func(name, path string, value any) {
 		switch name {
 		case "v":
 			version = true
@@ -114,17 +149,14 @@ func (r *reader) rules(tree any) Rules {
 		case "rules":
 			list = true
 			rules.Rules = r.ruleList(path, value)
-		default:
-			return false
 		}
-		return true
 	})
 	r.rule = -1
 	if ok && !version {
-		r.complain("v", "the version is missing; write 1")
+		r.missing("v", "the version is missing; write 1")
 	}
 	if ok && !list {
-		r.complain("rules", "missing")
+		r.missing("rules", "missing")
 	}
 	return rules
 }
@@ -163,9 +195,14 @@ func (r *reader) ruleList(path string, value any) []Rule {
 	return rules
 }
 
+var (
+	ruleMembers = []string{"to", "from", "ops", "options", "const", "default", "on_missing", "off", "note"}
+	pairMembers = []string{"from", "to", "locked"}
+)
+
 func (r *reader) oneRule(at string, node any) Rule {
 	var rule Rule
-	ok := r.object(at, node, "an object", func(name, path string, value any) bool {
+	ok := r.object(at, node, "an object", ruleMembers, func(name, path string, value any) {
 		switch name {
 		case "to":
 			rule.To = r.text(path, value)
@@ -181,20 +218,17 @@ func (r *reader) oneRule(at string, node any) Rule {
 			rule.Default = r.constant(path, value)
 		case "on_missing":
 			rule.OnMissing = OnMissing(r.text(path, value))
-			if !slices.Contains([]OnMissing{Ask, Skip, Fail}, rule.OnMissing) {
+			if !r.told[path] && !slices.Contains([]OnMissing{Ask, Skip, Fail}, rule.OnMissing) {
 				r.complain(path, "want ask, skip or fail")
 			}
 		case "off":
 			rule.Off = r.yes(path, value)
 		case "note":
 			rule.Note = r.text(path, value)
-		default:
-			return false
 		}
-		return true
 	})
 	if ok && rule.To == "" {
-		r.complain(at+".to", "missing: name the field that the rule fills")
+		r.missing(at+".to", "missing: name the field that the rule fills")
 	}
 	return rule
 }
@@ -253,19 +287,18 @@ func (r *reader) op(at string, node any) Op {
 		return Op{Name: name}
 	}
 	var op Op
-	ok := r.object(at, node, `the name of an op or an object with "op"`, func(name, path string, value any) bool {
+	ok := r.object(at, node, `the name of an op or an object with "op"`, nil, func(name, path string, value any) {
 		if name == "op" {
 			op.Name = r.text(path, value)
-			return true
+			return
 		}
 		if op.Args == nil {
 			op.Args = Args{}
 		}
 		op.Args[name] = r.argument(path, value)
-		return true
 	})
 	if ok && op.Name == "" {
-		r.complain(at+".op", "missing: name the op")
+		r.missing(at+".op", "missing: name the op")
 	}
 	return op
 }
@@ -321,9 +354,8 @@ func (r *reader) table(at string, node any) Table {
 		return table
 	}
 	table := Table{}
-	r.object(at, node, "an object of texts or a list of pairs", func(from, path string, value any) bool {
+	r.object(at, node, "an object of texts or a list of pairs", nil, func(from, path string, value any) {
 		table = append(table, Pair{From: from, To: r.text(path, value)})
-		return true
 	})
 	return table
 }
@@ -331,7 +363,7 @@ func (r *reader) table(at string, node any) Table {
 func (r *reader) pair(at string, node any) Pair {
 	var p Pair
 	from := false
-	ok := r.object(at, node, `an object with "from" and "to"`, func(name, path string, value any) bool {
+	ok := r.object(at, node, `an object with "from" and "to"`, pairMembers, func(name, path string, value any) {
 		switch name {
 		case "from":
 			p.From, from = r.text(path, value), true
@@ -339,13 +371,10 @@ func (r *reader) pair(at string, node any) Pair {
 			p.To = r.text(path, value)
 		case "locked":
 			p.Locked = r.yes(path, value)
-		default:
-			return false
 		}
-		return true
 	})
 	if ok && !from {
-		r.complain(at+".from", "missing")
+		r.missing(at+".from", "missing")
 	}
 	return p
 }

@@ -52,6 +52,19 @@ func TestEveryMistakeInADocumentIsToldAtOnce(t *testing.T) {
 	assert.Equal(t, []int{-1, 0, 1, 2, 2}, ruleNumbers(problems))
 }
 
+func TestAMistakeInADocumentIsToldOnceWithItsPlace(t *testing.T) {
+	t.Parallel()
+	_, err := ParseRules([]byte(`{"v":1,"ruels":[]}`))
+	assert.EqualError(t, err, `ruels: there is no such member; did you mean rules?`)
+	_, err = ParseRules([]byte(`{"v":1,"rules":[{"to":7,"form":"b"},{"To":"a","on_missing":1,"ops":[{"op":2}]},{"to":"a","x":0}]}`))
+	assert.EqualError(t, err, "rules[0].to: want a text, not a number\n"+
+		"rules[0].form: there is no such member; did you mean from?\n"+
+		"rules[1].To: there is no such member; did you mean to?\n"+
+		"rules[1].on_missing: want a text, not a number\n"+
+		"rules[1].ops[0].op: want a text, not a number\n"+
+		"rules[2].x: there is no such member; known here: to, from, ops, options, const, default, on_missing, off, note")
+}
+
 func ruleNumbers(ps Problems) []int {
 	var numbers []int
 	for _, p := range ps {

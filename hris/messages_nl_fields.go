@@ -44,7 +44,7 @@ func dutchFields() map[string]string {
 		fieldmap.CodeNotYesNo:     "De tekst zegt geen ja en geen nee; kies een van beide.",
 		fieldmap.CodeNotACountry:  "De tekst is geen bekend land; kies een land.",
 		fieldmap.CodeTruncated:    "De tekst is ingekort; het maximale aantal tekens is {max}. Controleer de tekst.",
-		fieldmap.CodeProposed:     "De tekst is gesplitst door {op}; controleer of dat goed is gegaan.",
+		fieldmap.CodeProposed:     "Dit is een deel van een langere tekst; controleer of die goed gesplitst is.",
 		fieldmap.CodeGarbled:      "De tekst bevat tekens die onderweg verloren zijn gegaan; controleer de tekst.",
 		fieldmap.CodeFileKind:     "Bestanden van dit type worden niet aangenomen; alleen {mime}.",
 		fieldmap.CodeFileSize:     "Het bestand is te groot; het maximum is {max} bytes.",
