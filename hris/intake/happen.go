@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 
 	"github.com/handoverhq/handover/fieldmap"
@@ -14,8 +15,15 @@ func (in *Intake) hired(ctx context.Context, e hris.Event, route *Route, h hris.
 	if h.Hire == nil {
 		return Result{Outcome: Held, Reason: hris.InvalidHire}
 	}
-	standing, err := route.Source.Confirm(ctx, h.ApplicationID)
-	if err != nil {
+	var standing hris.HireStanding
+	var edits []transfer.Edit
+	if err := guarded(func() (err error) {
+		if route.Edits != nil {
+			edits = route.Edits(h.Hire)
+		}
+		standing, err = route.Source.Confirm(ctx, h.ApplicationID)
+		return err
+	}); err != nil {
 		return failed(err)
 	}
 	if standing == hris.HireWithdrawn {
@@ -27,10 +35,6 @@ func (in *Intake) hired(ctx context.Context, e hris.Event, route *Route, h hris.
 		// Events may come in another order than they happened: a person decides,
 		// by releasing the event.
 		return Result{Outcome: Held, Reason: hris.NotConfirmed}
-	}
-	var edits []transfer.Edit
-	if route.Edits != nil {
-		edits = route.Edits(h.Hire)
 	}
 	draft, err := in.cfg.Transfers.Prepare(ctx, route.Actor, e.Tenant, route.Connection, h.Hire, edits...)
 	if err != nil {
@@ -95,30 +99,45 @@ type Withdrawer interface {
 // unhired cancels what has not been written. What has can only be taken back by
 // a person, in the target.
 func (in *Intake) unhired(ctx context.Context, e hris.Event, route *Route, h hris.Happening) Result {
-	badge, found, err := in.standing(ctx, e, route, h.PersonID, h.ApplicationID)
+	if h.PersonID == "" {
+		return Result{Outcome: Held, Reason: hris.InvalidHire} // nobody knows whom it is about
+	}
+	badge, own, err := in.standing(ctx, e, route, h.PersonID, h.ApplicationID)
+	switch {
+	case err != nil:
+		return failed(err)
+	case badge.Transfer == "":
+		return Result{Outcome: Done}
+	case badge.State == transfer.StateSending:
+		return Result{Outcome: Postponed, Reason: hris.Busy, Badge: badge} // whether it will be written shows soon
+	case !own || badge.Duplicate || badge.State != transfer.StatePlanned && badge.State != transfer.StateHeld:
+		return letPass(e, Result{Outcome: Held, Reason: hris.AlreadySent, Badge: badge})
+	}
+	badge, err = in.cfg.Transfers.Cancel(ctx, route.Actor, e.Tenant, badge.Transfer, "withdrawn at the source")
+	if errors.Is(err, hris.WrongState) || errors.Is(err, hris.Changed) {
+		return Result{Outcome: Postponed, Reason: hris.Busy, Badge: badge} // it moved meanwhile: look again
+	}
 	if err != nil {
 		return failed(err)
 	}
-	if !found {
-		return Result{Outcome: Done}
-	}
-	if badge.State == transfer.StatePlanned || badge.State == transfer.StateHeld {
-		badge, err := in.cfg.Transfers.Cancel(ctx, route.Actor, e.Tenant, badge.Transfer, "withdrawn at the source")
-		if err != nil {
-			return failed(err)
-		}
-		return Result{Outcome: Done, Badge: badge}
-	}
-	return Result{Outcome: Held, Reason: hris.AlreadySent, Badge: badge}
+	return Result{Outcome: Done, Badge: badge}
 }
 
 // erased forgets a person: the source has.
 func (in *Intake) erased(ctx context.Context, e hris.Event, route *Route, h hris.Happening) Result {
+	if h.PersonID == "" {
+		return Result{Outcome: Held, Reason: hris.InvalidHire}
+	}
 	if _, err := in.cfg.Transfers.Erase(ctx, route.Actor, e.Tenant, h.PersonID); err != nil {
 		return failed(err)
 	}
-	if _, err := in.cfg.Inbox.Erase(ctx, e.Tenant, in.person(e.Tenant, h.PersonID)); err != nil {
+	if _, err := in.Erase(ctx, e.Tenant, h.PersonID); err != nil {
 		return failed(err)
+	}
+	if h.ApplicationID != "" {
+		if _, err := in.cfg.Inbox.Erase(ctx, e.Tenant, in.subject(e.Tenant, e.Connection, h.ApplicationID)); err != nil {
+			return failed(err)
+		}
 	}
 	return Result{Outcome: Done}
 }
@@ -135,20 +154,27 @@ func (in *Intake) merged(ctx context.Context, e hris.Event, route *Route, h hris
 			return failed(err)
 		}
 		if len(badges) > 0 {
-			return Result{Outcome: Held, Reason: hris.PersonExists, Badge: badges[0]}
+			return letPass(e, Result{Outcome: Held, Reason: hris.PersonExists, Badge: badges[0]})
 		}
 	}
 	return Result{Outcome: Done}
 }
 
-// standing finds the transfer of an application, if one stands.
-func (in *Intake) standing(ctx context.Context, e hris.Event, route *Route, person, application string) (transfer.Badge, bool, error) {
-	if person == "" {
-		return transfer.Badge{}, false, nil
-	}
-	actions, err := in.cfg.Transfers.Actions(ctx, route.Actor, e.Tenant, route.Connection, []transfer.Candidate{{PersonID: person, ApplicationID: application}})
-	if err != nil || len(actions) == 0 {
+// standing finds the transfer that stands for an application. It is not the
+// application's own where the target takes a person once: then it may have come
+// of another application.
+func (in *Intake) standing(ctx context.Context, e hris.Event, route *Route, person, application string) (badge transfer.Badge, own bool, err error) {
+	// Asked for its right to view: what an actor may not see must not look like
+	// nothing.
+	badges, err := in.cfg.Transfers.Person(ctx, route.Actor, e.Tenant, route.Connection, person)
+	if err != nil || len(badges) == 0 {
 		return transfer.Badge{}, false, err
 	}
-	return actions[0].Badge, actions[0].Badge.Transfer != "", nil
+	actions, err := in.cfg.Transfers.Actions(ctx, route.Actor, e.Tenant, route.Connection, []transfer.Candidate{
+		{PersonID: person, ApplicationID: application}, {PersonID: person, ApplicationID: rand.Text()},
+	})
+	if err != nil {
+		return transfer.Badge{}, false, err
+	}
+	return actions[0].Badge, actions[1].Badge.Transfer != actions[0].Badge.Transfer, nil
 }

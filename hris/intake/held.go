@@ -12,7 +12,22 @@ func (in *Intake) Held(ctx context.Context, tenant string) ([]hris.Event, error)
 }
 
 // Release lets a held event be worked again, once its cause is mended, or
-// because a person says that it is right.
+// because a person says that it is right. An event whose cause only a person
+// could see to (a hire that was sent and withdrawn, persons that were merged,
+// a payload that expired) is done with that.
 func (in *Intake) Release(ctx context.Context, tenant, id string) error {
 	return in.cfg.Inbox.Release(ctx, tenant, id, in.now())
+}
+
+// Erase forgets a person's events, as an event of the source that says so does.
+// The ledger's [transfer.Service.Erase] is the other half. It gives how many
+// events it touched.
+func (in *Intake) Erase(ctx context.Context, tenant, personID string) (int, error) {
+	return in.cfg.Inbox.Erase(ctx, tenant, in.person(tenant, personID))
+}
+
+// Expire removes what was kept longer ago than Config.Retention: done events,
+// and the payloads of the others, which a person then has to see to.
+func (in *Intake) Expire(ctx context.Context) (int, error) {
+	return in.cfg.Inbox.Expire(ctx, in.now().Add(-in.cfg.Retention))
 }

@@ -8,6 +8,8 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"time"
 
@@ -29,6 +31,10 @@ type Config struct {
 	// HashKey keys the names of events: at least 32 random bytes, the same for as
 	// long as the inbox lives.
 	HashKey []byte
+
+	// Retention is how long events are kept; 28 days when zero. A repeat that
+	// comes later is not known for one by the inbox, only by the ledger.
+	Retention time.Duration
 
 	Lease  time.Duration    // how long a worker that died blocks an event; 5 minutes when zero
 	Now    func() time.Time // nil for the system clock
@@ -52,9 +58,20 @@ type Route struct {
 // Intake keeps events and works them. It is safe for concurrent use, and as
 // many of them as there are processes may work on one inbox.
 type Intake struct {
-	cfg   Config
-	owner string
+	cfg Config
 }
+
+// Format masks under every verb: the hash key is a secret.
+func (Config) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "intake configuration") }
+
+// LogValue masks in log/slog.
+func (Config) LogValue() slog.Value { return slog.StringValue("intake configuration") }
+
+// Format masks under every verb.
+func (*Intake) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "intake") }
+
+// LogValue masks in log/slog.
+func (*Intake) LogValue() slog.Value { return slog.StringValue("intake") }
 
 // New makes an intake, or says what the configuration lacks.
 func New(c Config) (*Intake, error) {
@@ -68,11 +85,17 @@ func New(c Config) (*Intake, error) {
 	if len(c.HashKey) < 32 {
 		lacks = append(lacks, errors.New("a HashKey of at least 32 bytes is needed: make one with privacy.NewKey and keep it"))
 	}
+	if c.Lease < 0 || c.Retention < 0 {
+		lacks = append(lacks, errors.New("Lease and Retention may not be negative"))
+	}
 	if len(lacks) > 0 {
 		return nil, &hris.Error{Code: hris.InvalidInput, Op: "configure intake", Effect: hris.EffectNotSent, Err: errors.Join(lacks...)}
 	}
 	if c.Lease == 0 {
 		c.Lease = 5 * time.Minute
+	}
+	if c.Retention == 0 {
+		c.Retention = 28 * 24 * time.Hour
 	}
 	if c.Now == nil {
 		c.Now = time.Now
@@ -80,7 +103,7 @@ func New(c Config) (*Intake, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Intake{cfg: c, owner: rand.Text()}, nil
+	return &Intake{cfg: c}, nil
 }
 
 const sealedFor = "handover/intake"

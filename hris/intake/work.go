@@ -2,7 +2,9 @@ package intake
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -22,6 +24,8 @@ type Result struct {
 	Badge    transfer.Badge
 	Problems fieldmap.Problems // of a hire that cannot be sent as it is
 	Warnings []string          // what the source could not give, by path
+
+	after time.Duration // a postponed event waits at least as long
 }
 
 // Outcome is where working an event left it.
@@ -37,7 +41,8 @@ const (
 // Work works the next event that is due. False means that there was none. An
 // error is the inbox's own: whatever goes wrong with an event is in the Result.
 func (in *Intake) Work(ctx context.Context) (Result, bool, error) {
-	e, ok, err := in.cfg.Inbox.Claim(ctx, in.now(), in.owner, in.cfg.Lease)
+	owner := rand.Text() // one for each claim: an event that was taken over is nobody else's to end
+	e, ok, err := in.cfg.Inbox.Claim(ctx, in.now(), owner, in.cfg.Lease)
 	if err != nil || !ok {
 		return Result{}, false, err
 	}
@@ -45,20 +50,28 @@ func (in *Intake) Work(ctx context.Context) (Result, bool, error) {
 	r.Event = e
 	r.Event.Payload = nil
 	// What came of it is recorded whether or not the caller still waits.
-	err = in.end(context.WithoutCancel(ctx), e, &r)
+	err = in.end(context.WithoutCancel(ctx), e, owner, r)
+	if errors.Is(err, hris.LeaseLost) {
+		// It took longer than the lease: another worker says what came of it.
+		r.Outcome, r.Reason, err = Postponed, hris.LeaseLost, nil
+	}
 	in.cfg.Logger.LogAttrs(ctx, slog.LevelInfo, "intake", slog.String("event", e.ID), slog.String("tenant", e.Tenant),
 		slog.String("connection", e.Connection), slog.String("kind", e.Kind), slog.String("outcome", string(r.Outcome)), slog.String("reason", string(r.Reason)))
 	return r, true, err
 }
 
-func (in *Intake) end(ctx context.Context, e hris.Event, r *Result) error {
+func (in *Intake) end(ctx context.Context, e hris.Event, owner string, r Result) error {
 	switch r.Outcome {
 	case Held:
-		return in.cfg.Inbox.Hold(ctx, e.Tenant, e.ID, in.owner, in.now(), r.Reason, r.Fields)
+		return in.cfg.Inbox.Hold(ctx, e.Tenant, e.ID, owner, in.now(), r.Reason, r.Fields)
 	case Postponed:
-		return in.cfg.Inbox.Later(ctx, e.Tenant, e.ID, in.owner, in.now().Add(wait(e.Attempts)), r.Reason)
+		reason := r.Reason
+		if e.Reason == hris.NotConfirmed {
+			reason = e.Reason // what a person let pass is not asked again
+		}
+		return in.cfg.Inbox.Later(ctx, e.Tenant, e.ID, owner, in.now().Add(max(wait(e.Attempts), r.after)), reason)
 	}
-	return in.cfg.Inbox.Done(ctx, e.Tenant, e.ID, in.owner, in.now())
+	return in.cfg.Inbox.Done(ctx, e.Tenant, e.ID, owner, in.now())
 }
 
 // wait grows from half a minute to an hour with the attempts.
@@ -68,15 +81,22 @@ func wait(attempts int) time.Duration {
 
 // work finds out what an event says, and acts.
 func (in *Intake) work(ctx context.Context, e hris.Event) Result {
-	route, err := in.cfg.Routes.Route(ctx, e.Tenant, e.Connection)
+	if len(e.Payload) == 0 {
+		return letPass(e, Result{Outcome: Held, Reason: hris.DraftGone})
+	}
+	route, err := in.route(ctx, e)
 	if err != nil {
 		return failed(err)
 	}
 	payload, err := in.cfg.Sealer.Open(e.Payload, sealedFor, e.Tenant, e.ID)
 	if err != nil {
-		return Result{Outcome: Held, Reason: hris.DraftGone}
+		return letPass(e, Result{Outcome: Held, Reason: hris.DraftGone})
 	}
-	happened, err := route.Source.Read(ctx, e.Kind, payload)
+	var happened hris.Happening
+	err = guarded(func() (err error) {
+		happened, err = route.Source.Read(ctx, e.Kind, payload)
+		return err
+	})
 	if err != nil {
 		return failed(err)
 	}
@@ -97,6 +117,27 @@ func (in *Intake) work(ctx context.Context, e hris.Event) Result {
 	return r
 }
 
+// route finds where an event goes. One that leads nowhere is switched off.
+func (in *Intake) route(ctx context.Context, e hris.Event) (route *Route, err error) {
+	err = guarded(func() (err error) {
+		route, err = in.cfg.Routes.Route(ctx, e.Tenant, e.Connection)
+		return err
+	})
+	if err == nil && (route == nil || route.Source == nil) {
+		err = &hris.Error{Code: hris.Disabled, Op: "find route", Effect: hris.EffectNotSent}
+	}
+	return route, err
+}
+
+// letPass ends an event that can only be held for what it was held for before:
+// a person has seen it, and released it.
+func letPass(e hris.Event, r Result) Result {
+	if r.Outcome == Held && e.Reason == r.Reason {
+		r.Outcome = Done
+	}
+	return r
+}
+
 // failed says what becomes of an event that could not be worked.
 func failed(err error) Result {
 	e, ok := errors.AsType[*hris.Error](err)
@@ -104,8 +145,19 @@ func failed(err error) Result {
 		return Result{Outcome: Postponed, Reason: hris.Unavailable}
 	}
 	r := Result{Outcome: Held, Reason: e.Code, Fields: e.Fields}
-	if e.Code.Fix() == hris.FixByWaiting {
-		r.Outcome = Postponed
+	if e.Code.Fix() == hris.FixByWaiting || e.Code == hris.Disabled {
+		r.Outcome, r.after = Postponed, e.RetryAfter // a connection may be switched on again
 	}
 	return r
+}
+
+// guarded turns a panic of a source's or a host's code into an error: one
+// event must not stop the worker of all others.
+func guarded(call func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &hris.Error{Code: hris.InvalidInput, Op: "work event", Effect: hris.EffectNotSent, Detail: fmt.Sprintf("the source's code panicked (%T)", p)}
+		}
+	}()
+	return call()
 }
