@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/handoverhq/handover/afas"
 	"github.com/handoverhq/handover/afas/afastest"
@@ -13,6 +14,7 @@ import (
 
 // place is where hires go: a customer's environment, or the fake.
 type place struct {
+	name   string // for people
 	target *afas.ApplicantTarget
 	fake   *afastest.Server
 	close  func()
@@ -35,7 +37,7 @@ func connect(o options, env func(string) string) (*place, error) {
 	}
 	credentials, err := credentials(env)
 	if err != nil {
-		return nil, usage("credentials: %w", err)
+		return nil, err
 	}
 	if o.vacancies == "" {
 		return nil, badUsage("-vacancies: name the GetConnector that shows your vacancies; AFAS has no standard one")
@@ -45,7 +47,14 @@ func connect(o options, env func(string) string) (*place, error) {
 		return nil, usage("connect: %w", err)
 	}
 	target, err := afas.NewApplicantTarget(client, afas.ApplicantSettings{Vacancies: afas.VacancyView{Connector: o.vacancies}})
-	return &place{target: target, close: client.CloseIdleConnections}, err
+	name := "AFAS, " + environment.String() + " environment"
+	if member != "" {
+		name += " of member " + member
+	}
+	if o.url != "" {
+		name += ", at " + o.url
+	}
+	return &place{name: name, target: target, close: client.CloseIdleConnections}, err
 }
 
 // connectFake starts an AFAS environment of our own.
@@ -75,16 +84,18 @@ func connectFake(o options) (*place, error) {
 		return nil, err
 	}
 	target, err := afas.NewApplicantTarget(client, settings)
-	return &place{target: target, fake: fake, close: func() { client.CloseIdleConnections(); fake.Close() }}, err
+	return &place{name: "an AFAS environment of our own: nothing leaves this machine", target: target, fake: fake, close: func() { client.CloseIdleConnections(); fake.Close() }}, err
 }
 
 // credentials takes those of the environment: OAuth's, or a classic token.
 func credentials(env func(string) string) (afas.Credentials, error) {
 	if id, secret := env("AFAS_CLIENT_ID"), env("AFAS_CLIENT_SECRET"); id != "" || secret != "" {
-		return afas.ClientCredentials(id, privacy.NewSecret(secret))
+		c, err := afas.ClientCredentials(id, privacy.NewSecret(secret))
+		return c, asUsage("AFAS_CLIENT_ID, AFAS_CLIENT_SECRET", err)
 	}
 	if token := env("AFAS_TOKEN"); token != "" {
-		return afas.ParseToken(privacy.NewSecret(token))
+		c, err := afas.ParseToken(privacy.NewSecret(token))
+		return c, asUsage("AFAS_TOKEN", err)
 	}
 	return afas.Credentials{}, badUsage("set AFAS_CLIENT_ID and AFAS_CLIENT_SECRET, or AFAS_TOKEN")
 }
@@ -104,7 +115,7 @@ func (p *place) choices(o options) []transfer.Edit {
 	if o.given == 0 {
 		return []transfer.Edit{transfer.SetText("VcSn", "101"), transfer.SetText(hris.KeyGender, "Female")}
 	}
-	return o.set
+	return slices.Concat(o.set, o.answers())
 }
 
 func (p *place) choiceTexts(o options) []string {
@@ -130,5 +141,3 @@ func (p *place) tour(ctx context.Context, s *transfer.Service, actor transfer.Ac
 	out.line("%d application stands in AFAS.", len(p.fake.Applications()))
 	return exitSent, nil
 }
-
-func badUsage(text string) error { return usage("%s", text) }

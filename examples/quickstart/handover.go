@@ -3,12 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"path/filepath"
 
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/fieldmap/phone"
 	"github.com/handoverhq/handover/hris"
-	"github.com/handoverhq/handover/hris/sqlstore"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
@@ -37,7 +35,7 @@ func handOver(ctx context.Context, o options, env func(string) string, out *outp
 	if err != nil {
 		return exitOf(err), err
 	}
-	out.report(report)
+	out.report(where.name, report)
 	if !report.OK() {
 		return exitOther, cause(report)
 	}
@@ -48,26 +46,29 @@ func handOver(ctx context.Context, o options, env func(string) string, out *outp
 	}
 	out.form(form)
 	if problems := mistakes(hire, form, rules); len(problems) > 0 {
+		out.rules = ruleNames(fieldmap.Rules{}, rules)
 		out.problems(problems)
 		return exitProblems, &hris.Error{Code: hris.InvalidMapping, Op: "read mapping", Effect: hris.EffectNotSent}
 	}
 
-	store, keys, err := openLedger(ctx, o)
+	ledger, err := openLedger(ctx, o)
 	if err != nil {
-		return exitOther, err
+		return exitOf(err), err
 	}
-	defer store.Close()
+	defer ledger.finish(o, out)
+	defaults := where.defaults(form)
+	out.rules = ruleNames(defaults, rules)
 	service, err := transfer.New(transfer.Config{
-		Ledger: store.Ledger(), HashKey: keys.hash, Sealer: keys.ring, Documents: files.open,
+		Ledger: ledger.Ledger(), HashKey: ledger.hash, Sealer: ledger.ring, Documents: files.open,
 		Ops: []fieldmap.Operation{phone.Op()},
 		Connections: transfer.Fixed(&transfer.Connection{
 			Tenant: tenant, ID: connection, Target: where.target, Language: o.lang.String(),
-			Rules:  fieldmap.Merge(where.defaults(form), rules),
+			Rules:  fieldmap.Merge(defaults, rules),
 			Policy: transfer.RolePolicy{View: []string{"hr"}, Send: []string{"hr"}},
 		}),
 	})
 	if err != nil {
-		return exitOther, err
+		return exitOf(err), err
 	}
 	actor := transfer.Actor{ID: o.actor, Roles: []string{"hr"}}
 
@@ -83,8 +84,15 @@ func handOver(ctx context.Context, o options, env func(string) string, out *outp
 		return exitOf(err), err
 	}
 	out.plan(draft, where.choiceTexts(o))
+	out.matches(draft.Matches)
 	if o.dryRun {
 		return out.dryRun(draft)
+	}
+	if o.answersDoubt() {
+		if badge, err := answerDoubt(ctx, service, actor, hire, o); err != nil || badge.State == transfer.StateDone {
+			out.answered(badge)
+			return exitOf(err), err
+		}
 	}
 	badge, err := service.Send(ctx, actor, draft)
 	out.sent(badge, err)
@@ -111,23 +119,4 @@ func cause(report hris.Report) error {
 		}
 	}
 	return errors.New("the connection is not complete: see what is missing above")
-}
-
-// openLedger opens the ledger and its keys: of the -db file, or of a temporary
-// folder that the next run does not know.
-func openLedger(ctx context.Context, o options) (*sqlstore.Store, *keys, error) {
-	path := o.db
-	if path == "" {
-		dir, err := tempDir()
-		if err != nil {
-			return nil, nil, err
-		}
-		path = filepath.Join(dir, "ledger.db")
-	}
-	k, err := loadKeys(path + ".key")
-	if err != nil {
-		return nil, nil, err
-	}
-	store, err := sqlstore.Open(ctx, path)
-	return store, k, err
 }

@@ -6,7 +6,6 @@ import (
 	_ "embed"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -130,8 +129,4 @@ func readMapping(o options) (fieldmap.Rules, error) {
 		return fieldmap.Rules{}, nil
 	}
 	return fieldmap.ParseRules(data)
-}
-
-func usage(format string, args ...any) error {
-	return &hris.Error{Code: hris.InvalidInput, Op: "read input", Effect: hris.EffectNotSent, Err: fmt.Errorf(format, args...)}
 }

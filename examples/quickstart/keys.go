@@ -20,10 +20,16 @@ type keys struct {
 	ring *privacy.Keyring
 }
 
-// loadKeys reads the master key of a ledger, or makes it with the ledger.
-func loadKeys(path string) (*keys, error) {
+// loadKeys reads the master key of a ledger, or makes it with the ledger. A
+// ledger whose key is lost gets no other: it would recognise nobody, and send
+// everybody a second time.
+func loadKeys(ledger string) (*keys, error) {
+	path := ledger + ".key"
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
+		if begun(ledger) {
+			return nil, usage("-db: %[1]s has no key beside it, and without it what was sent is not recognised: bring back %[1]s.key, or begin a new ledger", ledger)
+		}
 		text = []byte(hex.EncodeToString(privacy.NewKey()))
 		err = os.WriteFile(path, text, 0o600)
 	}
@@ -46,6 +52,8 @@ func loadKeys(path string) (*keys, error) {
 	return &keys{hash, ring}, err
 }
 
-// tempDir is removed by the system, not by us: the path is shown, so that
-// whoever is curious can look what a ledger holds.
-func tempDir() (string, error) { return os.MkdirTemp("", "handover-quickstart-") }
+// begun reports whether a ledger holds anything.
+func begun(ledger string) bool {
+	info, err := os.Stat(ledger)
+	return err == nil && info.Size() > 0
+}

@@ -8,13 +8,16 @@
 //	    -member 12345 -env test -vacancies Acme_Vacancies \
 //	    -hire hire.json -cv cv.pdf -db ledger.db -set VcSn=12 -as u-17
 //
-// It ends with 0 where the hire was sent, 2 bad usage or input, 3 sent before,
-// 4 problems to solve first, 5 in doubt, 1 anything else.
+// It ends with 0 where the hire was sent (with -dry-run: where it could be), 2 bad
+// usage or input, 3 sent before, 4 problems to solve first, 5 in doubt, 1 anything
+// else, such as a document that is not there. The lines that list problems name
+// the flag that answers each.
 package main
 
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -41,12 +44,14 @@ func main() {
 
 // run is the whole command, so that tests can call it.
 func run(ctx context.Context, args []string, env func(string) string, stdout, stderr io.Writer) int {
-	o, err := parseFlags(args, stderr)
-	if err != nil {
-		return exitUsage
+	o, err := parseFlags(args, stdout)
+	if errors.Is(err, flag.ErrHelp) {
+		return exitSent
 	}
-	out := &output{options: o, w: stdout}
-	code, err := handOver(ctx, o, env, out)
+	out, code := &output{options: o, w: stdout}, exitUsage
+	if err == nil {
+		code, err = handOver(ctx, o, env, out)
+	}
 	if err != nil {
 		fmt.Fprintln(stderr, "quickstart: "+err.Error())
 	}

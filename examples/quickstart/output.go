@@ -1,58 +1,25 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
-	"time"
 
-	"github.com/handoverhq/handover/afas"
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
+const nothingSent = "Nothing was sent: solve the problems first"
+
 // output tells a person what happens, or collects it for -json.
 type output struct {
 	options
 	w      io.Writer
+	rules  []string // whose rule each of the mapping is, by index
 	result result
-}
-
-// result is the object that -json prints.
-type result struct {
-	id       string
-	State    string      `json:"state"`
-	Steps    []stepLine  `json:"steps"`
-	Remote   *remoteLine `json:"remote"`
-	Problems []problem   `json:"problems"`
-	Badge    *badgeLine  `json:"badge"`
-}
-
-type stepLine struct {
-	Name  string `json:"name"`
-	State string `json:"state"`
-	Code  string `json:"code,omitempty"`
-}
-
-type remoteLine struct {
-	Kind string `json:"kind"`
-	ID   string `json:"id"`
-	URL  string `json:"url"`
-}
-
-type problem struct {
-	Field string `json:"field"`
-	Code  string `json:"code"`
-	Text  string `json:"text"`
-}
-
-type badgeLine struct {
-	State string    `json:"state"`
-	Actor string    `json:"actor"`
-	At    time.Time `json:"at"`
 }
 
 func (o *output) line(format string, args ...any) {
@@ -63,8 +30,9 @@ func (o *output) line(format string, args ...any) {
 
 func (o *output) heading(text string) { o.line("\n%s\n%s", text, strings.Repeat("-", len(text))) }
 
-func (o *output) report(r hris.Report) {
+func (o *output) report(to string, r hris.Report) {
 	o.heading("Checking the connection")
+	o.line("  to       %s", to)
 	for _, f := range r.Findings {
 		o.line("  %-8s %s: %s", f.Standing, f.Subject, f.Text)
 		if f.Adds != "" && f.Standing != hris.Good {
@@ -84,7 +52,12 @@ func (o *output) report(r hris.Report) {
 
 func (o *output) form(form *hris.Form) {
 	o.heading("What AFAS wants to know")
+	others := 0
 	for _, f := range form.Fields {
+		if !f.Required && !o.whole {
+			others++
+			continue
+		}
 		need := ""
 		if f.Required {
 			need = ", required"
@@ -98,6 +71,9 @@ func (o *output) form(form *hris.Form) {
 			choices += fmt.Sprintf(" [%s %s]", c.ID, c.Label)
 		}
 		o.line("  %-16s %s (%s%s)%s", f.Path, f.Label, f.Kind, need, choices)
+	}
+	if others > 0 {
+		o.line("  and %d fields that may stay empty (-v shows them)", others)
 	}
 	if !form.Documents.Allowed {
 		o.line("  %s", form.Documents.Remedy)
@@ -143,19 +119,45 @@ func (o *output) problems(problems fieldmap.Problems) {
 		}
 		rule := ""
 		if p.Rule >= 0 {
-			rule = fmt.Sprintf("rule %d: ", p.Rule)
+			rule = o.ruleName(p.Rule) + ": "
 		}
-		o.line("  %-8s %s: %s%s", p.Severity, p.Field, rule, text)
+		field := p.Field
+		if field != "" {
+			field += ": "
+		}
+		o.line("  %-8s %s%s%s", p.Severity, field, rule, text)
 		if p.Blocks() {
+			o.howToAnswer(p.Code, p.Field)
 			o.result.Problems = append(o.result.Problems, problem{p.Field, p.Code, rule + text})
 		}
+	}
+}
+
+func (o *output) ruleName(i int) string {
+	if i < len(o.rules) {
+		return o.rules[i]
+	}
+	return "rule " + strconv.Itoa(i+1)
+}
+
+func (o *output) howToAnswer(code, field string) {
+	if answer := howToAnswer(code, field); answer != "" {
+		o.line("           answer with %s", answer)
+	}
+}
+
+// matches shows who in AFAS may be this person: to the person at this
+// terminal, and nowhere else.
+func (o *output) matches(found []hris.Match) {
+	for _, m := range found {
+		o.line("  found    %s %s: %s", m.Kind, m.ID, m.About.Reveal())
 	}
 }
 
 func (o *output) dryRun(d *transfer.Draft) (int, error) {
 	o.result.State = "dry_run"
 	if !d.Complete() {
-		o.heading("Nothing was sent: solve the problems first")
+		o.heading(nothingSent)
 		return exitProblems, nil
 	}
 	o.heading("Nothing was sent: the plan is complete")
@@ -164,16 +166,33 @@ func (o *output) dryRun(d *transfer.Draft) (int, error) {
 
 // sent shows what came of a send.
 func (o *output) sent(b transfer.Badge, err error) {
-	if errors.Is(err, hris.AlreadySent) {
+	switch {
+	case errors.Is(err, hris.AlreadySent):
 		o.heading("This hire was sent before")
 		o.refusal(err)
-	} else {
+	case errors.Is(err, hris.Problems) && b.Transfer == "":
+		o.heading(nothingSent)
+	default:
 		o.heading("Sending")
 	}
+	o.came(b)
+}
+
+// answered shows what came of an answer to a doubt.
+func (o *output) answered(b transfer.Badge) {
+	o.heading("Answering the doubt")
+	o.came(b)
+}
+
+// came shows and keeps where a hand-over stands now.
+func (o *output) came(b transfer.Badge) {
 	if b.Transfer == "" {
 		return
 	}
 	o.badge(b)
+	if b.State == transfer.StateInDoubt {
+		o.howToAnswer(string(hris.InDoubt), "")
+	}
 	o.result.id, o.result.State = b.Transfer, string(b.State)
 	o.result.Badge = &badgeLine{string(b.State), b.Actor, b.At}
 	if b.Remote != (hris.Receipt{}) {
@@ -186,7 +205,7 @@ func (o *output) sent(b transfer.Badge, err error) {
 
 func (o *output) badge(b transfer.Badge) {
 	for _, s := range b.Steps {
-		o.line("  %s: %s %s", s.Name, hris.PhaseText(o.lang, s.Phase), s.Code)
+		o.line("  %s: %s", s.Name, o.stepText(b, s))
 	}
 	o.line("  Badge: %s", hris.BadgeText(o.lang, b.State, hris.Args{"target": "AFAS", "actor": b.Actor, "at": b.At.Format("2006-01-02 15:04 MST")}))
 	if b.Remote.ID != "" {
@@ -197,54 +216,22 @@ func (o *output) badge(b transfer.Badge) {
 	}
 }
 
+// stepText says how a step stands, and why where it did not go well.
+func (o *output) stepText(b transfer.Badge, s transfer.StepBadge) string {
+	text := hris.PhaseText(o.lang, s.Phase)
+	if b.State == transfer.StateInDoubt && s.Phase == transfer.PhaseOpen {
+		text = hris.Text(o.lang, "phase.in_doubt", nil)
+	}
+	if s.Code != "" {
+		text += ". " + hris.Text(o.lang, s.Code, nil)
+	}
+	return text
+}
+
 func (o *output) refusal(err error) {
 	refusal, ok := errors.AsType[*transfer.Refusal](err)
 	if !ok {
 		return
 	}
 	o.line("  Refused: sent by %s on %s.", refusal.Badge.Actor, refusal.Badge.At.Format("2006-01-02 15:04 MST"))
-}
-
-// writeJSON prints the result, with what went wrong among its problems.
-func (o *output) writeJSON(w io.Writer, err error) {
-	if e, ok := errors.AsType[*hris.Error](err); ok {
-		if e.Code != hris.Problems && e.Code != hris.InvalidMapping {
-			o.result.add(e, o)
-		}
-	} else if err != nil {
-		o.result.Problems = append(o.result.Problems, problem{Code: string(hris.InvalidInput), Text: err.Error()})
-	}
-	if o.result.Problems == nil {
-		o.result.Problems = []problem{}
-	}
-	if o.result.Steps == nil {
-		o.result.Steps = []stepLine{}
-	}
-	if o.result.State == "" {
-		o.result.State = "refused"
-	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(o.result)
-}
-
-func (r *result) add(e *hris.Error, o *output) {
-	text := e.TextIn(o.lang)
-	if e.Detail != "" {
-		text += ": " + e.Detail
-	}
-	if remedy := e.RemedyIn(o.lang); remedy != "" {
-		text += " " + remedy
-	}
-	// AFAS's own words go to the person at work, and nowhere else.
-	if own, ok := errors.AsType[*afas.Error](error(e)); ok && own.Message().Reveal() != "" {
-		text += " AFAS: " + own.Message().Reveal()
-	}
-	fields := e.Fields
-	if len(fields) == 0 {
-		fields = []string{""}
-	}
-	for _, field := range fields {
-		r.Problems = append(r.Problems, problem{field, string(e.Code), text})
-	}
 }

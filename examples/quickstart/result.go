@@ -1,0 +1,102 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/handoverhq/handover/afas"
+	"github.com/handoverhq/handover/hris"
+)
+
+// result is the object that -json prints.
+type result struct {
+	id       string
+	State    string      `json:"state"`
+	Steps    []stepLine  `json:"steps"`
+	Remote   *remoteLine `json:"remote"`
+	Problems []problem   `json:"problems"`
+	Badge    *badgeLine  `json:"badge"`
+}
+
+type stepLine struct {
+	Name  string `json:"name"`
+	State string `json:"state"`
+	Code  string `json:"code,omitempty"`
+}
+
+type remoteLine struct {
+	Kind string `json:"kind"`
+	ID   string `json:"id"`
+	URL  string `json:"url"`
+}
+
+type problem struct {
+	Field string `json:"field"`
+	Code  string `json:"code"`
+	Text  string `json:"text"`
+}
+
+type badgeLine struct {
+	State string    `json:"state"`
+	Actor string    `json:"actor"`
+	At    time.Time `json:"at"`
+}
+
+// writeJSON prints the result, with what went wrong among its problems.
+func (o *output) writeJSON(w io.Writer, err error) {
+	if e, ok := errors.AsType[misuse](err); ok {
+		o.result.Problems = append(o.result.Problems, problem{Code: string(hris.InvalidInput), Text: e.Error()})
+	} else if e, ok := errors.AsType[*hris.Error](err); ok {
+		if e.Code != hris.Problems && e.Code != hris.InvalidMapping {
+			o.result.add(e, o)
+		}
+	} else if err != nil {
+		o.result.Problems = append(o.result.Problems, problem{Code: string(hris.InvalidInput), Text: err.Error()})
+	}
+	if o.result.Problems == nil {
+		o.result.Problems = []problem{}
+	}
+	if o.result.Steps == nil {
+		o.result.Steps = []stepLine{}
+	}
+	if o.result.State == "" {
+		o.result.State = "refused"
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(o.result)
+}
+
+func (r *result) add(e *hris.Error, o *output) {
+	text := e.TextIn(o.lang)
+	if e.Detail != "" {
+		text = strings.TrimSuffix(text, ".") + ": " + strings.TrimSuffix(e.Detail, ".") + "."
+	}
+	if remedy := e.RemedyIn(o.lang); remedy != "" {
+		text += " " + remedy
+	}
+	// AFAS's own words go to the person at work, and nowhere else.
+	if own, ok := errors.AsType[*afas.Error](error(e)); ok && own.Message().Reveal() != "" {
+		text += " AFAS: " + own.Message().Reveal()
+	}
+	fields := e.Fields
+	if len(fields) == 0 {
+		fields = []string{""}
+	}
+	var mistakes []error // of a hire, one for each field
+	if joined, ok := e.Err.(interface{ Unwrap() []error }); ok && e.Code == hris.InvalidHire {
+		mistakes = joined.Unwrap()
+	} else if e.Err != nil {
+		text += " Cause: " + e.Err.Error()
+	}
+	for i, field := range fields {
+		said := text
+		if len(mistakes) == len(fields) {
+			said = mistakes[i].Error()
+		}
+		r.Problems = append(r.Problems, problem{field, string(e.Code), said})
+	}
+}
