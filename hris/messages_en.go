@@ -112,7 +112,7 @@ func englishLines() map[string]string {
 
 		"badge.planned":   "To be sent to {target}; asked by {actor} on {at}",
 		"badge.sending":   "Being sent to {target}; asked by {actor} on {at}",
-		"badge.held":      "Not yet in {target}: waits for a change; sent by {actor} on {at}",
+		"badge.held":      "Not yet in {target}: waits for a change. {actor} tried on {at}",
 		"badge.partial":   "Partly in {target}; sent by {actor} on {at}",
 		"badge.in_doubt":  "Perhaps in {target}: look there; sent by {actor} on {at}",
 		"badge.done":      "Sent to {target} by {actor} on {at}",
@@ -123,11 +123,12 @@ func englishLines() map[string]string {
 		"badge.erased":    "Sent to {target}; the personal data is erased here",
 		"badge.round":     "Hand-over number {round}",
 
-		"phase.waiting": "To be done",
-		"phase.open":    "Under way",
-		"phase.done":    "Done",
-		"phase.skipped": "Skipped",
-		"phase.waived":  "Left out",
+		"phase.waiting":  "To be done",
+		"phase.open":     "Under way",
+		"phase.in_doubt": "Not known", // where it stands still in a doubt
+		"phase.done":     "Done",
+		"phase.skipped":  "Skipped",
+		"phase.waived":   "Left out",
 
 		"offer.nothing": "Nothing to send",
 		"offer.send":    "Send to {target}",

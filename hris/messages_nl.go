@@ -90,7 +90,7 @@ func dutchLines() map[string]string {
 
 		"badge.planned":   "Wordt naar {target} verzonden; aangevraagd door {actor} op {at}",
 		"badge.sending":   "Wordt nu naar {target} verzonden; aangevraagd door {actor} op {at}",
-		"badge.held":      "Nog niet in {target}: wacht op aanpassing; verzonden door {actor} op {at}",
+		"badge.held":      "Nog niet in {target}: wacht op aanpassing. {actor} probeerde het op {at}",
 		"badge.partial":   "Deels in {target}; verzonden door {actor} op {at}",
 		"badge.in_doubt":  "Mogelijk in {target}: kijk daar; verzonden door {actor} op {at}",
 		"badge.done":      "Verzonden naar {target} door {actor} op {at}",
@@ -101,11 +101,12 @@ func dutchLines() map[string]string {
 		"badge.erased":    "Verzonden naar {target}; de persoonsgegevens zijn hier gewist",
 		"badge.round":     "Overdracht nummer {round}",
 
-		"phase.waiting": "Nog te doen",
-		"phase.open":    "Bezig",
-		"phase.done":    "Gereed",
-		"phase.skipped": "Overgeslagen",
-		"phase.waived":  "Weggelaten",
+		"phase.waiting":  "Nog te doen",
+		"phase.open":     "Bezig",
+		"phase.in_doubt": "Niet bekend", // where it stands still in a doubt
+		"phase.done":     "Gereed",
+		"phase.skipped":  "Overgeslagen",
+		"phase.waived":   "Weggelaten",
 
 		"offer.nothing": "Niets te verzenden",
 		"offer.send":    "Verzenden naar {target}",
