@@ -50,6 +50,10 @@ func (f *findings) connect(ctx context.Context, expires civil.Date) (Metainfo, b
 		found := hris.Finding{Code: "afas.connection", Subject: "App connector", Standing: hris.Missing, MenuPath: menuAppConnector,
 			Text: in("AFAS is niet te bereiken met deze gegevens.", "AFAS cannot be reached with these credentials."), Err: err}
 		f.explain(&found, err)
+		if errors.Is(err, hris.Unavailable) { // nothing is wrong in Profit: no menu mends it
+			found.Subject, found.MenuPath = "AFAS", ""
+			found.Text = in("AFAS is op dit moment niet te bereiken.", "AFAS cannot be reached at the moment.")
+		}
 		f.add(found)
 		return meta, false
 	}

@@ -140,7 +140,11 @@ func (t *ApplicantTarget) people(ctx context.Context, in hris.Input) ([]hris.Mat
 // about tells the reviewer who was found, with what the connector shows.
 func (t *ApplicantTarget) about(row Row, number string) privacy.Sensitive[string] {
 	parts := []string{t.client.in("persoon ", "person ") + number}
-	for _, column := range []string{"Name", "FirstName", "Prefix", "LastName", "BirthDate"} {
+	columns := []string{"FirstName", "Prefix", "LastName", "BirthDate"}
+	if row.Has("Name") && !row.IsNull("Name") { // the whole name, once
+		columns = []string{"Name", "BirthDate"}
+	}
+	for _, column := range columns {
 		if !row.Has(column) || row.IsNull(column) {
 			continue
 		}
