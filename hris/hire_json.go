@@ -32,7 +32,9 @@ import (
 // Decimals may be JSON numbers or text; dates are YYYY-MM-DD. Reading is
 // strict: an unknown or repeated member, a wrong type, or a day that does not
 // exist is an [InvalidHire] error that names the JSON path and never the
-// value. Every mistake is reported, not only the first.
+// value. Every mistake is reported, not only the first, and so is every rule of
+// [Hire.Validate] that is broken; of a text that is not JSON, the place where it
+// stops being so.
 func ParseHire(data []byte) (*Hire, error) {
 	p := &hireParser{}
 	h := p.hire(data)
@@ -58,12 +60,23 @@ type hireParser struct {
 	paths    []string
 }
 
+// fail notes a mistake at a path; "" is the whole document, which has no name.
 func (p *hireParser) fail(path, format string, args ...any) {
-	if path == "" {
-		path = "(document)"
+	reason := fmt.Sprintf(format, args...)
+	if path != "" {
+		p.paths = append(p.paths, path)
+		reason = path + ": " + reason
 	}
-	p.paths = append(p.paths, path)
-	p.mistakes = append(p.mistakes, errors.New(path+": "+fmt.Sprintf(format, args...)))
+	p.mistakes = append(p.mistakes, errors.New(reason))
+}
+
+// unread reports whether what stands at a path could not be read, so that
+// nothing can be said about it.
+func (p *hireParser) unread(path string) bool {
+	return slices.ContainsFunc(p.paths, func(bad string) bool {
+		rest, within := strings.CutPrefix(path, bad)
+		return within && (rest == "" || rest[0] == '.' || rest[0] == '[')
+	})
 }
 
 // reader reads one member's value, which stands at path.
@@ -75,17 +88,21 @@ type members map[string]reader
 func (p *hireParser) hire(data []byte) *Hire {
 	h := &Hire{}
 	if !utf8.Valid(data) {
-		p.fail("", "not valid UTF-8")
+		p.fail("", "the text is not valid UTF-8")
 		return h
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	var whole json.RawMessage
 	if err := dec.Decode(&whole); err != nil {
-		p.fail("", "not valid JSON near byte %d", dec.InputOffset())
+		p.fail("", "%s", notJSON(err))
 		return h
 	}
 	if _, err := dec.Token(); err != io.EOF {
-		p.fail("", "more follows after the hire")
+		p.fail("", "more follows after the hire, at byte %d", dec.InputOffset())
+		return h
+	}
+	if whole[0] != '{' {
+		p.fail("", "want a JSON object")
 		return h
 	}
 	known := p.fieldMembers(h, "")
@@ -96,12 +113,20 @@ func (p *hireParser) hire(data []byte) *Hire {
 	known["consents"] = p.consents(&h.Consents)
 	known["custom"] = p.custom(&h.Custom)
 	p.object(known)("", whole)
-	if len(p.mistakes) == 0 {
-		for _, m := range h.mistakes() {
+	for _, m := range h.mistakes() {
+		if !p.unread(m.path) {
 			p.fail(m.path, "%s", m.text)
 		}
 	}
 	return h
+}
+
+// notJSON says where a text stops being JSON, and not what stands there.
+func notJSON(err error) string {
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return fmt.Sprintf("not valid JSON at byte %d", syntax.Offset)
+	}
+	return "the JSON ends too soon"
 }
 
 // fieldMembers gives the readers of what hireFields lists below a prefix;
