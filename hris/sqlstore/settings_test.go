@@ -46,6 +46,18 @@ func replace(old, new string) func(string) string {
 	return func(dsn string) string { return strings.Replace(dsn, old, new, 1) }
 }
 
+func TestOpenTakesAPathAndNoDataSourceName(t *testing.T) {
+	t.Parallel()
+	for path, says := range map[string]string{
+		"": "transfer.NewMemory", ":memory:": "transfer.NewMemory", "file::memory:?cache=shared": "transfer.NewMemory",
+		"file:ledger.db": "New", sqlstore.DSN("ledger.db"): "New",
+	} {
+		_, err := sqlstore.Open(t.Context(), path)
+		assert.ErrorContains(t, err, says, path)
+		assert.NoFileExists(t, path)
+	}
+}
+
 func TestADatabaseWithMoreThanOneConnectionIsRefused(t *testing.T) {
 	t.Parallel()
 	db, err := sql.Open("sqlite", sqlstore.DSN(filepath.Join(t.TempDir(), "host.db")))

@@ -33,6 +33,18 @@ func DSN(path string) string {
 		file, busyTimeout.Milliseconds())
 }
 
+// isPath refuses what SQLite would take for a name of another sort: as a path
+// it would make a file of that name, and keep what was meant to be forgotten.
+func isPath(path string) error {
+	switch {
+	case path == "" || path == ":memory:" || strings.HasPrefix(path, "file::memory:"):
+		return fmt.Errorf("sqlstore: %q is not the path of a file. Give one, or use transfer.NewMemory where nothing is to be kept, as in tests", path)
+	case strings.HasPrefix(path, "file:"):
+		return errors.New("sqlstore: give the path of a file, without \"file:\"; for a data source name of your own, open the database and use New")
+	}
+	return nil
+}
+
 // setting is one that New insists on.
 type setting struct {
 	pragma string

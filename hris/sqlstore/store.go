@@ -36,8 +36,12 @@ func WithClock(now func() time.Time) Option { return func(s *Store) { s.clock = 
 
 // Open opens the SQLite database in the file at path, made where there is none
 // and readable by its owner only, with the settings of [DSN], and brings its
-// schema up to date. The folder must exist. The caller closes the Store.
+// schema up to date. The folder must exist. A path is no data source name:
+// "file:..." and ":memory:" are refused. The caller closes the Store.
 func Open(ctx context.Context, path string, options ...Option) (*Store, error) {
+	if err := isPath(path); err != nil {
+		return nil, err
+	}
 	if err := touch(path); err != nil {
 		return nil, fmt.Errorf("sqlstore: open ledger: %w", err)
 	}
