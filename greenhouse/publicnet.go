@@ -16,7 +16,7 @@ var errNotPublic = errors.New("greenhouse: the address is not a public one")
 
 // publicTransport connects to public addresses only, whatever a name resolves to.
 // It goes through no proxy: that would resolve the name for itself.
-func publicTransport() *http.Transport {
+func publicTransport() http.RoundTripper {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second, Control: func(_, address string, _ syscall.RawConn) error {
 		at, err := netip.ParseAddrPort(address)
 		if err != nil || !public(at.Addr().Unmap()) {
@@ -26,7 +26,23 @@ func publicTransport() *http.Transport {
 	}}
 	transport := httpx.NewTransport()
 	transport.Proxy, transport.DialContext = nil, dialer.DialContext
-	return transport
+	return guarded{transport}
+}
+
+// guarded answers for an address that is not public, as a storage would that does
+// not know it: a failed connection would be tried again.
+type guarded struct{ *http.Transport }
+
+// RoundTrip implements http.RoundTripper.
+func (g guarded) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer, err := g.Transport.RoundTrip(r)
+	if !errors.Is(err, errNotPublic) {
+		return answer, err
+	}
+	return &http.Response{
+		Status: "403 Forbidden", StatusCode: http.StatusForbidden, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{}, Body: http.NoBody, Request: r,
+	}, nil
 }
 
 // special are ranges that netip has no word for.
