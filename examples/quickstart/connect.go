@@ -35,6 +35,9 @@ func connect(o options, env func(string) string) (*place, error) {
 	if err != nil {
 		return nil, usage("-env: %w", err)
 	}
+	if o.hire == "" && o.reachesAFAS() {
+		return nil, badUsage("-hire: name the hire to send; the invented one is not for a customer's environment")
+	}
 	credentials, err := credentials(env)
 	if err != nil {
 		return nil, err

@@ -114,8 +114,6 @@ func (o options) mistake(rest []string, lang string) error {
 		return errors.New("-as: who sends must not be empty")
 	case strings.Contains(o.actor, "@"):
 		return errors.New("-as: want an opaque user id such as u-17; it is kept, so it must not be an e-mail address or a name")
-	case o.hire == "" && o.reachesAFAS():
-		return errors.New("-hire: name the hire to send; the invented one is not for a customer's environment")
 	case o.same != "" && o.another:
 		return errors.New("-same and -another contradict each other")
 	case o.found != "" && o.absent:
