@@ -11,14 +11,17 @@
 //	a hire         the source is asked again; then prepared and sent. Incomplete
 //	               data, or a hire after it was withdrawn, holds the event
 //	withdrawn      what is unsent is cancelled; what was sent holds the event,
-//	               because only a person can take it back
+//	               because only a person can take it back, and so does what may
+//	               have come of another application of the person
 //	erased         drafts, events and ids go, here and in the ledger
 //	merged         holds the event where the ledger knows one of the two
 //	anything else  is done, and nothing of it is kept
 //
 // Once a transfer stands in the ledger it is the ledger that remembers: run
 // [transfer.Service.Due] and Run beside. A held event keeps its sealed payload
-// until a person releases it, or it expires.
+// until a person releases it, or it expires. What waiting may mend is worked
+// again by itself, half a minute to an hour later: a target that is down, a
+// connection that is switched off. Run [Intake.Expire] once a day.
 //
 // Once-only is the ledger's promise, not this package's: working an event twice
 // sends nothing twice.

@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -85,6 +86,50 @@ func TestAReleasedHireIsNotAskedAboutAgainBecauseTheTargetWasDown(t *testing.T) 
 		assert.Equal(t, hris.Unavailable, r.Reason)
 		s.hours(t, 1)
 		assert.Empty(t, s.held(t))
+		s.records(t, 1)
+	})
+}
+
+func TestAWithdrawalOvertakesAHireThatStillWaits(t *testing.T) {
+	onEveryStore(t, func(t *testing.T, s *scene) {
+		h := s.hire()
+		s.target.Fail(hristest.Fault{Call: hristest.Call{Kind: hristest.CallForm}, Err: hristest.Down(0)})
+		require.Equal(t, intake.Postponed, s.comes(t, s.hired(h)).Outcome)
+		s.keep(t, s.unhired(h))
+		s.idle(t) // the withdrawal waits for its turn
+		s.hours(t, 3)
+		s.records(t, 0)
+		held := s.held(t)
+		require.Len(t, held, 1, "a person says which of the two happened last")
+		assert.Equal(t, hired, held[0].Kind)
+	})
+}
+
+func TestAWithdrawalDuringTheWritingWaitsToSeeWhetherItWasWritten(t *testing.T) {
+	onEveryStore(t, func(t *testing.T, s *scene) {
+		h := unsent(t, s)
+		s.target.Heal()
+		gate := hristest.NewGate()
+		s.target.Fail(hristest.Fault{Call: hristest.Call{Kind: hristest.CallDo}, Gate: gate})
+		s.clock.Advance(time.Hour)
+		due, err := s.service.Due(t.Context(), 1)
+		require.NoError(t, err)
+		require.Len(t, due, 1)
+		ran := make(chan error)
+		go func() {
+			_, err := s.service.Run(t.Context(), due[0].Tenant, due[0].ID)
+			ran <- err
+		}()
+		<-gate.Reached()
+		r := s.comes(t, s.unhired(h))
+		require.Equal(t, intake.Postponed, r.Outcome)
+		assert.Equal(t, hris.Busy, r.Reason)
+		gate.Open()
+		require.NoError(t, <-ran)
+		s.clock.Advance(time.Hour)
+		r = s.work(t)
+		assert.Equal(t, intake.Held, r.Outcome)
+		assert.Equal(t, hris.AlreadySent, r.Reason)
 		s.records(t, 1)
 	})
 }
