@@ -131,7 +131,7 @@ func datedOf(ctx context.Context, client *Client, span Span, applications []Appl
 		if f.OfferID == 0 {
 			f.HiredAt = at
 		}
-		if known && (at.Before(span.From) || at.After(span.To)) {
+		if known && (at.Before(span.From.Truncate(time.Millisecond)) || at.After(span.To)) { // Harvest tells milliseconds
 			continue // hired at another time
 		}
 		if !use(f) {
