@@ -17,7 +17,7 @@
 //
 // [Clock] is the time of a test, and [Files] the documents of a host.
 //
-// Nothing here belongs into a production build.
+// Nothing here belongs in a production build.
 //
 // # Concurrency
 //

@@ -51,8 +51,9 @@ type Account struct {
 	Canaries []string
 
 	// Standing gives the vendor's ids of what hand-overs of Hire have made by a
-	// step that is a Create, as it stands there now. Two for one hand-over are
-	// the failure that all of this is about.
+	// step, as it stands there now; nil for steps that make nothing or that it
+	// does not know. Two for one hand-over are the failure that all of this is
+	// about. Updates are asked for as well: doing one again must make nothing.
 	Standing func(step string) []string
 
 	// Bytes gives the documents that stand at the vendor, whole, as SHA-256 in

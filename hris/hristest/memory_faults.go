@@ -40,7 +40,7 @@ const (
 // nothing fail; see [Cut], [Refused], [Limited] and [Down] for errors.
 type Fault struct {
 	Call Call  // which; an empty Step means any
-	Nth  int   // the how-manieth such call from now on; 0 is the next
+	Nth  int   // which such call from now on: 0 is the next, 1 the one after
 	Ever bool  // that one and every later one
 	Work Work  // of a Do
 	Err  error // what the call gives

@@ -11,10 +11,12 @@ import (
 func Run(t *testing.T, h Harness) {
 	t.Helper()
 	x := newScene(t, h)
-	s := suite{h: h, sample: x, steps: x.steps(), complete: x.draft(x.a).LookComplete}
+	d := x.draft(x.a)
+	s := suite{h: h, sample: x, steps: x.steps(), complete: d.LookComplete, documented: len(going(d)) > 0}
 	s.saysWhatItLeavesOut(t)
 	t.Run("target", s.target)
 	t.Run("once", s.once)
+	t.Run("updates", s.updates)
 	t.Run("setbacks", s.setbacks)
 	t.Run("doubt", s.doubt)
 	t.Run("crash", s.crash)
@@ -31,6 +33,8 @@ type suite struct {
 	steps  []hris.Step // of the sample's complete draft
 	// complete says that a look of the sample sees everybody.
 	complete bool
+	// documented says that documents of the sample's hire go along.
+	documented bool
 }
 
 // promise runs one subtest in a scene of its own.
@@ -64,7 +68,6 @@ func (s suite) saysWhatItLeavesOut(t *testing.T) {
 		what  string
 	}{
 		{a.Namesake != nil, "namesakes"},
-		{a.Bytes != nil, "the bytes of documents at the vendor"},
 		{a.Requests != nil, "that steps make no calls"},
 		{a.Revoke != nil && a.Restore != nil, "bad credentials"},
 		{len(a.Rights) > 0, "missing rights"},
@@ -75,11 +78,24 @@ func (s suite) saysWhatItLeavesOut(t *testing.T) {
 		{a.Faults.Refuse != nil, "refusals"},
 		{a.Faults.RateLimit != nil, "rate limits"},
 		{a.Faults.Unavailable != nil, "maintenance"},
-		{len(s.sample.chosen) > 0, "documents"},
+		{s.withoutDocuments() == "", s.withoutDocuments()},
 		{s.h.Ledger != nil, "a ledger on disk"},
 	} {
 		if !part.there {
 			t.Logf("not applicable, or not given by the harness: %s", part.what)
 		}
 	}
+}
+
+// withoutDocuments says what of the documents is not tested, "" where all is.
+func (s suite) withoutDocuments() string {
+	switch {
+	case !s.documented:
+		return "documents"
+	case s.sample.account.Bytes == nil:
+		return "whether documents stand at the vendor whole"
+	case len(s.sample.chosen) == 0:
+		return "documents with a step of their own"
+	}
+	return ""
 }
