@@ -33,7 +33,7 @@ func howToAnswer(code, field string) string {
 		return "-second"
 	case code == string(hris.InDoubt):
 		return "-found ID, or -absent"
-	case field != "":
+	case field != "" && code != fieldmap.CodeNotAField:
 		return "-set " + field + "=VALUE"
 	}
 	return ""

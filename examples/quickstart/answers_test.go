@@ -84,9 +84,9 @@ func TestHowAQuestionIsAnsweredStandsBesideIt(t *testing.T) {
 	assert.Contains(t, out, "answer with -same ID, or -another")
 	assert.Contains(t, out, nothingSent)
 	assert.NotContains(t, out, "\nSending\n")
-	_, found, ok := strings.Cut(out, "found    person ")
+	_, found, ok := strings.Cut(out, "(-same ")
 	require.True(t, ok, out)
-	id, _, _ := strings.Cut(found, ":")
+	id, _, _ := strings.Cut(found, ")")
 	for _, answer := range [][]string{{"-another"}, {"-same", id}} {
 		code, out, errs := command(t, nil, append(args, answer...)...)
 		assert.Equal(t, exitSent, code, out+errs)

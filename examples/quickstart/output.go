@@ -150,7 +150,11 @@ func (o *output) howToAnswer(code, field string) {
 // terminal, and nowhere else.
 func (o *output) matches(found []hris.Match) {
 	for _, m := range found {
-		o.line("  found    %s %s: %s", m.Kind, m.ID, m.About.Reveal())
+		about := m.About.Reveal()
+		if about == "" {
+			about = m.Kind + " " + m.ID
+		}
+		o.line("  found    %s (-same %s)", about, m.ID)
 	}
 }
 
