@@ -29,3 +29,8 @@ func TestTheMemoryTargetKeepsEveryPromise(t *testing.T) {
 		})
 	}
 }
+
+func TestTheTargetOfTheExampleKeepsEveryPromise(t *testing.T) {
+	t.Parallel()
+	hristest.Run(t, hristest.Harness{Open: openCards})
+}

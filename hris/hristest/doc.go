@@ -9,6 +9,8 @@
 //		hristest.Run(t, hristest.Harness{Open: openFake})
 //	}
 //
+// The example of Run is a whole target of one's own, its vendor's fake included.
+//
 // [Target] is a target that lives in memory, for the tests of a host program:
 // it has forms that depend on choices, steps, documents, namesakes and late
 // commits, fails as it is told ([Target.Fail]), and shows what stands at its
