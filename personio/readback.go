@@ -40,39 +40,52 @@ func compared(values fieldmap.Values, have record) (empty, other []string) {
 	return empty, other
 }
 
+// complete gives somebody who is an employee already what their record lacks. What
+// stands there is left.
+func (t *Target) complete(ctx context.Context, id string, values fieldmap.Values) error {
+	have, err := t.api.read(ctx, id)
+	if err != nil {
+		return t.told(err, values)
+	}
+	empty, _ := compared(values, have)
+	if lacks := writable(values, empty); len(lacks) > 0 {
+		return t.told(t.api.write(ctx, id, lacks, have), values)
+	}
+	return nil
+}
+
 // readBack sees what became of the values that were sent: Personio leaves out what
 // it does not know, mostly without an error. What is not there as reviewed, such as
 // a value that was corrected after the employee was made, is written once more;
-// what is not there even then is an error that names the fields. An employee who was
-// there before is only completed: what differs there is left, and named.
-func (t *Target) readBack(ctx context.Context, op, id string, values fieldmap.Values, existing bool) error {
+// what is not there even then is an error that names the fields. Of an employee who
+// was there before, what differs is left, and named.
+func (t *Target) readBack(ctx context.Context, id string, values fieldmap.Values, existing bool) error {
 	have, err := t.api.read(ctx, id)
 	if err != nil {
 		return t.told(err, values)
 	}
 	empty, other := compared(values, have)
-	wrong := other
+	mend := empty
 	if !existing {
-		empty, wrong = append(empty, other...), nil
+		mend = append(slices.Clone(empty), other...)
 	}
-	if mend := writable(values, empty); len(mend) > 0 {
-		if err := t.api.write(ctx, id, mend, have); err != nil {
+	if lacks := writable(values, mend); len(lacks) > 0 {
+		if err := t.api.write(ctx, id, lacks, have); err != nil {
 			return t.told(err, values)
 		}
 		if have, err = t.api.read(ctx, id); err != nil {
 			return t.told(err, values)
 		}
 		empty, other = compared(values, have)
-		wrong = other
 	}
-	wrong = append(wrong, empty...)
+	wrong := append(empty, other...)
 	if len(wrong) == 0 {
 		return nil
 	}
 	slices.Sort(wrong)
 	return &hris.Error{
-		Code: hris.Rejected, Op: op, Vendor: vendorName, Effect: hris.EffectRefused, Fields: slices.Compact(wrong),
-		Detail: t.in("Personio hat diese Felder nicht wie geprüft übernommen, ohne es zu melden", "Personio does not have these fields as they were reviewed, and did not say so"),
+		Code: hris.Rejected, Op: stepReadBack, Vendor: vendorName, Effect: hris.EffectRefused, Fields: wrong,
+		Detail: t.in("Personio hat diese Felder nicht so, wie sie geprüft wurden, und hat es nicht gemeldet", "Personio does not have these fields as they were reviewed, and did not say so"),
 		Remedy: t.in("Werte in Personio berichtigen und diesen Schritt erlassen, oder hier korrigieren und erneut senden.", "Correct them in Personio and waive this step, or correct them here and send again."),
 	}
 }

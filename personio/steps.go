@@ -3,6 +3,7 @@ package personio
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -44,7 +45,8 @@ func (t *Target) Steps(in hris.Input) ([]hris.Step, error) {
 	}
 	steps := []hris.Step{t.createEmployee(in), t.readBackStep(in)}
 	if in.Existing != "" {
-		steps = []hris.Step{t.completeEmployee(in)}
+		in.Values = withoutIdentity(in.Values)
+		steps = []hris.Step{t.completeEmployee(in), t.readBackStep(in)}
 	}
 	for _, doc := range in.Documents {
 		steps = append(steps, t.upload(in, doc))
@@ -70,6 +72,30 @@ func (t *Target) receipt(id string) hris.Receipt {
 	return hris.Receipt{Kind: kindEmployee, ID: id, URL: t.page(id)}
 }
 
+// completeEmployee gives somebody who is an employee already what their record
+// lacks. Nothing that stands there is changed.
+func (t *Target) completeEmployee(in hris.Input) hris.Step {
+	return hris.Step{
+		Name: stepComplete, Kind: hris.Update, Deadline: stepDeadline,
+		Do: func(ctx context.Context, _ hris.Receipts) (hris.Receipt, error) {
+			if err := t.complete(ctx, in.Existing, in.Values); err != nil {
+				return hris.Receipt{}, err
+			}
+			return t.receipt(in.Existing), nil
+		},
+	}
+}
+
+// withoutIdentity leaves out who an employee is, and how they stand: of somebody
+// who is there already that is known.
+func withoutIdentity(values fieldmap.Values) fieldmap.Values {
+	rest := maps.Clone(values)
+	for _, path := range []string{pathEmail, pathFirstName, pathLastName, pathStatus} {
+		delete(rest, path)
+	}
+	return rest
+}
+
 // readBackStep is optional: the employee is there whatever it finds. What it finds
 // leaves the hand-over partial, with the fields, until somebody mends or waives it.
 func (t *Target) readBackStep(in hris.Input) hris.Step {
@@ -77,30 +103,10 @@ func (t *Target) readBackStep(in hris.Input) hris.Step {
 		Name: stepReadBack, Kind: hris.Update, Optional: true, Deadline: stepDeadline,
 		Do: func(ctx context.Context, done hris.Receipts) (hris.Receipt, error) {
 			id := employeeOfStep(in, done)
-			if err := t.readBack(ctx, stepReadBack, id, in.Values, false); err != nil {
+			if err := t.readBack(ctx, id, in.Values, in.Existing != ""); err != nil {
 				return hris.Receipt{}, err
 			}
 			return t.receipt(id), nil
-		},
-	}
-}
-
-// completeEmployee gives somebody who is an employee already what their record
-// lacks. Nothing that stands there is changed, the e-mail address least of all.
-func (t *Target) completeEmployee(in hris.Input) hris.Step {
-	return hris.Step{
-		Name: stepComplete, Kind: hris.Update, Optional: true, Deadline: stepDeadline,
-		Do: func(ctx context.Context, _ hris.Receipts) (hris.Receipt, error) {
-			values := fieldmap.Values{}
-			for path, v := range in.Values {
-				if path != pathEmail && path != pathStatus && path != pathFirstName && path != pathLastName {
-					values[path] = v
-				}
-			}
-			if err := t.readBack(ctx, stepComplete, in.Existing, values, true); err != nil {
-				return hris.Receipt{}, err
-			}
-			return t.receipt(in.Existing), nil
 		},
 	}
 }

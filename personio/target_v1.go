@@ -295,4 +295,3 @@ func sameSet(a, b []string) bool {
 func sameText(a, b string) bool {
 	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
 }
-
