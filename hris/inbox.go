@@ -2,7 +2,12 @@ package hris
 
 import (
 	"context"
+	"fmt"
+	"io"
+	"log/slog"
 	"time"
+
+	"github.com/handoverhq/handover/hris/privacy"
 )
 
 // Inbox keeps events that came from outside until they are worked: a webhook's
@@ -14,7 +19,8 @@ import (
 type Inbox interface {
 	// Keep commits an event, or reports false where one of the same tenant and
 	// connection with one of its Keys was kept before, whatever became of it.
-	// An id that exists is an error.
+	// An id that exists is an error. It begins to wait: State, Reason, Fields and
+	// Attempts of e do not count.
 	Keep(ctx context.Context, e Event) (kept bool, err error)
 
 	// Claim gives the oldest event that is due, under a lease: one that waits,
@@ -44,11 +50,13 @@ type Inbox interface {
 	Held(ctx context.Context, tenant string) ([]Event, error)
 
 	// Erase removes what points at a person: payloads and subject of every event
-	// with the subject or person. Keys stay. It gives how many were touched.
+	// with the subject or person, which are then done, whatever a worker of them
+	// still says. Keys stay. It gives how many were touched.
 	Erase(ctx context.Context, tenant, person string) (int, error)
 
 	// Expire removes events kept before the instant: those done altogether, the
-	// payloads of the others, which are then held with DraftGone.
+	// payloads of the others, which are then held with DraftGone. What is under a
+	// running lease waits for the next time.
 	Expire(ctx context.Context, before time.Time) (int, error)
 }
 
@@ -62,6 +70,15 @@ type Arrival struct {
 	ApplicationID string
 	Payload       []byte
 }
+
+// String masks everything but what the sender calls it.
+func (a Arrival) String() string { return "arrival " + a.Kind + " " + privacy.Mask }
+
+// Format masks under every verb.
+func (a Arrival) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, a.String()) }
+
+// LogValue masks in log/slog.
+func (a Arrival) LogValue() slog.Value { return slog.StringValue(a.String()) }
 
 // Keeper takes what arrives: a webhook answers success only when it is kept.
 type Keeper interface {
