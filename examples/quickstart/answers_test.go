@@ -108,3 +108,25 @@ func TestOneLineSaysWhatIsWrongAndHelpIsNoMistake(t *testing.T) {
 		assert.Equal(t, "input.invalid", asJSON(t, out).Problems[0].Code)
 	}
 }
+
+func TestATemporaryLedgerStaysOnlyWhereItIsNeeded(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	left := func() []string {
+		found, err := filepath.Glob(filepath.Join(os.TempDir(), "handover-quickstart-*"))
+		require.NoError(t, err)
+		return found
+	}
+	for _, args := range [][]string{nil, {"-dry-run"}, {"-set", "VcSn=101"}} {
+		command(t, nil, args...)
+		assert.Empty(t, left(), "%v", args)
+	}
+	fake, demo, env, _ := server(t)
+	args := []string{"-url", fake.URL(), "-member", fake.Member(), "-vacancies", demo.Vacancies, "-set", "VcSn=101"}
+	code, out, errs := command(t, env, args...)
+	require.Equal(t, exitSent, code, errs)
+	require.Len(t, left(), 1)
+	path := filepath.Join(left()[0], "ledger.db")
+	assert.Contains(t, out, "go on with -db "+path)
+	code, _, _ = command(t, env, append(args, "-db", path)...)
+	assert.Equal(t, exitAlready, code)
+}

@@ -47,7 +47,7 @@ func handOver(ctx context.Context, o options, env func(string) string, out *outp
 	out.form(form)
 	if problems := mistakes(hire, form, rules); len(problems) > 0 {
 		out.rules = ruleNames(fieldmap.Rules{}, rules)
-		out.problems(problems)
+		out.problems(problems, nil)
 		return exitProblems, &hris.Error{Code: hris.InvalidMapping, Op: "read mapping", Effect: hris.EffectNotSent}
 	}
 

@@ -108,10 +108,12 @@ func (o *output) plan(d *transfer.Draft, chosen []string) {
 	if len(chosen) > 0 {
 		o.line("  chosen: -set %s", strings.Join(chosen, " -set "))
 	}
-	o.problems(d.Problems)
+	o.problems(d.Problems, o.howToAnswer)
 }
 
-func (o *output) problems(problems fieldmap.Problems) {
+// problems lists what is wrong; answer, where there is one, follows what stops a
+// send. Mistakes in rules have none: they are mended in their file.
+func (o *output) problems(problems fieldmap.Problems, answer func(code, field string)) {
 	for _, p := range problems {
 		text := hris.ProblemText(o.lang, p)
 		if p.Suggestion != "" {
@@ -127,7 +129,9 @@ func (o *output) problems(problems fieldmap.Problems) {
 		}
 		o.line("  %-8s %s%s%s", p.Severity, field, rule, text)
 		if p.Blocks() {
-			o.howToAnswer(p.Code, p.Field)
+			if answer != nil {
+				answer(p.Code, p.Field)
+			}
 			o.result.Problems = append(o.result.Problems, problem{p.Field, p.Code, rule + text})
 		}
 	}
