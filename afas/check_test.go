@@ -390,3 +390,15 @@ func settingsOf(o *office, product string) fieldmap.Values {
 }
 
 func text(s string) fieldmap.Value { return fieldmap.TextValue(s) }
+
+func TestAnOutageIsNoMistakeInProfit(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, setting{language: afas.English})
+	o.fake.Inject(afastest.Fault{Method: "GET", Times: -1, Answer: afastest.Maintenance(time.Minute)})
+	report := checked(t, o, o.target)
+	assert.False(t, report.OK(), "nothing can be handed over now")
+	found := finding(t, report, "afas.connection", "AFAS")
+	assert.Equal(t, "AFAS cannot be reached at the moment.", found.Text)
+	assert.Empty(t, found.MenuPath)
+	assert.ErrorIs(t, found.Err, hris.Unavailable)
+}
