@@ -23,8 +23,9 @@ import (
 )
 
 // plainFiles fetches from anywhere: the fake's files are on this machine.
-func plainFiles() *greenhouse.Downloader { return greenhouse.NewDownloader(greenhouse.DownloaderConfig{}) }
-
+func plainFiles() *greenhouse.Downloader {
+	return greenhouse.NewDownloader(greenhouse.DownloaderConfig{})
+}
 
 // listening makes the account queue hires for a hook that pings well.
 func listening(t testing.TB, cfg greenhousetest.Config) (*desk, *shelf) {
@@ -210,6 +211,23 @@ func TestAFileThatIsTooLargeIsLeftOutAndSaidSo(t *testing.T) {
 	happened, err := greenhouse.NewSource(greenhouse.SourceConfig{Files: plainFiles(), MaxFile: 1000}).Read(t.Context(), a.Kind, a.Payload)
 	require.NoError(t, err)
 	assert.Equal(t, []hris.DocumentKind{hris.CV, hris.MotivationLetter}, kinds(happened.Hire))
+	assert.Contains(t, happened.Warnings, "documents.signed_offer")
+}
+
+func TestAStorageThatFailsIsWaitedForADay(t *testing.T) {
+	t.Parallel()
+	d, keeper := listening(t, greenhousetest.Config{})
+	d.server.Hire(d.demo.Complete)
+	a := d.arrive(keeper)[0]
+	d.server.Inject(greenhousetest.Fault{Resource: "files", Answer: greenhousetest.ServerError(), Times: -1})
+	files := greenhouse.NewDownloader(greenhouse.DownloaderConfig{Clock: d.clock})
+	source := greenhouse.NewSource(greenhouse.SourceConfig{Files: files, Now: d.clock.Now})
+	_, err := source.Read(t.Context(), a.Kind, a.Payload)
+	require.ErrorIs(t, err, hris.Unavailable)
+	d.clock.Advance(25 * time.Hour)
+	happened, err := source.Read(t.Context(), a.Kind, a.Payload)
+	require.NoError(t, err)
+	assert.Empty(t, happened.Hire.Documents)
 	assert.Contains(t, happened.Warnings, "documents.signed_offer")
 }
 
