@@ -1,0 +1,31 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/handoverhq/handover/greenhouse"
+)
+
+// overlap is how far reconciliation looks back behind the last time: lists may lag.
+const overlap = time.Hour
+
+// findMissed hands in the hires whose web hook never came.
+func (in *integration) findMissed(ctx context.Context) error {
+	if in.sides.harvest == nil {
+		return nil
+	}
+	to := in.now()
+	span := greenhouse.Span{From: in.seen.from(overlap), To: to}
+	found, err := greenhouse.Reconcile(ctx, in.sides.harvest, in.intake, tenant, fromGreenhouse, span)
+	if err != nil {
+		return err
+	}
+	if found.Kept > 0 {
+		in.out.line("  found %d whose web hook never came", found.Kept)
+	}
+	if len(found.Undated) > 0 {
+		in.log.Warn("hired at a time that is not known: hand them over by hand", "hires", len(found.Undated))
+	}
+	return in.seen.move(to)
+}
