@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/handoverhq/handover/hris"
@@ -88,11 +89,11 @@ func (f *findings) tried(r right, err error) bool {
 // told tells how a right stands that only the token tells.
 func (f *findings) told(r right) {
 	in := f.t.in
-	family, _, _ := cutLast(r.name, ":")
+	family := r.name[:strings.LastIndex(r.name, ":")+1]
 	switch {
 	case slices.Contains(f.scopes, r.name):
 		f.good("personio.right", r.name, in("Erteilt.", "Granted."))
-	case !slices.ContainsFunc(f.scopes, func(scope string) bool { return strings.HasPrefix(scope, family+":") }):
+	case !slices.ContainsFunc(f.scopes, func(scope string) bool { return strings.HasPrefix(scope, family) }):
 		f.add(hris.Finding{Code: "personio.right", Subject: r.name, Standing: hris.Unknown, MenuPath: menuCredentials,
 			Text:   in("Ob dieses Recht erteilt ist, sagt Personio nicht.", "Personio does not tell whether this right is granted."),
 			Remedy: in("In den Zugangsdaten nachsehen.", "See in the credential.")})
@@ -114,14 +115,6 @@ func (f *findings) lacks(r right) hris.Finding {
 		found.Err = &hris.Error{Code: hris.RightMissing, Op: "check", Vendor: vendorName, Effect: hris.EffectRefused, Detail: found.Subject}
 	}
 	return found
-}
-
-// cutLast cuts around the last separator.
-func cutLast(s, sep string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):], true
-	}
-	return s, "", false
 }
 
 // documents tests what filing documents takes, if any are to be filed.
@@ -146,12 +139,12 @@ func (f *findings) categories(have []DocumentCategory) {
 	in := f.t.in
 	var names, gone []string
 	for _, c := range have {
-		names = append(names, f.t.number(c.ID)+" "+c.Name)
+		names = append(names, strconv.FormatInt(c.ID, 10)+" "+c.Name)
 	}
 	for _, k := range filedKinds {
 		id := f.t.settings.Categories[k.kind]
 		if id != 0 && !slices.ContainsFunc(have, func(c DocumentCategory) bool { return c.ID == id }) {
-			gone = append(gone, f.t.number(id))
+			gone = append(gone, strconv.FormatInt(id, 10))
 		}
 	}
 	if len(gone) == 0 {

@@ -3,13 +3,10 @@ package personio
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/handoverhq/handover/hris"
 )
-
-func (t *Target) number(id int64) string { return strconv.FormatInt(id, 10) }
 
 // check of v1: employees read and written, and what of them can be read.
 func (v *employeesV1) check(ctx context.Context, f *findings) {

@@ -14,6 +14,15 @@
 // Client serve both. Lists are read page by page, and each record is given as it
 // arrives. A Client is safe for concurrent use.
 //
+// # Handing hires over
+//
+//	target, err := personio.NewTarget(client, personio.Settings{Company: "acme"})
+//
+// makes a [Target], which hands hires over as employees through either generation.
+// It looks for the e-mail address, and for people of the same name, before it
+// creates anybody; reads back what Personio kept; and files documents in the
+// categories of its [Settings]. [Vendor] describes all of it to a host.
+//
 // # Errors
 //
 // Every error is an [*Error] with a [Reason]; it is an hris.Error too. Error.Effect

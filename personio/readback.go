@@ -8,23 +8,6 @@ import (
 	"github.com/handoverhq/handover/hris"
 )
 
-// standing is how a value that was meant stands at Personio.
-type standing uint8
-
-const (
-	unseen  standing = iota // the credentials may not read it, or it cannot be compared
-	kept                    // as it was meant
-	lacking                 // nothing is there
-	differs                 // something else is there
-)
-
-func keptIf(same bool) standing {
-	if same {
-		return kept
-	}
-	return differs
-}
-
 // compared sorts the paths of values by how they stand.
 func compared(values fieldmap.Values, have record) (empty, other []string) {
 	for path, want := range values {

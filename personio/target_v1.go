@@ -3,7 +3,6 @@ package personio
 import (
 	"context"
 	"iter"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -215,83 +214,4 @@ func textOf(v fieldmap.Value) string {
 func number64(v fieldmap.Value) int64 {
 	n, _ := strconv.ParseInt(v.Option(), 10, 64)
 	return n
-}
-
-// employeeRecord is an employee of v1.
-type employeeRecord struct{ e Employee }
-
-func (r employeeRecord) stands(path string, want fieldmap.Value) standing {
-	key := path
-	if path == pathSupervisor {
-		key = "supervisor"
-	} else if own, custom := customKey(path); custom {
-		key = own
-	}
-	a, ok := r.e.Attribute(key)
-	switch {
-	case !ok:
-		return unseen
-	case a.IsEmpty():
-		return lacking
-	case path == pathSupervisor:
-		ref, _ := a.Ref()
-		return sameID(ref.ID, number64(want))
-	case path == pathGender || path == pathStatus:
-		return oneOfThese(a.Text(), want.Option(), string(Male), string(Female), string(Diverse), string(Onboarding), string(Active), string(Leave), string(Inactive))
-	}
-	return a.against(want)
-}
-
-// against tells how a value stands in an attribute that holds something.
-func (a Attribute) against(want fieldmap.Value) standing {
-	same := false
-	switch want.Kind() {
-	case fieldmap.Date:
-		day, err := a.Date()
-		if err != nil {
-			return unseen
-		}
-		same = day == want.Date()
-	case fieldmap.Number:
-		n, err := a.Decimal()
-		if err != nil {
-			return unseen
-		}
-		same = n.Compare(want.Number()) == 0
-	case fieldmap.Options:
-		same = sameSet(a.Tags(), want.Options())
-	default:
-		same = sameText(a.Text(), textOf(want))
-	}
-	return keptIf(same)
-}
-
-func sameID(have, want int64) standing {
-	if have == 0 {
-		return unseen
-	}
-	return keptIf(have == want)
-}
-
-// oneOfThese compares words of a closed list; a word that is not on it may be a
-// translation, and says nothing.
-func oneOfThese(have, want string, words ...string) standing {
-	have = strings.ToLower(have)
-	if !slices.Contains(words, have) {
-		return unseen
-	}
-	return keptIf(have == want)
-}
-
-func sameSet(a, b []string) bool {
-	a, b = slices.Clone(a), slices.Clone(b)
-	slices.Sort(a)
-	slices.Sort(b)
-	return slices.Equal(slices.Compact(a), slices.Compact(b))
-}
-
-// sameText compares texts without regard to case, blanks at the ends and how many
-// there are between words.
-func sameText(a, b string) bool {
-	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
 }
