@@ -41,6 +41,21 @@ func TestEachHireBecomesOneEmployee(t *testing.T) {
 	}
 }
 
+func TestWhatPersonioDropsIsWarnedAboutByField(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(w *world) {
+		w.o.mapping = file(t, "mapping.json", `{"v":1,"rules":[{"to":"department","const":"Nowhere"}]}`)
+	})
+	w.greenhouse.Hire(w.people.Complete)
+	w.deliver()
+	results := w.work()
+	assert.Equal(t, []string{"hire_candidate partial"}, states(results))
+	assert.Empty(t, results[0].Problems)
+	assert.Contains(t, results[0].Warnings, "department: Personio does not have it as it was sent; enter it there")
+	assert.NotNil(t, results[0].Remote)
+	assert.Len(t, w.made(), 1)
+}
+
 func TestTheCustomersOwnRulesAreLaidOnTop(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(w *world) {

@@ -94,8 +94,12 @@ func (r *result) shows(b transfer.Badge) {
 	if b.State != transfer.StatePartial {
 		return
 	}
+	text := reasonText(b.Reason)
+	if b.Reason == hris.Rejected {
+		text = "Personio does not have it as it was sent; enter it there"
+	}
 	for _, field := range b.Fields {
-		r.Warnings = append(r.Warnings, field+": "+reasonText(b.Reason))
+		r.Warnings = append(r.Warnings, field+": "+text)
 	}
 	for _, s := range b.Steps {
 		if s.Phase != transfer.PhaseDone && s.Code != "" && (s.Code != b.Reason || len(b.Fields) == 0) {
