@@ -5,12 +5,22 @@
 //	client, err := greenhouse.New(greenhouse.Config{Credentials: credentials})
 //	for offer, err := range client.AcceptedOffers(ctx, greenhouse.Span{From: from, To: to}) { … }
 //
-//	if err := greenhouse.Verify(body, r.Header.Get(greenhouse.SignatureHeader), secret); err != nil { … }
-//	event, err := greenhouse.Parse(body)
+//	webhooks, err := greenhouse.NewWebhooks(greenhouse.WebhooksConfig{Endpoints: endpoints, Keeper: in})
+//	mux.Handle("/hooks/greenhouse/{token}", webhooks)
+//	source := greenhouse.NewSource(greenhouse.SourceConfig{Client: client}) // what package intake asks
 //
 // Harvest and the web hooks speak two dialects, typed apart: [Candidate] and
 // [EventCandidate], [Fields] and [EventFields]. Their custom fields give the same
 // [Value]. A Client is safe for concurrent use; its lists are streams.
+//
+// # Hires that come by themselves
+//
+// [Webhooks] keeps what arrives before it answers; [Source] makes hires of it;
+// [Reconcile] finds those whose web hook never came, under the same names. An
+// [Endpoint] belongs to one activation: [Activations] shows how a store of them
+// behaves, [SetupText] what the customer does, [HookFinding] and [CheckAccess]
+// whether it worked. [ReadCatalogue] is for the screen on which a mapping is made.
+// Hosts with a handler of their own have [Verify] and [Parse].
 //
 // # Access
 //
@@ -41,7 +51,10 @@
 // the operators' two-sided form, and that the pipe may be percent-encoded; rows
 // without an id, and fields that are null against the description; the bodies of
 // token errors; the shape of a ping; the name of the request id's header; that
-// the storage refuses an expired address with one of five statuses.
+// the storage refuses an expired address with one of five statuses. That a web
+// hook and Harvest tell the same second of an offer's acceptance, and that the
+// opening is closed when somebody is hired: where they are not, a hire is kept a
+// second time, which the ledger refuses, or left to a person as undated.
 //
 // # What is not known
 //

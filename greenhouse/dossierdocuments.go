@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
@@ -34,6 +35,10 @@ type openable struct {
 	ref  fieldmap.FileRef
 }
 
+// patience is how long after the offer was accepted a storage that fails is waited
+// for. Then somebody is handed over without the file rather than not at all.
+const patience = 24 * time.Hour
+
 // addDocuments adds the files that can be fetched, with their size and hash: they
 // are read once for that, and not held. Greenhouse tells neither.
 func (s *Source) addDocuments(ctx context.Context, d *dossier, h *hris.Hire) error {
@@ -43,7 +48,7 @@ func (s *Source) addDocuments(ctx context.Context, d *dossier, h *hris.Hire) err
 			id = attachmentID + idText(file.ID)
 		}
 		ref, err := s.measure(ctx, id, file)
-		if passing(err) {
+		if passing(err) && s.now().Sub(d.acceptedAt) < patience {
 			return err
 		}
 		if err != nil {
@@ -79,7 +84,7 @@ func (s *Source) measure(ctx context.Context, id string, file Attachment) (field
 	}
 	defer content.Body.Close()
 	if content.Size > s.maxFile {
-		return fieldmap.FileRef{}, refused(Rejected, "the file is too large")
+		return fieldmap.FileRef{}, refused(FileLarge, "")
 	}
 	sum := sha256.New()
 	size, err := io.Copy(sum, io.LimitReader(content.Body, s.maxFile+1))
@@ -87,7 +92,7 @@ func (s *Source) measure(ctx context.Context, id string, file Attachment) (field
 		return fieldmap.FileRef{}, err
 	}
 	if size > s.maxFile {
-		return fieldmap.FileRef{}, refused(Rejected, "the file is too large")
+		return fieldmap.FileRef{}, refused(FileLarge, "")
 	}
 	ref := fieldmap.FileRef{
 		ID: id, Name: fileName(file), MIME: mimeOf(content.ContentType, file.Filename), Size: size, SHA256: hex.EncodeToString(sum.Sum(nil)),

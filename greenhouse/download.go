@@ -108,8 +108,11 @@ func fileError(op string, err error) error {
 			e.Reason = Unavailable
 		}
 	}
-	if f.Reason == httpx.BadRequest {
+	switch f.Reason {
+	case httpx.BadRequest:
 		e.Reason = LinkRefused
+	case httpx.AnswerTooLong:
+		e.Reason = FileLarge
 	}
 	return e
 }

@@ -151,7 +151,7 @@ func TestAFileThatIsTooLongOrCutIsAnErrorWhileItIsRead(t *testing.T) {
 	file, err := NewDownloader(DownloaderConfig{MaxBytes: 999}).Open(t.Context(), store.url("good"))
 	require.NoError(t, err)
 	_, err = io.ReadAll(file.Body)
-	require.ErrorIs(t, err, BadAnswer)
+	require.ErrorIs(t, err, FileLarge)
 	cut := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "1000")
 		_, _ = w.Write(make([]byte, 500))

@@ -34,6 +34,7 @@ const (
 	LinkRefused Reason = "the address of a file is not one to fetch from"
 	LinkExpired Reason = "the address of a file has expired"
 	FileGone    Reason = "Greenhouse no longer has the file"
+	FileLarge   Reason = "the file is larger than what is taken"
 
 	// Web hooks.
 	NoSecret           Reason = "no secret key is set for this web hook"
@@ -84,6 +85,7 @@ var reasons = map[Reason]struct {
 	LinkRefused: {hris.DocumentMissing, ""},
 	LinkExpired: {hris.DocumentMissing, "Addresses of files live for 7 days: read the attachment again through Harvest."},
 	FileGone:    {hris.DocumentMissing, "Look whether the file is still on the candidate's profile."},
+	FileLarge:   {hris.DocumentRefused, ""},
 
 	NoSecret:           {hris.SetupIncomplete, "Store a secret key before pasting it into Greenhouse: saving the web hook sends a ping that must be answered."},
 	SignatureMissing:   {hris.InvalidInput, "In Greenhouse: " + webHookPage + ": enter the secret key. A proxy in between must pass the Signature header on."},

@@ -83,7 +83,8 @@ func NewSource(cfg SourceConfig) *Source {
 //
 // The warnings are paths of what is there in Greenhouse, and could not be read or
 // fetched. An error of Harvest, which is asked where there is a Client, is an error
-// only if waiting may mend it; a missing scope is a warning.
+// only if waiting may mend it; a missing scope is a warning. So is a file whose
+// storage still fails a day after the offer was accepted.
 func (s *Source) Read(ctx context.Context, _ string, payload []byte) (hris.Happening, error) {
 	if found, ok := parseFound(payload); ok {
 		return s.readFound(ctx, found)

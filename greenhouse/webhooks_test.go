@@ -230,7 +230,7 @@ func TestOnlyWhatGreenhouseSignedIsKept(t *testing.T) {
 func TestABodyThatIsNoEventIsRefused(t *testing.T) {
 	t.Parallel()
 	keeper := &shelf{}
-	d := openDesk(t, keeper, greenhousetest.Config{}, func(c *greenhouse.WebhooksConfig) { c.BodyTime = 50 * time.Millisecond })
+	d := openDesk(t, keeper, greenhousetest.Config{})
 	for name, test := range map[string]struct {
 		body   string
 		status int
