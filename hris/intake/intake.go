@@ -86,7 +86,7 @@ func New(c Config) (*Intake, error) {
 		lacks = append(lacks, errors.New("a HashKey of at least 32 bytes is needed: make one with privacy.NewKey and keep it"))
 	}
 	if c.Lease < 0 || c.Retention < 0 {
-		lacks = append(lacks, errors.New("Lease and Retention may not be negative"))
+		lacks = append(lacks, errors.New("the Lease and Retention may not be negative"))
 	}
 	if len(lacks) > 0 {
 		return nil, &hris.Error{Code: hris.InvalidInput, Op: "configure intake", Effect: hris.EffectNotSent, Err: errors.Join(lacks...)}
