@@ -25,7 +25,7 @@ type dossier struct {
 	externalID            string // of the candidate
 
 	startsOn   civil.Date
-	acceptedAt time.Time // when the offer was
+	acceptedAt time.Time // when the offer was; of a found hire without one, when the place was filled
 
 	source, url string
 	managers    []User

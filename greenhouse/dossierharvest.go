@@ -29,6 +29,7 @@ func (s *Source) readFound(ctx context.Context, f FoundHire) (hris.Happening, er
 		candidate: candidate.ID, application: a.ID, job: a.JobID,
 		firstName: candidate.FirstName, lastName: candidate.LastName, preferredName: candidate.PreferredName,
 		emails: candidate.Emails, phones: candidate.Phones, addresses: candidate.Addresses,
+		acceptedAt: f.HiredAt, // the offer's own, where there is one
 	}
 	d.addHarvestFields(OnCandidate, candidate.CustomFields)
 	d.addHarvestFields(OnApplication, a.CustomFields)

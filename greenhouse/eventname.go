@@ -50,15 +50,21 @@ func eventNames(ctx context.Context, keeper hris.Keeper, a hris.Arrival, e Event
 		name = e.Key() + " fields=" + strings.Join(fields, ",")
 	case *MergedPayload, *DeletedPayload: // happen once in the life of an id
 		name = e.Key()
+	default: // not as documented: nothing in it can be relied on
+		name = bodyName(body)
 	}
 	if name != "" {
 		names = append(names, name)
 	}
 	if len(names) == 0 {
-		sum := sha256.Sum256(body)
-		names = append(names, "body "+hex.EncodeToString(sum[:]))
+		names = append(names, bodyName(body))
 	}
 	return names, nil
+}
+
+func bodyName(body []byte) string {
+	sum := sha256.Sum256(body)
+	return "body " + hex.EncodeToString(sum[:])
 }
 
 func (p *HiredPayload) resolved() time.Time {

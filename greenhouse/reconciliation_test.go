@@ -47,6 +47,11 @@ func TestReconciliationFindsWhatNeverCameAndDoublesNothing(t *testing.T) {
 	assert.Equal(t, strconv.FormatInt(d.demo.Spare, 10), found.ApplicationID)
 	assert.NotContains(t, string(found.Payload), "Ana", "ids alone wait")
 
+	source := greenhouse.NewSource(greenhouse.SourceConfig{Client: client, Now: d.clock.Now, WithoutDocuments: true})
+	happened, err := source.Read(t.Context(), found.Kind, found.Payload)
+	require.NoError(t, err)
+	assert.Equal(t, d.clock.Now().Unix(), happened.Hire.HiredAt.Unix())
+
 	// The web hook comes after all: it was only very late.
 	lost := d.server.Lost()
 	status, _ := d.post(lost[len(lost)-1].Body)

@@ -367,7 +367,7 @@ func TestAnEventThatIsNotAsDocumentedIsKeptForAPerson(t *testing.T) {
 	_, err := greenhouse.NewSource(greenhouse.SourceConfig{}).Read(t.Context(), a.Kind, a.Payload)
 	require.ErrorIs(t, err, hris.SchemaDrift)
 	assert.NotContains(t, err.Error(), "canary")
-	status, _ = d.post(body)
+	status, _ = d.post(body, func(r *http.Request) { r.Header.Set(greenhouse.EventIDHeader, "another") })
 	assert.Equal(t, http.StatusOK, status)
 	assert.Len(t, keeper.all(), 1, "the same body again is a repeat")
 }
