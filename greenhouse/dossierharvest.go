@@ -124,7 +124,7 @@ func (s *Source) complete(ctx context.Context, d *dossier) error {
 		path string
 		do   func(context.Context, *dossier) error
 	}{
-		{"person.preferred_name", s.addPreferredName}, {"job.manager", s.addManagers}, {"custom", s.addCatalogue}, {"custom", s.addPeople}, {"documents", s.addFiles},
+		{"person", s.addCandidate}, {"job.manager", s.addManagers}, {"custom", s.addCatalogue}, {"custom", s.addPeople}, {"documents", s.addFiles},
 	} {
 		if err := d.lacking(step.do(ctx, d), step.path); err != nil {
 			return err
@@ -143,13 +143,32 @@ func (d *dossier) lacking(err error, path string) error {
 	return nil
 }
 
-func (s *Source) addPreferredName(ctx context.Context, d *dossier) error {
-	if d.preferredName != "" {
-		return nil
+// addCandidate adds what a web hook does not tell of the candidate, and what was
+// corrected since the hire: an e-mail address that was lacking, a name that was
+// misspelt. A row that is older than the hire only fills what is empty.
+func (s *Source) addCandidate(ctx context.Context, d *dossier) error {
+	row, found, err := only(s.client.Candidates(ctx, CandidateFilter{IDs: []int64{d.candidate}}), d.candidate)
+	if err != nil || !found {
+		return err
 	}
-	candidate, _, err := only(s.client.Candidates(ctx, CandidateFilter{IDs: []int64{d.candidate}}), d.candidate)
-	d.preferredName = candidate.PreferredName
-	return err
+	corrected := !d.acceptedAt.IsZero() && row.UpdatedAt.After(d.acceptedAt)
+	for _, text := range []struct {
+		of  *string
+		now string
+	}{{&d.firstName, row.FirstName}, {&d.lastName, row.LastName}, {&d.preferredName, row.PreferredName}} {
+		if text.now != "" && (corrected || *text.of == "") {
+			*text.of = text.now
+		}
+	}
+	for _, list := range []struct {
+		of  *[]Contact
+		now []Contact
+	}{{&d.emails, row.Emails}, {&d.phones, row.Phones}, {&d.addresses, row.Addresses}} {
+		if len(list.now) > 0 && (corrected || len(*list.of) == 0) {
+			*list.of = list.now
+		}
+	}
+	return nil
 }
 
 func (s *Source) addManagers(ctx context.Context, d *dossier) error {

@@ -316,7 +316,7 @@ func TestAMissingScopeIsAWarningAndAnOutageIsWaitedFor(t *testing.T) {
 	require.NoError(t, err)
 	assertDemoFields(t, happened.Hire)
 	assert.Len(t, happened.Hire.Documents, 3, "by the addresses of the event")
-	assert.Equal(t, []string{"custom", "documents", "job.location", "job.manager", "person.preferred_name"}, happened.Warnings)
+	assert.Equal(t, []string{"custom", "documents", "job.location", "job.manager", "person"}, happened.Warnings)
 
 	d.server.Inject(greenhousetest.Fault{Resource: "candidates", Answer: greenhousetest.ServerError(), Times: -1})
 	source = greenhouse.NewSource(greenhouse.SourceConfig{Client: connect(t, d.server, d.demo, d.clock), Now: d.clock.Now})

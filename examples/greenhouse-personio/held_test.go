@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/handoverhq/handover/greenhouse/greenhousetest"
 	"github.com/handoverhq/handover/personio/personiotest"
 )
 
@@ -81,4 +82,24 @@ func TestOnlyThisMachineSeesWhatIsHeld(t *testing.T) {
 			assert.Equal(t, c.want, answer.Code)
 		})
 	}
+}
+
+func TestAHireWithoutEMailIsHeldUntilTheCandidateHasOne(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.greenhouse.Hire(w.people.NoEmail)
+	w.deliver()
+	results := w.work()
+	require.Equal(t, []string{"hire_candidate held"}, states(results))
+	assert.Equal(t, "email", results[0].Problems[0].Field)
+	assert.Equal(t, []string{"email"}, w.held()[0].Fields)
+
+	application, _ := w.greenhouse.Application(w.people.NoEmail)
+	w.greenhouse.ChangeCandidate(application.CandidateID, func(c *greenhousetest.Candidate) {
+		c.Emails = []greenhousetest.Contact{{Value: "per@example.com", Type: "personal"}}
+	})
+	w.ask("POST", "/held/"+w.held()[0].ID+"/retry", nil)
+	assert.Equal(t, []string{"hire_candidate done"}, states(w.work()))
+	require.Len(t, w.made(), 1)
+	assert.Equal(t, "per@example.com", w.made()[0].Email)
 }
