@@ -28,30 +28,29 @@ type Remembering interface {
 //
 // Too many names lose a hire; too few make the ledger refuse a second one. So a
 // name by content must not come again when the same thing happens again.
-func eventNames(ctx context.Context, keeper hris.Keeper, a hris.Arrival, e Event, id string, body []byte) ([]string, error) {
+func eventNames(ctx context.Context, keeper hris.Keeper, a hris.Arrival, g glimpse, id string, body []byte) ([]string, error) {
 	var names []string
 	if id != "" {
 		names = append(names, "delivery "+id)
 	}
 	name := ""
-	switch p := e.Payload.(type) {
-	case *HiredPayload:
+	switch {
+	case g.Odd:
+		name = bodyName(body)
+	case g.Action == HireCandidate:
 		var err error
-		if name, err = hiredName(ctx, keeper, a, e.IDs, p.resolved()); err != nil {
+		if name, err = hiredName(ctx, keeper, a, g.IDs, g.Accepted); err != nil {
 			return nil, err
 		}
-	case *UnhiredPayload:
-		if at := p.Application.LastActivity; !at.IsZero() {
-			name = e.Key() + " at=" + seconds(at)
+	case g.Action == UnhireCandidate:
+		if !g.LastActive.IsZero() {
+			name = g.key() + " at=" + seconds(g.LastActive)
 		}
-	case *AnonymizedPayload: // may be done in parts
-		fields := slices.Clone(p.Fields)
-		slices.Sort(fields)
-		name = e.Key() + " fields=" + strings.Join(fields, ",")
-	case *MergedPayload, *DeletedPayload: // happen once in the life of an id
-		name = e.Key()
-	default: // not as documented: nothing in it can be relied on
-		name = bodyName(body)
+	case g.Action == CandidateAnonymized: // may be done in parts
+		fields := slices.Sorted(slices.Values(g.Anonymized))
+		name = g.key() + " fields=" + strings.Join(fields, ",")
+	default: // a merge or deletion happens once in the life of an id
+		name = g.key()
 	}
 	if name != "" {
 		names = append(names, name)
@@ -65,13 +64,6 @@ func eventNames(ctx context.Context, keeper hris.Keeper, a hris.Arrival, e Event
 func bodyName(body []byte) string {
 	sum := sha256.Sum256(body)
 	return "body " + hex.EncodeToString(sum[:])
-}
-
-func (p *HiredPayload) resolved() time.Time {
-	if p.Application.Offer == nil {
-		return time.Time{}
-	}
-	return p.Application.Offer.ResolvedAt
 }
 
 // hiredName names a hire by application and version of the offer, and by when that

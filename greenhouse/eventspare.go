@@ -5,22 +5,24 @@ import "encoding/json"
 // spare gives as much of an event as working it takes. That is all of a hire, and
 // of everything else the ids: who was unhired, merged or deleted need not be
 // described once more while the event waits.
-func spare(e Event, body []byte) []byte {
+func spare(g glimpse, body []byte) []byte {
 	type object = map[string]any
 	var payload object
-	switch p := e.Payload.(type) {
-	case *UnhiredPayload:
-		payload = object{"application": object{"id": p.Application.ID, "candidate": object{"id": e.IDs.Candidate}}}
-	case *MergedPayload:
-		payload = object{"person": object{"id": p.CandidateID, "new_candidate_id": p.IntoID}}
-	case *DeletedPayload:
-		payload = object{"person": object{"id": p.CandidateID, "deleted_application_ids": p.ApplicationIDs}}
-	case *AnonymizedPayload:
-		payload = object{"candidate_id": p.CandidateID}
+	switch {
+	case g.Odd:
+		return body
+	case g.Action == UnhireCandidate:
+		payload = object{"application": object{"id": g.IDs.Application, "candidate": object{"id": g.IDs.Candidate}}}
+	case g.Action == MergeCandidate:
+		payload = object{"person": object{"id": g.IDs.Candidate, "new_candidate_id": g.Into}}
+	case g.Action == DeleteCandidate:
+		payload = object{"person": object{"id": g.IDs.Candidate}}
+	case g.Action == CandidateAnonymized:
+		payload = object{"candidate_id": g.IDs.Candidate}
 	default:
 		return body
 	}
-	short, err := json.Marshal(object{"action": e.Action, "payload": payload})
+	short, err := json.Marshal(object{"action": g.Action, "payload": payload})
 	if err != nil { // numbers and names only
 		return body
 	}

@@ -120,14 +120,12 @@ func (h *Webhooks) take(w http.ResponseWriter, r *http.Request, d *delivery) err
 	if err := Verify(body, r.Header.Get(SignatureHeader), d.endpoint.Secrets...); err != nil {
 		return err
 	}
-	event, err := Parse(body)
-	if errors.Is(err, NotAnEvent) {
+	seen, err := glanceAt(body)
+	if err != nil {
 		return err
 	}
-	// An event that does not fit its documentation is kept as it is: whoever works
-	// it finds out, and a person looks.
-	d.action = event.Action
-	return h.keep(r, d, event, body, err != nil)
+	d.action = seen.Action
+	return h.keep(r, d, seen, body)
 }
 
 func (h *Webhooks) find(r *http.Request, d *delivery) error {
@@ -171,13 +169,14 @@ func same(a, b string) int {
 	return subtle.ConstantTimeCompare(x[:], y[:])
 }
 
-// keep hands on what is of interest.
-func (h *Webhooks) keep(r *http.Request, d *delivery, event Event, body []byte, odd bool) error {
+// keep hands on what is of interest. An event that is not as documented is kept as
+// it is: whoever works it finds out, and a person looks.
+func (h *Webhooks) keep(r *http.Request, d *delivery, seen glimpse, body []byte) error {
 	switch {
-	case event.Action == Ping:
+	case seen.Action == Ping:
 		d.outcome = outcomePing
 		return nil
-	case !event.Action.carries():
+	case !seen.Action.carries():
 		d.outcome = outcomeIgnored
 		return nil
 	}
@@ -186,14 +185,11 @@ func (h *Webhooks) keep(r *http.Request, d *delivery, event Event, body []byte, 
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), h.cfg.KeepTime)
 	defer cancel()
 	arrival := hris.Arrival{
-		Tenant: d.endpoint.Tenant, Connection: d.endpoint.Connection, Kind: string(event.Action),
-		PersonID: idText(event.IDs.Candidate), ApplicationID: idText(event.IDs.Application), Payload: body,
-	}
-	if !odd {
-		arrival.Payload = spare(event, body)
+		Tenant: d.endpoint.Tenant, Connection: d.endpoint.Connection, Kind: string(seen.Action),
+		PersonID: idText(seen.IDs.Candidate), ApplicationID: idText(seen.IDs.Application), Payload: spare(seen, body),
 	}
 	var err error
-	if arrival.Names, err = eventNames(ctx, h.cfg.Keeper, arrival, event, d.eventID, body); err != nil {
+	if arrival.Names, err = eventNames(ctx, h.cfg.Keeper, arrival, seen, d.eventID, body); err != nil {
 		return notKept("what came before could not be looked up", err)
 	}
 	kept, err := h.cfg.Keeper.Keep(ctx, arrival)

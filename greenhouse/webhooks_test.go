@@ -358,7 +358,7 @@ func TestAnEventThatIsNotAsDocumentedIsKeptForAPerson(t *testing.T) {
 	t.Parallel()
 	keeper := &shelf{}
 	d := openDesk(t, keeper, greenhousetest.Config{})
-	body := []byte(`{"action":"hire_candidate","payload":{"application":{"id":77,"candidate":{"id":88,"first_name":["canary"]}}}}`)
+	body := []byte(`{"action":"hire_candidate","payload":{"application":{"id":77,"candidate":{"id":88,"first_name":"canary"},"offer":"canary"}}}`)
 	status, _ := d.post(body)
 	assert.Equal(t, http.StatusOK, status)
 	require.Len(t, keeper.all(), 1)
