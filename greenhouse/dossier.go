@@ -32,6 +32,8 @@ type dossier struct {
 	fields      []fieldSet
 	files       []Attachment // ID is 0 in a web hook
 
+	anonymized bool // since the event
+
 	people   map[int64]User // by id, for fields that name users by it
 	catalog  *Catalogue     // nil where it is not known
 	warnings []string       // paths

@@ -25,6 +25,9 @@ func (s *Source) readFound(ctx context.Context, f FoundHire) (hris.Happening, er
 	if err != nil || !found {
 		return hris.Happening{}, orMissing(op, err, "the candidate is not listed: private ones come only to a user who may view them")
 	}
+	if candidate.anonymized() {
+		return hris.Happening{Kind: hris.PersonErased, PersonID: idText(candidate.ID), ApplicationID: idText(a.ID)}, nil
+	}
 	d := &dossier{
 		candidate: candidate.ID, application: a.ID, job: a.JobID,
 		firstName: candidate.FirstName, lastName: candidate.LastName, preferredName: candidate.PreferredName,
@@ -151,6 +154,10 @@ func (s *Source) addCandidate(ctx context.Context, d *dossier) error {
 	if err != nil || !found {
 		return err
 	}
+	if row.anonymized() {
+		d.anonymized = true
+		return nil
+	}
 	corrected := !d.acceptedAt.IsZero() && row.UpdatedAt.After(d.acceptedAt)
 	for _, text := range []struct {
 		of  *string
@@ -169,6 +176,12 @@ func (s *Source) addCandidate(ctx context.Context, d *dossier) error {
 		}
 	}
 	return nil
+}
+
+// anonymized reports whether the name is what Greenhouse leaves of one: that word,
+// and the id (documented).
+func (c Candidate) anonymized() bool {
+	return c.FirstName == "Anonymized" && c.LastName == idText(c.ID)
 }
 
 func (s *Source) addManagers(ctx context.Context, d *dossier) error {

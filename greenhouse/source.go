@@ -147,6 +147,9 @@ func (s *Source) hired(ctx context.Context, d *dossier) (hris.Happening, error) 
 			return hris.Happening{}, err
 		}
 	}
+	if d.anonymized { // its event may come later, or no web hook be set for it
+		return hris.Happening{Kind: hris.PersonErased, PersonID: idText(d.candidate), ApplicationID: idText(d.application)}, nil
+	}
 	hire := d.hire()
 	if s.documents {
 		if err := s.addDocuments(ctx, d, hire); err != nil {

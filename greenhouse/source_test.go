@@ -214,6 +214,26 @@ func TestAFileThatIsTooLargeIsLeftOutAndSaidSo(t *testing.T) {
 	assert.Contains(t, happened.Warnings, "documents.signed_offer")
 }
 
+func TestWhoWasAnonymizedMeanwhileIsForgottenNotHandedOver(t *testing.T) {
+	t.Parallel()
+	d, keeper := listening(t, greenhousetest.Config{})
+	client := connect(t, d.server, d.demo, d.clock)
+	from := d.clock.Now()
+	d.server.Hire(d.demo.Complete)
+	came := d.arrive(keeper)[0]
+	other := &shelf{}
+	require.Equal(t, 1, reconcile(t, d, other, client, from).Kept)
+	application, _ := d.server.Application(d.demo.Complete)
+	d.clock.Advance(time.Minute)
+	d.server.Anonymize(application.CandidateID)
+	source := greenhouse.NewSource(greenhouse.SourceConfig{Client: client, Now: d.clock.Now})
+	for _, a := range []hris.Arrival{came, other.all()[0]} {
+		happened, err := source.Read(t.Context(), a.Kind, a.Payload)
+		require.NoError(t, err)
+		assert.Equal(t, hris.Happening{Kind: hris.PersonErased, PersonID: a.PersonID, ApplicationID: a.ApplicationID}, happened)
+	}
+}
+
 func TestAStorageThatFailsIsWaitedForADay(t *testing.T) {
 	t.Parallel()
 	d, keeper := listening(t, greenhousetest.Config{})
