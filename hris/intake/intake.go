@@ -149,3 +149,9 @@ func (in *Intake) hash(parts ...string) string {
 }
 
 func (in *Intake) now() time.Time { return in.cfg.Now().UTC().Truncate(time.Microsecond) }
+
+// Remembers reports whether an event of the kind about an application was ever
+// kept. A reconciliation asks it about hires that have no name of their own.
+func (in *Intake) Remembers(ctx context.Context, tenant, connection, application, kind string) (bool, error) {
+	return in.cfg.Inbox.Seen(ctx, tenant, in.subject(tenant, connection, application), kind)
+}
