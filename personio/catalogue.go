@@ -18,6 +18,7 @@ type catalogue struct {
 	readable map[string]bool
 	seen     time.Time
 	names    map[string][]string // by attribute
+	address  time.Time           // when e-mail addresses were last seen to be readable
 }
 
 // freshness is how long what was read is believed.
@@ -56,6 +57,25 @@ func (t *Target) readable(ctx context.Context) (map[string]bool, error) {
 	return t.known.readable, nil
 }
 
+// readsEmailOfLate tells whether e-mail addresses can be read. That they can is believed
+// for a while, for it takes v2 a page of people to see; that they cannot is asked
+// anew each time.
+func (t *Target) readsEmailOfLate(ctx context.Context) (bool, error) {
+	t.known.mu.Lock()
+	at := t.known.address
+	t.known.mu.Unlock()
+	if !at.IsZero() && t.now().Sub(at) < freshness {
+		return true, nil
+	}
+	reads, err := t.api.readsEmail(ctx)
+	if reads && err == nil {
+		t.known.mu.Lock()
+		defer t.known.mu.Unlock()
+		t.known.address = t.now()
+	}
+	return reads, err
+}
+
 // units are the attributes whose names v1 has no list of.
 var units = []string{pathSubcompany, pathDepartment, pathOffice}
 
@@ -64,14 +84,33 @@ var units = []string{pathSubcompany, pathDepartment, pathOffice}
 const mostSeen = 20 * pageSize
 
 // seen gives the names of departments, offices and subcompanies that employees
-// have, by attribute and sorted.
+// have, by attribute and sorted. Once they are old, whoever comes first reads them
+// anew; the others go on with the old ones meanwhile, so that many hand-overs at a
+// time do not spend the rate on the same pages.
 func (t *Target) seen(ctx context.Context) (map[string][]string, error) {
 	t.known.mu.Lock()
-	names, at := t.known.names, t.known.seen
-	t.known.mu.Unlock()
-	if names != nil && t.now().Sub(at) < freshness {
-		return names, nil
+	names := t.known.names
+	if names != nil {
+		if t.now().Sub(t.known.seen) < freshness {
+			t.known.mu.Unlock()
+			return names, nil
+		}
+		t.known.seen = t.now()
 	}
+	t.known.mu.Unlock()
+	names, err := t.namesSeen(ctx)
+	t.known.mu.Lock()
+	defer t.known.mu.Unlock()
+	if err != nil {
+		t.known.seen = time.Time{}
+		return nil, err
+	}
+	t.known.names, t.known.seen = names, t.now()
+	return names, nil
+}
+
+// namesSeen reads the employees for the names they have.
+func (t *Target) namesSeen(ctx context.Context) (map[string][]string, error) {
 	sets, n := map[string]map[string]bool{}, 0
 	for e, err := range t.client.Employees(ctx, EmployeeQuery{Attributes: units}) {
 		if err != nil {
@@ -89,15 +128,12 @@ func (t *Target) seen(ctx context.Context) (map[string][]string, error) {
 			break
 		}
 	}
-	names = map[string][]string{}
+	names := map[string][]string{}
 	for unit, set := range sets {
 		for name := range set {
 			names[unit] = append(names[unit], name)
 		}
 		slices.Sort(names[unit])
 	}
-	t.known.mu.Lock()
-	defer t.known.mu.Unlock()
-	t.known.names, t.known.seen = names, t.now()
 	return names, nil
 }

@@ -12,20 +12,23 @@ import (
 type endpoint uint8
 
 const (
-	authV1       endpoint = iota // POST /v1/auth
-	tokenV2                      // POST /v2/auth/token
-	employees                    // GET /v1/company/employees[/{id}]
-	documents                    // POST /v1/company/documents
-	otherV1                      // all else of v1, creates among it: no limit is documented
-	persons                      // /v2/persons
-	employments                  // /v2/persons/{id}/employments
-	organisation                 // /v2/legal-entities, org-units, workplaces, cost-centers
+	authV1        endpoint = iota // POST /v1/auth
+	tokenV2                       // POST /v2/auth/token
+	employees                     // GET /v1/company/employees[/{id}]
+	documents                     // POST /v1/company/documents
+	otherV1                       // all else of v1, creates among it: no limit is documented
+	persons                       // /v2/persons
+	employments                   // /v2/persons/{id}/employments
+	legalEntities                 // /v2/legal-entities
+	orgUnits                      // /v2/org-units[/{id}]
+	workplaces                    // /v2/workplaces
+	costCenters                   // /v2/cost-centers
 	endpoints
 )
 
 func (e endpoint) generation() generation {
 	switch e {
-	case tokenV2, persons, employments, organisation:
+	case tokenV2, persons, employments, legalEntities, orgUnits, workplaces, costCenters:
 		return v2
 	}
 	return v1
@@ -42,10 +45,14 @@ var caps = [endpoints]struct {
 	employees: {290, 10}, // 300 a minute and 15 a second (documented)
 	documents: {58, 2},   // 60 a minute (documented)
 	// A token bucket per endpoint, about 30 a second for persons (measured by a public
-	// client); taken to be the same for the others.
-	persons:      {29 * 60, 1},
-	employments:  {29 * 60, 1},
-	organisation: {29 * 60, 1},
+	// client); taken to be the same for the others. At 29.5 a second, one by one, no
+	// second sees more than 30.
+	persons:       {59 * 30, 1},
+	employments:   {59 * 30, 1},
+	legalEntities: {59 * 30, 1},
+	orgUnits:      {59 * 30, 1},
+	workplaces:    {59 * 30, 1},
+	costCenters:   {59 * 30, 1},
 }
 
 // Limits holds the rates of each account at each endpoint. The zero Limits is

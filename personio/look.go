@@ -21,7 +21,7 @@ func (t *Target) look(in hris.Input) func(context.Context, hris.Receipts) (hris.
 		}
 		if found {
 			seen.Matches = append(seen.Matches, t.match(same, false))
-		} else if seen.Complete, err = t.api.readsEmail(ctx); err != nil {
+		} else if seen.Complete, err = t.readsEmailOfLate(ctx); err != nil {
 			return hris.Sighting{}, err
 		}
 		if t.settings.SameEmailOnly {

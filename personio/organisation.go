@@ -33,7 +33,7 @@ type CostCenter struct{ ID, Name string }
 
 // LegalEntities gives the companies of the account.
 func (c *Client) LegalEntities(ctx context.Context) iter.Seq2[LegalEntity, error] {
-	return each(ctx, c, organisationList("list legal entities", "legal-entities", false), func(o object) LegalEntity {
+	return each(ctx, c, organisationList(legalEntities, "list legal entities", "legal-entities", false), func(o object) LegalEntity {
 		return LegalEntity{
 			ID: o.get("id").text(), Name: o.get("name").text(), Country: o.get("country").text(), Type: o.get("type").text(), Status: o.get("status").text(),
 		}
@@ -43,7 +43,7 @@ func (c *Client) LegalEntities(ctx context.Context) iter.Seq2[LegalEntity, error
 // OrgUnit gives one department or team (fields observed in a public client).
 func (c *Client) OrgUnit(ctx context.Context, kind OrgUnitKind, id string) (OrgUnit, error) {
 	o, err := c.getV2(ctx, list{
-		endpoint: organisation, op: "get org unit", path: []string{"v2", "org-units", id}, query: url.Values{"type": {string(kind)}},
+		endpoint: orgUnits, op: "get org unit", path: []string{"v2", "org-units", id}, query: url.Values{"type": {string(kind)}},
 	})
 	if err != nil {
 		return OrgUnit{}, err
@@ -54,7 +54,7 @@ func (c *Client) OrgUnit(ctx context.Context, kind OrgUnitKind, id string) (OrgU
 // OrgUnits gives all departments or teams. The list is newer than the rest, and
 // not open to every account: [NotFound] says that it is not.
 func (c *Client) OrgUnits(ctx context.Context, kind OrgUnitKind) iter.Seq2[OrgUnit, error] {
-	l := organisationList("list org units", "org-units", true)
+	l := organisationList(orgUnits, "list org units", "org-units", true)
 	l.query.Set("type", string(kind))
 	return each(ctx, c, l, orgUnitOf(kind))
 }
@@ -75,7 +75,7 @@ func orgUnitOf(kind OrgUnitKind) func(object) OrgUnit {
 // Workplaces gives the offices. It is a beta of Personio's: [NotFound] says that
 // the account has no part in it.
 func (c *Client) Workplaces(ctx context.Context) iter.Seq2[Workplace, error] {
-	return each(ctx, c, organisationList("list workplaces", "workplaces", true), func(o object) Workplace {
+	return each(ctx, c, organisationList(workplaces, "list workplaces", "workplaces", true), func(o object) Workplace {
 		return Workplace{o.get("id").text(), o.get("name").text()}
 	})
 }
@@ -83,11 +83,11 @@ func (c *Client) Workplaces(ctx context.Context) iter.Seq2[Workplace, error] {
 // CostCenters gives the cost centres. It is a beta of Personio's: [NotFound] says
 // that the account has no part in it.
 func (c *Client) CostCenters(ctx context.Context) iter.Seq2[CostCenter, error] {
-	return each(ctx, c, organisationList("list cost centers", "cost-centers", true), func(o object) CostCenter {
+	return each(ctx, c, organisationList(costCenters, "list cost centers", "cost-centers", true), func(o object) CostCenter {
 		return CostCenter{o.get("id").text(), o.get("name").text()}
 	})
 }
 
-func organisationList(op, name string, beta bool) list {
-	return list{endpoint: organisation, op: op, path: []string{"v2", name}, query: url.Values{"limit": {maxOtherPage}}, beta: beta}
+func organisationList(e endpoint, op, name string, beta bool) list {
+	return list{endpoint: e, op: op, path: []string{"v2", name}, query: url.Values{"limit": {maxOtherPage}}, beta: beta}
 }
