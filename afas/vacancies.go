@@ -12,7 +12,10 @@ import (
 // The names that customers and suppliers commonly give the columns of a
 // vacancy connector, in order of preference (observed in suppliers' guides).
 var (
-	numberColumns = []string{"vcsn", "vacancynumber", "vacaturenummer", "vacancyid", "vacatureid", "vacaturenr", "volgnummer", "vacancy", "vacature", "number", "nummer", "id"}
+	numberColumns = []string{
+		"vcsn", "vacancynumber", "vacaturenummer", "vacancyid", "vacatureid", "vacaturenr", "vacancynr", "vacancyno", "vacancysequencenumber",
+		"vacaturevolgnummer", "sequencenumber", "volgnummer", "number", "nummer", "id", "vacancy", "vacature", // the last two may be titles
+	}
 	titleColumns  = []string{"ds", "description", "omschrijving", "vacancytitle", "title", "titel", "functietitel", "vacaturetitel", "name", "naam"}
 	statusColumns = []string{"stva", "status", "vacancystatus", "vacaturestatus", "statuscode"}
 )
