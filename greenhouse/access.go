@@ -19,13 +19,13 @@ type scope struct {
 }
 
 // scopes are what the use of Harvest takes. Without Harvest altogether hires still
-// come by web hook.
+// come by webhook.
 var scopes = []scope{
 	{resource: "applications", needed: true},
 	{resource: "candidates", needed: true},
 	{resource: "offers", needed: true},
 	{resource: "jobs", needed: true},
-	{"openings", false, "Hires zonder aanbod worden teruggevonden als hun melding niet aankwam.", "Hires without an offer are found again where their web hook never came."},
+	{"openings", false, "Hires zonder aanbod worden teruggevonden als hun melding niet aankwam.", "Hires without an offer are found again where their webhook never came."},
 	{"attachments", false, "Documenten blijven op te halen, ook na 7 dagen.", "Documents can be fetched after 7 days too."},
 	{"custom_fields", false, "De eigen velden staan op het scherm met de veldkoppeling.", "Custom fields are on the screen of the field mapping."},
 	{"custom_field_options", false, "De keuzes van eigen velden staan op dat scherm, met hun externe id.", "So are their options, with their external ids."},
@@ -120,16 +120,16 @@ func HookFinding(health Health, lang string) hris.Finding {
 	at := func() string { return health.Since.UTC().Format("2006-01-02 15:04") + " UTC" }
 	switch {
 	case health.Is(Live):
-		found.Text = inWords(lang, "De web hook werkt.", "The web hook is live.")
+		found.Text = inWords(lang, "De webhook werkt.", "The webhook is live.")
 	case health.Is(Failing):
 		found.Standing = hris.Missing
-		found.Err = during("receive web hook", notSent(health.Why, ""))
+		found.Err = during("receive webhook", notSent(health.Why, ""))
 		found.Text = inWords(lang, "Wat Greenhouse stuurt, wordt geweigerd sinds "+at()+".", "What Greenhouse sends is refused since "+at()+": "+string(health.Why)+".")
 		found.Remedy = inWords(lang, failingRemedyNL(health.Why), reasons[health.Why].remedy)
 	default:
 		found.Standing = hris.Missing
-		found.Text = inWords(lang, "Greenhouse heeft de web hook nog niet aangemeld.", "Greenhouse has not pinged the web hook yet.")
-		found.Remedy = inWords(lang, "Maak de web hook aan zoals de instructie zegt; bij het opslaan meldt Greenhouse zich.", "Make the web hook as the instructions say; Greenhouse pings when it is saved.")
+		found.Text = inWords(lang, "Greenhouse heeft de webhook nog niet aangemeld.", "Greenhouse has not pinged the webhook yet.")
+		found.Remedy = inWords(lang, "Maak de webhook aan zoals de instructie zegt; bij het opslaan meldt Greenhouse zich.", "Make the webhook as the instructions say; Greenhouse pings when it is saved.")
 	}
 	return found
 }
@@ -137,11 +137,11 @@ func HookFinding(health Health, lang string) hris.Finding {
 func failingRemedyNL(why Reason) string {
 	switch why {
 	case SignatureMissing, SignatureWrong, SignatureMalformed, SignatureAlgorithm:
-		return "Vul in Greenhouse bij Secret key de sleutel in die hier staat, en sla de web hook opnieuw op."
+		return "Vul in Greenhouse bij Secret key de sleutel in die hier staat, en sla de webhook opnieuw op."
 	case PasswordWrong:
 		return "Vul in Greenhouse bij Advanced settings de gebruikersnaam en het wachtwoord in die hier staan."
 	case EndpointFormer:
-		return "Vul in Greenhouse de endpoint-URL van de huidige activering in, of verwijder deze web hook."
+		return "Vul in Greenhouse de endpoint-URL van de huidige activering in, of verwijder deze webhook."
 	case NotKept, NoSecret:
 		return "Controleer de opslag van deze server; Greenhouse stuurt de meldingen tot 15 uur lang opnieuw."
 	}

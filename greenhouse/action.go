@@ -5,11 +5,11 @@ type Action string
 
 // The actions whose payload is read.
 const (
-	Ping                Action = "ping"             // the web hook was saved: it is born disabled unless 200 is answered
+	Ping                Action = "ping"             // the webhook was saved: it is born disabled unless 200 is answered
 	HireCandidate       Action = "hire_candidate"   // marked hired, or the offer accepted
 	UnhireCandidate     Action = "unhire_candidate" // by the button on the profile
 	MergeCandidate      Action = "merge_candidate"  // into another one
-	DeleteCandidate     Action = "delete_candidate" // also by a merge, where no web hook is set for those
+	DeleteCandidate     Action = "delete_candidate" // also by a merge, where no webhook is set for those
 	CandidateAnonymized Action = "candidate_anonymized"
 )
 

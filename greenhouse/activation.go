@@ -36,7 +36,7 @@ func NewActivations(now func() time.Time) *Activations {
 	return &Activations{now: now, byToken: map[[sha256.Size]byte]*activation{}}
 }
 
-// Activation is what a customer needs to set the web hooks up. The token and the
+// Activation is what a customer needs to set the webhooks up. The token and the
 // secret key are shown once.
 type Activation struct {
 	Token      privacy.Secret // for [EndpointURL]: whoever has it can knock
@@ -53,7 +53,7 @@ type Activation struct {
 // empty secret is made up.
 func (a *Activations) Activate(tenant, connection string, secret privacy.Secret) (Activation, error) {
 	if tenant == "" || connection == "" {
-		return Activation{}, during("activate web hook", inputError("the tenant and the connection must be given"))
+		return Activation{}, during("activate webhook", inputError("the tenant and the connection must be given"))
 	}
 	if secret.IsZero() {
 		secret = NewSecretKey()
@@ -78,17 +78,17 @@ func (a *Activations) Activate(tenant, connection string, secret privacy.Secret)
 
 // Deactivate ends the connection's endpoint.
 func (a *Activations) Deactivate(tenant, connection string) error {
-	return a.change("deactivate web hook", tenant, connection, func(e *activation) { e.State = EndpointPast })
+	return a.change("deactivate webhook", tenant, connection, func(e *activation) { e.State = EndpointPast })
 }
 
 // Rotate adds a new secret key, made up where it is empty, and gives it. The former
-// ones stay good until [Activations.DropFormerSecrets], so that the web hooks can
+// ones stay good until [Activations.DropFormerSecrets], so that the webhooks can
 // be changed one by one.
 func (a *Activations) Rotate(tenant, connection string, secret privacy.Secret) (privacy.Secret, error) {
 	if secret.IsZero() {
 		secret = NewSecretKey()
 	}
-	err := a.change("rotate web hook's secret", tenant, connection, func(e *activation) {
+	err := a.change("rotate webhook's secret", tenant, connection, func(e *activation) {
 		e.Secrets = append([]privacy.Secret{secret}, e.Secrets...)
 	})
 	return secret, err
@@ -96,13 +96,13 @@ func (a *Activations) Rotate(tenant, connection string, secret privacy.Secret) (
 
 // DropFormerSecrets leaves the newest secret key alone.
 func (a *Activations) DropFormerSecrets(tenant, connection string) error {
-	return a.change("drop web hook's secrets", tenant, connection, func(e *activation) { e.Secrets = e.Secrets[:1:1] })
+	return a.change("drop webhook's secrets", tenant, connection, func(e *activation) { e.Secrets = e.Secrets[:1:1] })
 }
 
-// SetPassword asks the web hooks for a user name and password from now on; both
+// SetPassword asks the webhooks for a user name and password from now on; both
 // empty ask for none.
 func (a *Activations) SetPassword(tenant, connection, user string, password privacy.Secret) error {
-	return a.change("set web hook's password", tenant, connection, func(e *activation) { e.User, e.Password = user, password })
+	return a.change("set webhook's password", tenant, connection, func(e *activation) { e.User, e.Password = user, password })
 }
 
 // List gives the connection's endpoints, the newest first. A former one that fails
@@ -127,7 +127,7 @@ func (a *Activations) Endpoint(_ context.Context, token string) (Endpoint, error
 	if e := a.byToken[hashToken(token)]; e != nil {
 		return e.copy(), nil
 	}
-	return Endpoint{}, during("find web hook", notSent(EndpointUnknown, ""))
+	return Endpoint{}, during("find webhook", notSent(EndpointUnknown, ""))
 }
 
 // Record implements [Recorder].
@@ -136,7 +136,7 @@ func (a *Activations) Record(_ context.Context, token string, health Health) err
 	defer a.mu.Unlock()
 	e := a.byToken[hashToken(token)]
 	if e == nil {
-		return during("record web hook", notSent(EndpointUnknown, ""))
+		return during("record webhook", notSent(EndpointUnknown, ""))
 	}
 	e.Health = health
 	return nil
@@ -151,7 +151,7 @@ func (a *Activations) change(op, tenant, connection string, change func(*activat
 	defer a.mu.Unlock()
 	e := a.latest(tenant, connection)
 	if e == nil || e.State != EndpointActive {
-		return during(op, notSent(EndpointUnknown, "the connection has no active web hook"))
+		return during(op, notSent(EndpointUnknown, "the connection has no active webhook"))
 	}
 	change(e)
 	return nil

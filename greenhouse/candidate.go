@@ -16,7 +16,7 @@ type Candidate struct {
 	LastActivityAt time.Time `json:"last_activity_at"`
 	FirstName      string    `json:"first_name"`
 	LastName       string    `json:"last_name"`
-	PreferredName  string    `json:"preferred_name"` // not in web hooks
+	PreferredName  string    `json:"preferred_name"` // not in webhooks
 	Company        string    `json:"company"`        // the present one
 	Title          string    `json:"title"`          // at the present company
 	Private        bool      `json:"private"`

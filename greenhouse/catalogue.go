@@ -84,7 +84,7 @@ func (c *Catalogue) Schema(language string) fieldmap.Schema {
 
 // Fields describes what stands in a hire's Custom, for [hris.HireSchema] and
 // transfer.Config.Custom: by bare name, see [FieldName]. An option's id is its text,
-// because that is all a web hook tells.
+// because that is all a webhook tells.
 func (c *Catalogue) Fields(language string) []fieldmap.Field {
 	fields := extraFields(language)
 	for _, f := range c.fields {

@@ -18,7 +18,7 @@ type CustomField struct {
 	ValueType    FieldType     `json:"value_type"`
 	Description  string        `json:"description"`
 	SortOrder    int64         `json:"sort_order"`
-	Private      bool          `json:"private"`  // seen through Harvest only with a permission of its own; web hooks carry it always
+	Private      bool          `json:"private"`  // seen through Harvest only with a permission of its own; webhooks carry it always
 	Required     bool          `json:"required"` // in Greenhouse's pages; a value may be absent all the same
 	Active       *bool         `json:"active"`   // nil where Greenhouse does not say
 	InternalType InternalField `json:"internal_type"`

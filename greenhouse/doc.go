@@ -1,5 +1,5 @@
 // Package greenhouse is a client of Greenhouse Recruiting: it reads Harvest v3, and
-// verifies and reads the web hooks that Greenhouse sends.
+// verifies and reads the webhooks that Greenhouse sends.
 //
 //	credentials, err := greenhouse.ClientCredentials(id, secret)
 //	client, err := greenhouse.New(greenhouse.Config{Credentials: credentials})
@@ -9,14 +9,14 @@
 //	mux.Handle("/hooks/greenhouse/{token}", webhooks)
 //	source := greenhouse.NewSource(greenhouse.SourceConfig{Client: client}) // what package intake asks
 //
-// Harvest and the web hooks speak two dialects, typed apart: [Candidate] and
+// Harvest and the webhooks speak two dialects, typed apart: [Candidate] and
 // [EventCandidate], [Fields] and [EventFields]. Their custom fields give the same
 // [Value]. A Client is safe for concurrent use; its lists are streams.
 //
 // # Hires that come by themselves
 //
 // [Webhooks] keeps what arrives before it answers; [Source] makes hires of it;
-// [Reconcile] finds those whose web hook never came, under the same names. An
+// [Reconcile] finds those whose webhook never came, under the same names. An
 // [Endpoint] belongs to one activation: [Activations] shows how a store of them
 // behaves, [SetupText] what the customer does, [HookFinding] and [CheckAccess]
 // whether it worked. [ReadCatalogue] is for the screen on which a mapping is made.
@@ -42,7 +42,7 @@
 // From Greenhouse's documentation: hosts and grants; bare arrays, the cursor that
 // stands alone, at most 500 rows and 50 ids; the operators of times; the rows'
 // fields; the window of 30 seconds and its headers; the signature; the actions
-// and payloads of web hooks; addresses of files that live for 7 days. Harvest v1
+// and payloads of webhooks; addresses of files that live for 7 days. Harvest v1
 // and v2 are announced as removed since August 2026, and are not spoken here.
 //
 // # What is observed in public clients, or inferred
@@ -60,6 +60,6 @@
 //
 // What Harvest v3 writes for currencies, ranges and users (every known spelling is
 // read); the body of a 403; how long a refresh token lives by now; whether a
-// repeated delivery of a web hook keeps its id, and how long Greenhouse waits for
+// repeated delivery of a webhook keeps its id, and how long Greenhouse waits for
 // an answer. Nothing here has been tried on a live account yet.
 package greenhouse

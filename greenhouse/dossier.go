@@ -10,7 +10,7 @@ import (
 	"github.com/handoverhq/handover/hris/civil"
 )
 
-// dossier is all that is known of a hire, in neither dialect. A web hook fills it,
+// dossier is all that is known of a hire, in neither dialect. A webhook fills it,
 // or the rows of Harvest.
 type dossier struct {
 	personal
@@ -30,7 +30,7 @@ type dossier struct {
 	source, url string
 	managers    []User
 	fields      []fieldSet
-	files       []Attachment // ID is 0 in a web hook
+	files       []Attachment // ID is 0 in a webhook
 
 	anonymized bool // since the event
 
@@ -172,7 +172,7 @@ func unitNames(units []EventUnit) []string {
 
 func clean(s string) string { return strings.TrimSpace(strings.ToValidUTF8(s, "\uFFFD")) }
 
-// dossierOfEvent opens the dossier of a web hook's hire.
+// dossierOfEvent opens the dossier of a webhook's hire.
 func dossierOfEvent(a *EventApplication) *dossier {
 	c := &a.Candidate
 	d := &dossier{

@@ -121,7 +121,7 @@ func (s *Source) addOffices(ctx context.Context, d *dossier, ids []int64) error 
 	return nil
 }
 
-// complete adds what web hooks do not tell, and Harvest does.
+// complete adds what webhooks do not tell, and Harvest does.
 func (s *Source) complete(ctx context.Context, d *dossier) error {
 	for _, step := range []struct {
 		path string
@@ -146,7 +146,7 @@ func (d *dossier) lacking(err error, path string) error {
 	return nil
 }
 
-// addCandidate adds what a web hook does not tell of the candidate, and what was
+// addCandidate adds what a webhook does not tell of the candidate, and what was
 // corrected since the hire: an e-mail address that was lacking, a name that was
 // misspelt. A row that is older than the hire only fills what is empty.
 func (s *Source) addCandidate(ctx context.Context, d *dossier) error {
@@ -230,7 +230,7 @@ func (s *Source) addPeople(ctx context.Context, d *dossier) error {
 }
 
 // addFiles puts Harvest's rows in the place of the payload's, because they can be
-// fetched anew. No rows for files that a web hook named mean that Harvest has not
+// fetched anew. No rows for files that a webhook named mean that Harvest has not
 // caught up.
 func (s *Source) addFiles(ctx context.Context, d *dossier) error {
 	if !s.documents {

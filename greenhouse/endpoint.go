@@ -12,7 +12,7 @@ import (
 	"github.com/handoverhq/handover/hris/privacy"
 )
 
-// Endpoint is where one activation of one connection takes web hooks. All hooks
+// Endpoint is where one activation of one connection takes webhooks. All hooks
 // of the activation share it.
 type Endpoint struct {
 	Tenant     string
@@ -21,10 +21,10 @@ type Endpoint struct {
 	State      EndpointState
 
 	// Secrets are the keys that a signature may be made with: one, and while it is
-	// replaced two. A web hook whose key is none of them is refused.
+	// replaced two. A webhook whose key is none of them is refused.
 	Secrets []privacy.Secret
 
-	// User and Password are what the web hook's advanced settings add; both empty
+	// User and Password are what the webhook's advanced settings add; both empty
 	// for none.
 	User     string
 	Password privacy.Secret
@@ -72,7 +72,7 @@ type Recorder interface {
 // bits.
 func NewToken() string { return rand.Text() }
 
-// NewSecretKey makes a key to sign web hooks with, for the customer to paste into
+// NewSecretKey makes a key to sign webhooks with, for the customer to paste into
 // Greenhouse, which takes any text there.
 func NewSecretKey() privacy.Secret { return privacy.NewSecret(rand.Text() + rand.Text()) }
 
@@ -82,10 +82,10 @@ func NewSecretKey() privacy.Secret { return privacy.NewSecret(rand.Text() + rand
 func EndpointURL(base, token string) (string, error) {
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return "", inputError("the base of a web hook's address is absolute, without user, query and fragment")
+		return "", inputError("the base of a webhook's address is absolute, without user, query and fragment")
 	}
 	if name := u.Hostname(); u.Scheme != "https" && !(u.Scheme == "http" && (name == "localhost" || name == "127.0.0.1" || name == "::1")) {
-		return "", inputError("Greenhouse sends web hooks to https addresses only")
+		return "", inputError("Greenhouse sends webhooks to https addresses only")
 	}
 	return strings.TrimRight(base, "/") + "/" + url.PathEscape(token), nil
 }

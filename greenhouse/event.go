@@ -14,7 +14,7 @@ import (
 	"github.com/handoverhq/handover/hris/civil"
 )
 
-// Event is what a web hook tells. Printed, it gives its action and ids only.
+// Event is what a webhook tells. Printed, it gives its action and ids only.
 type Event struct {
 	Action Action
 	IDs    IDs
@@ -88,14 +88,14 @@ func (e Event) Key() string {
 // maxAction is far above every published name.
 const maxAction = 100
 
-// Parse reads the body of a web hook, which must have been verified. Anything that
+// Parse reads the body of a webhook, which must have been verified. Anything that
 // is not an object with an action is [NotAnEvent].
 //
 // A payload that does not fit what Greenhouse documents is [WrongType]; the event
 // has its action and ids all the same, so that it can be kept, answered with 200
 // and looked at by a person.
 func Parse(body []byte) (Event, error) {
-	const op = "read web hook"
+	const op = "read webhook"
 	var wire wireEvent
 	err := json.Unmarshal(body, &wire)
 	if err != nil {
@@ -149,7 +149,7 @@ func (a Action) carries() bool {
 	return false
 }
 
-// DayText is a date that web hooks write as MM/DD/YYYY in some places and as
+// DayText is a date that webhooks write as MM/DD/YYYY in some places and as
 // YYYY-MM-DD in others (documented samples).
 type DayText struct{ civil.Date }
 

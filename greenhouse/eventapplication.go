@@ -7,7 +7,7 @@ import (
 	"github.com/handoverhq/handover/hris/civil"
 )
 
-// EventApplication is an application as web hooks tell it: with everything around
+// EventApplication is an application as webhooks tell it: with everything around
 // it, in words of their own. Absent values are zero.
 type EventApplication struct {
 	personal
@@ -29,7 +29,7 @@ type EventApplication struct {
 	OldJob *EventJob `json:"job"` // deprecated by Greenhouse; nil once Jobs was filled from it
 }
 
-// EventCandidate is the person of an event. Web hooks know no preferred name.
+// EventCandidate is the person of an event. Webhooks know no preferred name.
 type EventCandidate struct {
 	personal
 	ID           int64             `json:"id"`
@@ -78,7 +78,7 @@ type EventUnit struct {
 	ExternalID string `json:"external_id"` // the HR system's, where the customer entered it
 }
 
-// EventOpening is the place that was filled. Its number is not in web hooks.
+// EventOpening is the place that was filled. Its number is not in webhooks.
 type EventOpening struct {
 	personal
 	OpeningID    string      `json:"opening_id"` // the customer's own text

@@ -85,7 +85,7 @@ func hiredName(ctx context.Context, keeper hris.Keeper, a hris.Arrival, ids IDs,
 	return name, nil
 }
 
-// hireName is the same for a web hook and for what Harvest lists. Web hooks write
+// hireName is the same for a webhook and for what Harvest lists. Webhooks write
 // whole seconds, Harvest writes milliseconds.
 func hireName(ids IDs, resolved time.Time) string {
 	name := Event{Action: HireCandidate, IDs: IDs{Application: ids.Application, Offer: ids.Offer, OfferVersion: ids.OfferVersion}}.Key()

@@ -11,7 +11,7 @@ import (
 	"github.com/handoverhq/handover/hris/privacy"
 )
 
-// Who was hired in the last hour, though no web hook came.
+// Who was hired in the last hour, though no webhook came.
 func ExampleClient_AcceptedOffers() {
 	server := greenhousetest.NewServer(greenhousetest.Config{})
 	defer server.Close()
@@ -40,7 +40,7 @@ func ExampleClient_AcceptedOffers() {
 	// Output: true Accepted [personal]
 }
 
-// The body of a web hook, as the endpoint received it.
+// The body of a webhook, as the endpoint received it.
 func ExampleParse() {
 	secret := privacy.NewSecret("pasted into Greenhouse")
 	body := []byte(`{"action":"unhire_candidate","payload":{"application":{"id":13224851007,"candidate":{"id":4063668007}}}}`)

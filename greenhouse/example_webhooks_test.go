@@ -12,7 +12,7 @@ import (
 	"github.com/handoverhq/handover/hris/privacy"
 )
 
-// A web hook is set up and pings; somebody is hired.
+// A webhook is set up and pings; somebody is hired.
 func ExampleNewWebhooks() {
 	keeper := &shelf{} // an *intake.Intake in your program
 	endpoints := greenhouse.NewActivations(nil)
@@ -57,8 +57,8 @@ func ExampleNewWebhooks() {
 		fmt.Println(happened.Kind, happened.Hire.Job.Title, happened.Hire.Offer.StartDate, err)
 	}
 	// Output:
-	// Greenhouse has not pinged the web hook yet.
-	// The web hook is live.
+	// Greenhouse has not pinged the webhook yet.
+	// The webhook is live.
 	// hire_candidate 200
 	// hired Developer <backend> 2026-12-01 <nil>
 }

@@ -10,7 +10,7 @@ import (
 // Fields are the custom fields of a row of Harvest v3, by name key.
 type Fields map[string]Field
 
-// EventFields are the custom fields in a web hook, by name key: all of them,
+// EventFields are the custom fields in a webhook, by name key: all of them,
 // private ones too.
 type EventFields map[string]EventField
 
@@ -27,7 +27,7 @@ type Field struct {
 	Rationale        string `json:"rationale"`
 }
 
-// EventField is a custom field as web hooks write it, which is not as Harvest
+// EventField is a custom field as webhooks write it, which is not as Harvest
 // does. Read it with [EventField.Value].
 type EventField struct {
 	personal

@@ -9,7 +9,7 @@ import (
 	"github.com/handoverhq/handover/hris/civil"
 )
 
-// dialect names the keys of composite values: web hooks and Harvest v3 differ.
+// dialect names the keys of composite values: webhooks and Harvest v3 differ.
 // The first name is the expected one; the further ones are written elsewhere by
 // Greenhouse, and are taken too.
 type dialect struct {
@@ -233,7 +233,7 @@ func (d dialect) readChoice(raw []byte) (Choice, bool) {
 		id, okID := o.int("id", "option_id")
 		return Choice{Name: o.text("name", "value"), ID: id}, ok && okID && d.optionIDs
 	}
-	if !d.optionIDs { // in a web hook a bare number is what somebody named an option
+	if !d.optionIDs { // in a webhook a bare number is what somebody named an option
 		return Choice{Name: string(raw)}, raw[0] != '['
 	}
 	id, err := strconv.ParseInt(string(raw), 10, 64)

@@ -29,7 +29,7 @@ func (f FoundHire) ids() IDs {
 	return IDs{Application: f.ApplicationID, Candidate: f.CandidateID, Offer: f.OfferID, OfferVersion: f.OfferVersion}
 }
 
-// accepted is the time that a web hook of the hire would tell.
+// accepted is the time that a webhook of the hire would tell.
 func (f FoundHire) accepted() time.Time {
 	if f.OfferID == 0 {
 		return time.Time{}
@@ -40,7 +40,7 @@ func (f FoundHire) accepted() time.Time {
 // Hires lists who was hired within the span, both ends of which are required:
 // accepted offers whose application is hired, and hired applications that changed
 // in the span and whose place was filled in it. Use it to show what was missed
-// while web hooks were not received; [Reconcile] hands it in.
+// while webhooks were not received; [Reconcile] hands it in.
 //
 // Applications of confidential jobs and private candidates are listed only to a
 // user who may see them. It takes the scopes of offers, applications and openings;
@@ -195,7 +195,7 @@ func parseFound(payload []byte) (FoundHire, bool) {
 	return *e.Found, true
 }
 
-// arrival is what a web hook of the hire would have become.
+// arrival is what a webhook of the hire would have become.
 func (f FoundHire) arrival(ctx context.Context, keeper hris.Keeper, tenant, connection string) (hris.Arrival, error) {
 	payload, err := json.Marshal(foundEvent{Found: &f})
 	if err != nil {
@@ -206,7 +206,7 @@ func (f FoundHire) arrival(ctx context.Context, keeper hris.Keeper, tenant, conn
 		PersonID: idText(f.CandidateID), ApplicationID: idText(f.ApplicationID), Payload: payload,
 	}
 	name, err := hiredName(ctx, keeper, a, f.ids(), f.accepted())
-	if name == "" { // no web hook would have had this name; by it the next search knows the hire
+	if name == "" { // no webhook would have had this name; by it the next search knows the hire
 		name = hireName(f.ids(), f.HiredAt) + " found"
 	}
 	a.Names = []string{name}

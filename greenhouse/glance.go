@@ -54,7 +54,7 @@ func glanceAt(body []byte) (glimpse, error) {
 		return glimpse{Action: event.Action, IDs: event.IDs, Odd: true}, nil
 	}
 	if !(&wireEvent{Action: wire.Action}).valid() {
-		return glimpse{}, during("read web hook", notSent(NotAnEvent, "it has no action"))
+		return glimpse{}, during("read webhook", notSent(NotAnEvent, "it has no action"))
 	}
 	p := &wire.Payload
 	a := &p.Application

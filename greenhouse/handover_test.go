@@ -22,7 +22,7 @@ import (
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
-// house is a whole integration: a Greenhouse account, its web hooks, an inbox, and
+// house is a whole integration: a Greenhouse account, its webhooks, an inbox, and
 // a target in memory.
 type house struct {
 	*desk

@@ -15,12 +15,12 @@ type Health struct {
 	Why      Reason    // of a failing one: the last refusal
 }
 
-// HealthState says what a settings page shows of a web hook.
+// HealthState says what a settings page shows of a webhook.
 type HealthState string
 
 // The states. The empty one is [WaitingForPing].
 const (
-	// WaitingForPing: Greenhouse pings when the web hook is saved.
+	// WaitingForPing: Greenhouse pings when the webhook is saved.
 	WaitingForPing HealthState = "waiting"
 	Live           HealthState = "live"
 	// Failing: the last thing that arrived was refused, or could not be kept.

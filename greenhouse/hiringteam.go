@@ -49,7 +49,7 @@ func (c *Client) Users(ctx context.Context, filter UserFilter) iter.Seq2[User, e
 	return list[User](ctx, c, "users", *f)
 }
 
-// HiringManager is a user's place as hiring manager of a job. Web hooks do not
+// HiringManager is a user's place as hiring manager of a job. Webhooks do not
 // name hiring managers.
 type HiringManager struct {
 	ID        int64     `json:"id"`

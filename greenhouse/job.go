@@ -67,7 +67,7 @@ type Opening struct {
 	UpdatedAt     time.Time  `json:"updated_at"`
 	OpenedAt      time.Time  `json:"opened_at"`
 	ClosedAt      time.Time  `json:"closed_at"`
-	OpeningID     string     `json:"opening_id"`     // the customer's own text: the one that web hooks name
+	OpeningID     string     `json:"opening_id"`     // the customer's own text: the one that webhooks name
 	ApplicationID int64      `json:"application_id"` // who filled it
 	CloseReasonID int64      `json:"close_reason_id"`
 	TargetStartOn civil.Date `json:"target_start_on"`

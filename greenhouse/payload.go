@@ -32,7 +32,7 @@ type AnonymizedPayload struct {
 	Fields      []string // in Greenhouse's words: "full_name", "all_offer_versions"
 }
 
-// PingPayload is that of [Ping]: the web hook as it was saved (observed).
+// PingPayload is that of [Ping]: the webhook as it was saved (observed).
 type PingPayload struct {
 	WebHookID   int64
 	Name        string

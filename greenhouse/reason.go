@@ -2,7 +2,7 @@ package greenhouse
 
 import "github.com/handoverhq/handover/hris"
 
-// Reason is why a call failed, or a web hook was not accepted: one of a closed
+// Reason is why a call failed, or a webhook was not accepted: one of a closed
 // list. It is an error, so that errors.Is(err, greenhouse.NotGranted) can be asked.
 type Reason string
 
@@ -36,8 +36,8 @@ const (
 	FileGone    Reason = "Greenhouse no longer has the file"
 	FileLarge   Reason = "the file is larger than what is taken"
 
-	// Web hooks.
-	NoSecret           Reason = "no secret key is set for this web hook"
+	// Webhooks.
+	NoSecret           Reason = "no secret key is set for this webhook"
 	SignatureMissing   Reason = "the request carries no signature"
 	SignatureMalformed Reason = "the signature is not in Greenhouse's form"
 	SignatureAlgorithm Reason = "the signature is of another kind than sha256"
@@ -47,8 +47,8 @@ const (
 	BodyTooSlow        Reason = "the body did not arrive in time"
 	BodyCut            Reason = "the body did not arrive whole"
 	BodyCoded          Reason = "the body is not plain JSON"
-	PasswordWrong      Reason = "the user name or password of the web hook does not match"
-	EndpointUnknown    Reason = "no web hook has this address"
+	PasswordWrong      Reason = "the user name or password of the webhook does not match"
+	EndpointUnknown    Reason = "no webhook has this address"
 	EndpointFormer     Reason = "the address belongs to a former activation"
 	NotKept            Reason = "the event could not be kept"
 )
@@ -87,7 +87,7 @@ var reasons = map[Reason]struct {
 	FileGone:    {hris.DocumentMissing, "Look whether the file is still on the candidate's profile."},
 	FileLarge:   {hris.DocumentRefused, ""},
 
-	NoSecret:           {hris.SetupIncomplete, "Store a secret key before pasting it into Greenhouse: saving the web hook sends a ping that must be answered."},
+	NoSecret:           {hris.SetupIncomplete, "Store a secret key before pasting it into Greenhouse: saving the webhook sends a ping that must be answered."},
 	SignatureMissing:   {hris.InvalidInput, "In Greenhouse: " + webHookPage + ": enter the secret key. A proxy in between must pass the Signature header on."},
 	SignatureMalformed: {hris.InvalidInput, "A proxy in between must pass the Signature header on as it is."},
 	SignatureAlgorithm: {hris.InvalidInput, ""},
@@ -99,6 +99,6 @@ var reasons = map[Reason]struct {
 	BodyCoded:          {hris.InvalidInput, "A proxy in between must not change the body."},
 	PasswordWrong:      {hris.InvalidSetting, "In Greenhouse: " + webHookPage + " > Advanced settings: enter the user name and password shown here."},
 	EndpointUnknown:    {hris.InvalidSetting, "In Greenhouse: " + webHookPage + ": paste the whole endpoint URL."},
-	EndpointFormer:     {hris.Disabled, "In Greenhouse: " + webHookPage + ": paste the endpoint URL of the present activation, or delete this web hook."},
+	EndpointFormer:     {hris.Disabled, "In Greenhouse: " + webHookPage + ": paste the endpoint URL of the present activation, or delete this webhook."},
 	NotKept:            {hris.Unavailable, ""},
 }

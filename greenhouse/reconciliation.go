@@ -9,14 +9,14 @@ import (
 // Reconciliation is what [Reconcile] did.
 type Reconciliation struct {
 	Hires   int         // within the span
-	Kept    int         // of them: those whose web hook never came
+	Kept    int         // of them: those whose webhook never came
 	Undated []FoundHire // left to a person: see FoundHire.Undated
 }
 
-// Reconcile finds the hires of a span whose web hook never came, and hands them to
-// the keeper as if it had: under the same names, so that a hire whose web hook came,
+// Reconcile finds the hires of a span whose webhook never came, and hands them to
+// the keeper as if it had: under the same names, so that a hire whose webhook came,
 // or comes after all, is not kept twice. Run it once a day over a span that overlaps
-// the last one by a day, after a time in which web hooks were not received, and
+// the last one by a day, after a time in which webhooks were not received, and
 // after a re-activation from Activation.MissedFrom on.
 //
 // An error leaves what was kept before it: run it again over the same span.

@@ -27,7 +27,7 @@ func TestReconciliationFindsWhatNeverCameAndDoublesNothing(t *testing.T) {
 	d := openDesk(t, keeper, greenhousetest.Config{})
 	d.saveHooks("hire_candidate", "unhire_candidate")
 	client := connect(t, d.server, d.demo, d.clock)
-	d.clock.Advance(1234567 * time.Microsecond) // Harvest's times are finer than a web hook's
+	d.clock.Advance(1234567 * time.Microsecond) // Harvest's times are finer than a webhook's
 	from := d.clock.Now()
 
 	d.server.Hire(d.demo.Complete)
@@ -52,7 +52,7 @@ func TestReconciliationFindsWhatNeverCameAndDoublesNothing(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, d.clock.Now().Unix(), happened.Hire.HiredAt.Unix())
 
-	// The web hook comes after all: it was only very late.
+	// The webhook comes after all: it was only very late.
 	lost := d.server.Lost()
 	status, _ := d.post(lost[len(lost)-1].Body)
 	assert.Equal(t, 200, status)

@@ -10,7 +10,7 @@ import (
 	"github.com/handoverhq/handover/hris/privacy"
 )
 
-// Headers of a web hook's request.
+// Headers of a webhook's request.
 const (
 	// SignatureHeader holds "sha256", a space, and the HMAC-SHA256 of the body under
 	// the secret key, in lower-case hexadecimal digits (documented).
@@ -22,7 +22,7 @@ const (
 
 const algorithm = "sha256"
 
-// Verify checks the signature of a web hook: body as it was received, byte for
+// Verify checks the signature of a webhook: body as it was received, byte for
 // byte, and the value of [SignatureHeader]. It holds if any of the secrets made
 // it, so that a secret can be replaced while both are in use; empty ones do not
 // count. It takes the same time whichever secret matches, and wherever a wrong
@@ -46,15 +46,15 @@ func Verify(body []byte, signature string, secrets ...privacy.Secret) error {
 	}
 	switch {
 	case tried == 0:
-		return during("verify web hook", notSent(NoSecret, ""))
+		return during("verify webhook", notSent(NoSecret, ""))
 	case matches != 1:
-		return during("verify web hook", notSent(SignatureWrong, ""))
+		return during("verify webhook", notSent(SignatureWrong, ""))
 	}
 	return nil
 }
 
 func parseSignature(signature string, to *[sha256.Size]byte) error {
-	const op = "verify web hook"
+	const op = "verify webhook"
 	if signature == "" {
 		return during(op, notSent(SignatureMissing, ""))
 	}

@@ -18,7 +18,7 @@ type SourceConfig struct {
 	// for as long as they stand in Greenhouse.
 	Client *Client
 
-	// Files fetches documents by the addresses in web hooks, where there is no
+	// Files fetches documents by the addresses in webhooks, where there is no
 	// Client. Nil makes one that connects to public addresses only: whoever knows a
 	// secret key could otherwise let this machine ask its neighbours.
 	Files *Downloader
@@ -147,7 +147,7 @@ func (s *Source) hired(ctx context.Context, d *dossier) (hris.Happening, error) 
 			return hris.Happening{}, err
 		}
 	}
-	if d.anonymized { // its event may come later, or no web hook be set for it
+	if d.anonymized { // its event may come later, or no webhook be set for it
 		return hris.Happening{Kind: hris.PersonErased, PersonID: idText(d.candidate), ApplicationID: idText(d.application)}, nil
 	}
 	hire := d.hire()

@@ -11,7 +11,7 @@ import (
 // read as far as its value tells.
 type FieldType string
 
-// The types (documented). Web hooks say boolean where definitions say yes_no; a
+// The types (documented). Webhooks say boolean where definitions say yes_no; a
 // type may end in _hris, where its value is masked for some.
 const (
 	TypeShortText     FieldType = "short_text"
@@ -87,7 +87,7 @@ type Day struct {
 type Choice struct {
 	personal
 	Name string // its text; "" where only the id is given
-	ID   int64  // of the CustomFieldOption; 0 in web hooks, see OptionNamed
+	ID   int64  // of the CustomFieldOption; 0 in webhooks, see OptionNamed
 }
 
 // Choices is the value of a multi_select field; there is at least one.

@@ -11,9 +11,9 @@ import (
 	"github.com/handoverhq/handover/hris"
 )
 
-// errMethod is the one refusal that says nothing about a web hook: somebody opened
+// errMethod is the one refusal that says nothing about a webhook: somebody opened
 // its address in a browser.
-var errMethod = errors.New("this is the endpoint of a Greenhouse web hook: it takes POST")
+var errMethod = errors.New("this is the endpoint of a Greenhouse webhook: it takes POST")
 
 var statuses = map[Reason]int{
 	EndpointUnknown: http.StatusNotFound, EndpointFormer: http.StatusGone, PasswordWrong: http.StatusUnauthorized,
@@ -57,7 +57,7 @@ func answer(w http.ResponseWriter, status int, err error) {
 		header.Set("Connection", "close") // what is left of the body is not waited for
 	case http.StatusUnauthorized:
 		if errors.Is(err, PasswordWrong) {
-			header.Set("WWW-Authenticate", `Basic realm="web hook"`)
+			header.Set("WWW-Authenticate", `Basic realm="webhook"`)
 		}
 	}
 	w.WriteHeader(status)
@@ -91,7 +91,7 @@ func (h *Webhooks) log(ctx context.Context, d *delivery, status int, err error) 
 		}
 		add("cause", causeOf(err))
 	}
-	h.cfg.Logger.LogAttrs(ctx, level, "greenhouse web hook", attrs...)
+	h.cfg.Logger.LogAttrs(ctx, level, "greenhouse webhook", attrs...)
 }
 
 // causeOf says what may be said of a host's error: this module's own texts are free

@@ -50,7 +50,7 @@ func (h *heap) Keep(_ context.Context, a hris.Arrival) (bool, error) {
 	return true, nil
 }
 
-// plain is what a web hook's handler is without this package: HMAC, JSON, insert.
+// plain is what a webhook's handler is without this package: HMAC, JSON, insert.
 func plain(keeper hris.Keeper, secret []byte) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)

@@ -31,7 +31,7 @@ type WebhooksConfig struct {
 	Logger *slog.Logger     // ids, actions and reasons only; nil logs nothing
 }
 
-// Webhooks receives Greenhouse's web hooks, for all connections of a host. It is
+// Webhooks receives Greenhouse's webhooks, for all connections of a host. It is
 // an http.Handler and safe for concurrent use.
 //
 // Mount it where the last element of the path is an endpoint's token:
@@ -56,7 +56,7 @@ type Webhooks struct{ cfg WebhooksConfig }
 // NewWebhooks makes the handler, or says what the configuration lacks.
 func NewWebhooks(cfg WebhooksConfig) (*Webhooks, error) {
 	if cfg.Endpoints == nil || cfg.Keeper == nil {
-		return nil, during("configure web hooks", inputError("Endpoints and Keeper are needed"))
+		return nil, during("configure webhooks", inputError("Endpoints and Keeper are needed"))
 	}
 	cfg.BodyTime = cmp.Or(cfg.BodyTime, 15*time.Second)
 	cfg.KeepTime = cmp.Or(cfg.KeepTime, 20*time.Second)
@@ -233,7 +233,7 @@ func (h *Webhooks) record(ctx context.Context, d *delivery, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), h.cfg.KeepTime)
 	defer cancel()
 	if recorder.Record(ctx, d.token, health) != nil {
-		h.cfg.Logger.LogAttrs(ctx, slog.LevelWarn, "greenhouse web hook: its health could not be recorded",
+		h.cfg.Logger.LogAttrs(ctx, slog.LevelWarn, "greenhouse webhook: its health could not be recorded",
 			slog.String("tenant", d.endpoint.Tenant), slog.String("connection", d.endpoint.Connection))
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // checkGreenhouse says what Harvest may be asked, and learns the custom fields.
-// Web hooks alone will do: they tell no catalogue.
+// Webhooks alone will do: they tell no catalogue.
 func (in *integration) checkGreenhouse(ctx context.Context, l *link) error {
 	l.custom = new(greenhouse.Catalogue).Fields("en")
 	if in.sides.harvest == nil {

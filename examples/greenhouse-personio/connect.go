@@ -48,7 +48,7 @@ func connect(o options, env func(string) string, k *keys, c clock) (*sides, erro
 func (s *sides) connect(o options, env func(string) string, k *keys) error {
 	s.hook = hook{token: k.token, secret: privacy.NewSecret(env("GREENHOUSE_WEBHOOK_SECRET"))}
 	if env("GREENHOUSE_WEBHOOK_SECRET") == "" {
-		return usage("set GREENHOUSE_WEBHOOK_SECRET to the secret key of the web hook")
+		return usage("set GREENHOUSE_WEBHOOK_SECRET to the secret key of the webhook")
 	}
 	if err := s.connectHarvest(o, env); err != nil {
 		return err
@@ -106,7 +106,7 @@ func (s *sides) close() {
 	}
 }
 
-// hook is the one endpoint of web hooks. A host with more than one customer keeps
+// hook is the one endpoint of webhooks. A host with more than one customer keeps
 // many, with a hash of each token; see greenhouse.Activations.
 type hook struct {
 	token  string

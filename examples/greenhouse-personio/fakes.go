@@ -51,7 +51,7 @@ func (f *fakes) settings(o options, env func(string) string) (options, func(stri
 	return o, func(name string) string { return secrets[name] }
 }
 
-// listen sets up the web hooks: the one that is required, and the optional ones
+// listen sets up the webhooks: the one that is required, and the optional ones
 // at the same address.
 func (f *fakes) listen(ctx context.Context, address, secret string) error {
 	for _, event := range []string{"hire_candidate", "unhire_candidate", "merge_candidate", "candidate_anonymized", "delete_candidate"} {
@@ -60,7 +60,7 @@ func (f *fakes) listen(ctx context.Context, address, secret string) error {
 			return err
 		}
 		if hook.Deactivated {
-			return fmt.Errorf("the web hook of %s was not answered", event)
+			return fmt.Errorf("the webhook of %s was not answered", event)
 		}
 	}
 	return nil

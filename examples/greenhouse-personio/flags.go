@@ -23,7 +23,7 @@ func parseFlags(args []string, stderr io.Writer) (options, error) {
 	var o options
 	f := flag.NewFlagSet("greenhouse-personio", flag.ContinueOnError)
 	f.SetOutput(stderr)
-	f.StringVar(&o.listen, "listen", "127.0.0.1:8787", "`ADDR` to take web hooks on")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8787", "`ADDR` to take webhooks on")
 	f.StringVar(&o.db, "db", "", "`FILE` of ledger and inbox (SQLite); beside it stand its key (.key) and how far reconciliation has come (.seen)")
 	f.StringVar(&o.mapping, "mapping", "", "`FILE` with rules as JSON, laid on top of the default mapping")
 	f.StringVar(&o.personioURL, "personio-url", "", "`BASE` address of Personio, in front of /v1 and /v2; the fakes stand in without one")

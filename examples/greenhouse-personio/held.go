@@ -51,7 +51,7 @@ func (in *integration) retryHeld(w http.ResponseWriter, r *http.Request) {
 }
 
 // loopback lets through what comes from this machine itself. A proxy in front of
-// the web hooks is on this machine too: what it forwards is not from here.
+// the webhooks is on this machine too: what it forwards is not from here.
 func loopback(next http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !fromHere(r) {

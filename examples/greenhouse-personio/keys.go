@@ -15,7 +15,7 @@ import (
 )
 
 // keys are what a host keeps in its own secret store: one to recognise what was
-// sent, one to seal what waits, and the token in the web hook's address.
+// sent, one to seal what waits, and the token in the webhook's address.
 type keys struct {
 	hash  []byte
 	ring  *privacy.Keyring
@@ -43,7 +43,7 @@ func loadKeys(db string) (*keys, error) {
 		return nil, fmt.Errorf("%s is not the key: it must hold 64 hexadecimal digits", path)
 	}
 	var part [3][]byte
-	for i, use := range []string{"hash", "seal", "web hook"} {
+	for i, use := range []string{"hash", "seal", "webhook"} {
 		if part[i], err = hkdf.Key(sha256.New, master, nil, "greenhouse-personio "+use, privacy.KeySize); err != nil {
 			return nil, err
 		}

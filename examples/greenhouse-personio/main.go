@@ -3,14 +3,14 @@
 //
 // Without addresses it brings both systems: fake accounts, between which it plays
 // hires, a delivery that comes twice, a hire that is taken back, one that lacks
-// an e-mail address, and one whose web hook is lost. With addresses it works on
+// an e-mail address, and one whose webhook is lost. With addresses it works on
 // real accounts:
 //
 //	GREENHOUSE_WEBHOOK_SECRET=… GREENHOUSE_CLIENT_ID=… GREENHOUSE_CLIENT_SECRET=… \
 //	PERSONIO_CLIENT_ID=… PERSONIO_CLIENT_SECRET=… go run ./examples/greenhouse-personio \
 //	    -personio-url https://api.personio.de -harvest-url https://harvest.greenhouse.io -db hires.db
 //
-// It prints the address that web hooks are sent to; whoever runs it puts https in
+// It prints the address that webhooks are sent to; whoever runs it puts https in
 // front. The address stays the same for as long as the -db file and its key do.
 //
 //	GET  /held              the hires that wait for a person, and why

@@ -128,16 +128,16 @@ func TestWhatCannotBeRightIsSaidAtTheStart(t *testing.T) {
 		code int
 		says string
 	}{
-		"no secret of the web hook": {lacks("GREENHOUSE_WEBHOOK_SECRET"), nil, exitUsage, "GREENHOUSE_WEBHOOK_SECRET"},
-		"no secret of Harvest":      {lacks("GREENHOUSE_CLIENT_SECRET"), nil, exitUsage, "GREENHOUSE_CLIENT_SECRET"},
-		"no secret of Personio":     {lacks("PERSONIO_CLIENT_SECRET"), nil, exitUsage, "PERSONIO_CLIENT_SECRET"},
-		"a wrong secret":            {refused, nil, exitOther, "credentials"},
-		"a third generation":        {env, []string{"-personio-api", "v3"}, exitUsage, "v1 or v2"},
-		"fakes and an address":      {env, []string{"-fakes"}, exitUsage, "-fakes"},
-		"no mapping file":           {env, []string{"-mapping", "/does/not/exist.json"}, exitUsage, "-mapping"},
-		"no such address":           {env, []string{"-listen", "nowhere:99999"}, exitUsage, "-listen"},
-		"mistakes in the mapping":   {env, []string{"-mapping", mistakes}, exitProblems, ""},
-		"a word too many":           {env, []string{"hires.db"}, exitUsage, "not a flag"},
+		"no secret of the webhook": {lacks("GREENHOUSE_WEBHOOK_SECRET"), nil, exitUsage, "GREENHOUSE_WEBHOOK_SECRET"},
+		"no secret of Harvest":     {lacks("GREENHOUSE_CLIENT_SECRET"), nil, exitUsage, "GREENHOUSE_CLIENT_SECRET"},
+		"no secret of Personio":    {lacks("PERSONIO_CLIENT_SECRET"), nil, exitUsage, "PERSONIO_CLIENT_SECRET"},
+		"a wrong secret":           {refused, nil, exitOther, "credentials"},
+		"a third generation":       {env, []string{"-personio-api", "v3"}, exitUsage, "v1 or v2"},
+		"fakes and an address":     {env, []string{"-fakes"}, exitUsage, "-fakes"},
+		"no mapping file":          {env, []string{"-mapping", "/does/not/exist.json"}, exitUsage, "-mapping"},
+		"no such address":          {env, []string{"-listen", "nowhere:99999"}, exitUsage, "-listen"},
+		"mistakes in the mapping":  {env, []string{"-mapping", mistakes}, exitProblems, ""},
+		"a word too many":          {env, []string{"hires.db"}, exitUsage, "not a flag"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

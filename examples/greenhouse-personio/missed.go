@@ -10,7 +10,7 @@ import (
 // overlap is how far reconciliation looks back behind the last time: lists may lag.
 const overlap = time.Hour
 
-// findMissed hands in the hires whose web hook never came.
+// findMissed hands in the hires whose webhook never came.
 func (in *integration) findMissed(ctx context.Context) error {
 	if in.sides.harvest == nil {
 		return nil
@@ -22,7 +22,7 @@ func (in *integration) findMissed(ctx context.Context) error {
 		return err
 	}
 	if found.Kept > 0 {
-		in.out.line("  found %d whose web hook never came", found.Kept)
+		in.out.line("  found %d whose webhook never came", found.Kept)
 	}
 	if len(found.Undated) > 0 {
 		in.log.Warn("hired at a time that is not known: hand them over by hand", "hires", len(found.Undated))

@@ -176,7 +176,7 @@ func TestAProcessThatDiesAfterKeepingLosesNothing(t *testing.T) {
 	w.greenhouse.Hire(w.people.Complete)
 	w.deliver()
 	w.restart()
-	assert.Equal(t, address, w.address(), "the web hook need not be set up again")
+	assert.Equal(t, address, w.address(), "the webhook need not be set up again")
 	assert.Equal(t, []string{"hire_candidate done"}, states(w.work()))
 	w.restart()
 	assert.True(t, w.greenhouse.Redeliver(t.Context(), w.greenhouse.DeliveriesOf("hire_candidate")[0].EventID).OK())

@@ -9,9 +9,9 @@ type scene struct {
 }
 
 // play shows on the fakes what can happen, one scene after the other: what
-// Greenhouse sends arrives as web hooks, and then is worked.
+// Greenhouse sends arrives as webhooks, and then is worked.
 func (f *fakes) play(ctx context.Context, in *integration, address string) error {
-	in.out.heading("Greenhouse pings the web hooks that were set up")
+	in.out.heading("Greenhouse pings the webhooks that were set up")
 	if err := f.listen(ctx, address, in.sides.hook.secret.Reveal()); err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (f *fakes) scenes(in *integration) []scene {
 			return nil
 		}},
 		{"One without an e-mail address is hired", hire(f.people.NoEmail)},
-		{"One is hired, and the web hook is lost", func(ctx context.Context) error {
+		{"One is hired, and the webhook is lost", func(ctx context.Context) error {
 			f.greenhouse.LoseEvents(-1)
 			defer f.greenhouse.LoseEvents(0)
 			f.greenhouse.Hire(f.people.Private)

@@ -20,7 +20,7 @@ func (in *integration) handler() http.Handler {
 	return mux
 }
 
-// serve takes web hooks while the work is done: all of it with -once, else until
+// serve takes webhooks while the work is done: all of it with -once, else until
 // ctx ends.
 func (in *integration) serve(ctx context.Context, o options) error {
 	listener, err := net.Listen("tcp", o.listen)

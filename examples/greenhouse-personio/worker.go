@@ -10,7 +10,7 @@ import (
 
 const (
 	pulse     = 5 * time.Second  // between looks for what waits; what arrives rings at once
-	reconcile = 15 * time.Minute // between looks for hires whose web hook never came
+	reconcile = 15 * time.Minute // between looks for hires whose webhook never came
 	tidy      = time.Hour        // between looks for what has waited too long
 	atOnce    = 100              // transfers resumed in a row before events get their turn
 )
