@@ -1,0 +1,2 @@
+// Package nmbrs hands hires over to Nmbrs, over its SOAP API or its REST API.
+package nmbrs
