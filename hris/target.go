@@ -134,6 +134,13 @@ type Step struct {
 	// find people who exist already; and after a create in doubt. Nil means
 	// that this step cannot be looked up.
 	Look func(ctx context.Context, done Receipts) (Sighting, error)
+
+	// Twin says what the create of another hand-over to this account would have
+	// to share with this one to be taken for it by Look: the company and the
+	// names, where Look can ask for nothing else. Two such creates are never
+	// under way or in doubt at once. "" where Look tells them apart, or cannot
+	// look. It may contain names: only a keyed hash of it is kept.
+	Twin string
 }
 
 // Receipt is what a step left behind: the vendor's id of it, never a name.
@@ -167,6 +174,12 @@ type Sighting struct {
 	// Complete means that absence from Matches is absence from the target. Say so
 	// only on evidence: that the look is able to see what this connection makes.
 	Complete bool
+	// Sole means that a single match that was not there before is what the step
+	// made, though absence from Matches proves nothing: the look sees what this
+	// connection makes, sooner or later, but not for certain now. It takes a
+	// baseline, and creates that could be taken for one another kept apart by
+	// [Step].Twin. Complete implies it.
+	Sole bool
 	// People means that people whom the target knows, and who may be the one
 	// handed over, would be among the Matches.
 	People bool
