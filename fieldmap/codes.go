@@ -48,6 +48,7 @@ const (
 	CodeNotACountry  = "value.not_a_country"
 	CodeTruncated    = "value.truncated"
 	CodeProposed     = "value.proposed"
+	CodeConfirm      = "value.confirm"
 	CodeGarbled      = "value.garbled"
 	CodeFileKind     = "value.file_kind"
 	CodeFileSize     = "value.file_size"
@@ -106,6 +107,7 @@ var messages = map[string]string{
 	CodeNotACountry:  `the text is no country that is known here; choose one`,
 	CodeTruncated:    `the text was cut to {max} characters; check it`,
 	CodeProposed:     `this is a part of a longer text; check that it was split well`,
+	CodeConfirm:      `this value is a suggestion; confirm it or choose another`,
 	CodeGarbled:      `the text holds characters that got lost on the way; check it`,
 	CodeFileKind:     `files of this kind are not taken; only {mime}`,
 	CodeFileSize:     `the file is too large; at most {max} bytes`,

@@ -27,6 +27,8 @@ const (
 	DriftOptional      = "drift.optional"
 	DriftReadOnly      = "drift.read_only"
 	DriftWritable      = "drift.writable"
+	DriftConfirm       = "drift.confirm"
+	DriftNoConfirm     = "drift.no_confirm"
 	DriftOptionGone    = "drift.option_gone"
 	DriftOptionAdded   = "drift.option_added"
 	DriftOptionRenamed = "drift.option_renamed"
@@ -42,6 +44,8 @@ var changeMessages = map[string]string{
 	DriftOptional:      `{path} is not required any more`,
 	DriftReadOnly:      `{path} cannot be written any more; remove it from the mapping`,
 	DriftWritable:      `{path} can be written now`,
+	DriftConfirm:       `{path} must be confirmed now; what its rule gives waits for a person`,
+	DriftNoConfirm:     `{path} need not be confirmed any more; what its rule gives is sent`,
 	DriftOptionGone:    `{path} has lost the option {option}; assign another where it is used`,
 	DriftOptionAdded:   `{path} has the new option {option}`,
 	DriftOptionRenamed: `an option of {path} is called {new} now instead of {old}; check what is matched by label`,
@@ -118,6 +122,12 @@ func (d *differ) field(old, new *Field, path string, depth int) {
 		d.note(true, DriftReadOnly, path)
 	case old.ReadOnly && !new.ReadOnly:
 		d.note(false, DriftWritable, path)
+	}
+	switch {
+	case new.Confirm && !old.Confirm:
+		d.note(true, DriftConfirm, path)
+	case old.Confirm && !new.Confirm:
+		d.note(false, DriftNoConfirm, path)
 	}
 	d.choices(old, new, path)
 	d.limits(&old.Limits, &new.Limits, path)

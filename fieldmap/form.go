@@ -41,7 +41,7 @@ func newForm(s Schema) *form {
 	f := &form{schema: s, byPath: make(map[string]int, len(s.Fields))}
 	f.fingerprint = sync.OnceValue(s.Fingerprint)
 	f.leaves = make([]leaf, 0, len(s.Fields))
-	f.add(s.Fields, "", -1, true, maxDepth)
+	f.add(s.Fields, "", around{group: -1, writable: true}, maxDepth)
 	for i := range f.leaves {
 		for _, path := range f.leaves[i].field.DependsOn {
 			if j, ok := f.byPath[path]; ok && j != i {
@@ -52,15 +52,23 @@ func newForm(s Schema) *form {
 	return f
 }
 
-func (f *form) add(fields []Field, prefix string, within int, writable bool, depth int) {
+// around is what a part has from the objects that it is in.
+type around struct {
+	group    int
+	writable bool
+	confirm  bool
+}
+
+func (f *form) add(fields []Field, prefix string, in around, depth int) {
 	for i := range fields {
 		field := fields[i]
 		name := field.Path
 		field.Path = prefix + name
-		free := writable && !field.ReadOnly
+		here := around{group: in.group, writable: in.writable && !field.ReadOnly, confirm: in.confirm || field.Confirm}
 		if field.Kind == Object && len(field.Fields) > 0 && depth > 0 {
-			f.groups = append(f.groups, group{path: field.Path, name: name, parent: within, required: field.Required, writable: free})
-			f.add(field.Fields, field.Path+".", len(f.groups)-1, free, depth-1)
+			f.groups = append(f.groups, group{path: field.Path, name: name, parent: in.group, required: field.Required, writable: here.writable})
+			here.group = len(f.groups) - 1
+			f.add(field.Fields, field.Path+".", here, depth-1)
 			continue
 		}
 		if _, twice := f.byPath[field.Path]; twice {
@@ -72,8 +80,18 @@ func (f *form) add(fields []Field, prefix string, within int, writable bool, dep
 		if check.bad != "" {
 			f.complain(field.Path, check.bad)
 		}
-		f.leaves = append(f.leaves, leaf{field: field, name: name, group: within, check: check, writable: free})
+		// What cannot be confirmed by itself makes the whole be confirmed.
+		field.Confirm = here.confirm || confirmsWithin(field.Fields, depth)
+		f.leaves = append(f.leaves, leaf{field: field, name: name, group: in.group, check: check, writable: here.writable})
 	}
+}
+
+// confirmsWithin reports whether anything among the parts or items of a field
+// must be confirmed.
+func confirmsWithin(fields []Field, depth int) bool {
+	return depth > 0 && slices.ContainsFunc(fields, func(f Field) bool {
+		return f.Confirm || confirmsWithin(f.Fields, depth-1)
+	})
 }
 
 func (f *form) complain(path, reason string) {

@@ -39,9 +39,15 @@ type trouble struct {
 	problems  Problems
 	rejected  Value
 	unchecked bool // the option waits for a resolver
+	withdrawn bool // a person gave the value, but not for this form
 }
 
 func (e *entry) unchecked() bool { return e.trouble != nil && e.trouble.unchecked }
+
+// set reports whether a person gave what is in the leaf.
+func (e *entry) set() bool { return e.origin != nil && e.origin.Kind == OriginSet }
+
+func (e *entry) withdrawn() bool { return e.trouble != nil && e.trouble.withdrawn }
 
 // uncheck says whether the option waits for a resolver.
 func (e *entry) uncheck(waits bool) {
@@ -53,6 +59,17 @@ func (e *entry) uncheck(waits bool) {
 	}
 }
 
+// withdraw says whether a person's word does not count any more.
+func (e *entry) withdraw(gone bool) {
+	if !gone {
+		return
+	}
+	if e.trouble == nil {
+		e.trouble = &trouble{}
+	}
+	e.trouble.withdrawn = true
+}
+
 func (e *entry) add(ps ...Problem) {
 	if e.trouble == nil {
 		e.trouble = &trouble{}
@@ -62,13 +79,18 @@ func (e *entry) add(ps ...Problem) {
 
 // Entry is one field of a plan.
 type Entry struct {
-	Field  Field  // as the target has it; its Path is the whole path, from the root of the schema
+	// Field is as the target has it; its Path is the whole path, from the root of
+	// the schema, and it says Confirm where an object around it does.
+	Field  Field
 	Value  Value  // fits the field, or absent
 	Label  string // of the chosen option, where it is known
 	Origin Origin // where the value came from, or the one that was rejected
 	// Rejected is a value that did not fit: shown to the reviewer, never sent.
 	Rejected Value
-	Problems Problems
+	// Suggested says that Value waits for a person to confirm it and is not sent
+	// until then; see [Field].Confirm.
+	Suggested bool
+	Problems  Problems
 }
 
 // Plan applies the mapping to a record. It always gives a plan: what is wrong
@@ -116,7 +138,7 @@ func (p *Plan) leafAt(path string) (int, bool) {
 
 func (p *Plan) entry(i int) Entry {
 	e := &p.entries[i]
-	out := Entry{Field: p.form.leaves[i].field, Value: e.value, Origin: Origin{Rule: -1}, Problems: p.problemsOf(i)}
+	out := Entry{Field: p.form.leaves[i].field, Value: e.value, Origin: Origin{Rule: -1}, Suggested: p.suggested(i), Problems: p.problemsOf(i)}
 	if e.origin != nil {
 		out.Origin = *e.origin
 	}
@@ -146,10 +168,23 @@ func (p *Plan) problemsOf(i int) Problems {
 		bad.Suggestion = nearest(e.value.text, c.field.Choices)
 		ps = append(ps, *bad)
 	}
+	if p.suggested(i) {
+		ps = append(ps, *newProblem(SeverityQuestion, CodeConfirm, path))
+	}
 	if p.isMissing(i) && !slices.ContainsFunc(ps, Problem.Blocks) {
 		ps = append(ps, *newProblem(SeverityQuestion, CodeMissing, path))
 	}
 	return ps
+}
+
+// suggested reports whether the value of leaf i is there and does not count: no
+// person gave it.
+func (p *Plan) suggested(i int) bool {
+	if !p.form.leaves[i].field.Confirm {
+		return false
+	}
+	e := &p.entries[i]
+	return !e.value.IsAbsent() && (!e.set() || e.withdrawn())
 }
 
 func (p *Plan) filled(i int) bool { return !isBlank(p.entries[i].value) }
@@ -159,19 +194,20 @@ func (p *Plan) isMissing(i int) bool {
 }
 
 // Values gives the values that fit their fields, by path; parts of an object
-// stand within their object. Whether they may be sent, [Plan.Complete] says.
-// The map is the caller's.
+// stand within their object. Suggestions that wait for a person's word are left
+// out (see [Field].Confirm). Whether the values may be sent, [Plan.Complete]
+// says. The map is the caller's.
 func (p *Plan) Values() Values {
 	values := make(Values, len(p.entries))
 	for i := range p.entries {
-		if v := p.entries[i].value; !v.IsAbsent() {
+		if v := p.entries[i].value; !v.IsAbsent() && !p.suggested(i) {
 			p.form.put(values, i, v)
 		}
 	}
 	return values
 }
 
-// Get gives the value at a path, absent where there is none.
+// Get gives the value at a path, a suggestion too; absent where there is none.
 func (p *Plan) Get(path string) Value {
 	if i, ok := p.leafAt(path); ok {
 		return p.entries[i].value
@@ -209,7 +245,8 @@ func (p *Plan) Problems() Problems {
 // Warnings lists the problems that stop nothing.
 func (p *Plan) Warnings() Problems { return p.Problems().Of(SeverityWarning) }
 
-// Missing lists the paths of required fields without a value, in target order.
+// Missing lists the paths of required fields without a value, in target order;
+// what is only suggested is not missing.
 func (p *Plan) Missing() []string {
 	var paths []string
 	for i := range p.entries {

@@ -24,6 +24,7 @@ type entryJSON struct {
 	Label     string   `json:"label,omitempty"`
 	Origin    *Origin  `json:"origin,omitempty"`
 	Unchecked bool     `json:"unchecked,omitempty"`
+	Withdrawn bool     `json:"withdrawn,omitempty"`
 	Rejected  Value    `json:"rejected"`
 	Problems  Problems `json:"problems,omitempty"`
 }
@@ -41,7 +42,7 @@ func (p Plan) MarshalJSON() ([]byte, error) {
 		}
 		kept := entryJSON{Path: p.form.leaves[i].field.Path, Value: e.value, Label: p.labels[i], Origin: e.origin, Unchecked: e.unchecked()}
 		if e.trouble != nil {
-			kept.Rejected, kept.Problems = e.trouble.rejected, e.trouble.problems
+			kept.Rejected, kept.Problems, kept.Withdrawn = e.trouble.rejected, e.trouble.problems, e.trouble.withdrawn
 		}
 		out.Entries = append(out.Entries, kept)
 	}
@@ -80,6 +81,7 @@ func (p *Plan) restore(kept entryJSON, same bool) {
 	}
 	e := withTrouble(entry{value: kept.Value, origin: kept.Origin}, kept.Problems, kept.Rejected)
 	e.uncheck(kept.Unchecked)
+	e.withdraw(kept.Withdrawn)
 	if !same || p.form.leaves[i].fits(kept.Value) != nil {
 		e = p.carry(i, &e)
 	}

@@ -125,6 +125,9 @@ func (q *Plan) carry(j int, old *entry) entry {
 		return withTrouble(entry{origin: old.origin}, append(kept, *bad), was)
 	}
 	e := withTrouble(entry{value: v, origin: old.origin}, kept, Value{})
+	// The person gave another value, or gave this one for a form before the one
+	// that refused it.
+	e.withdraw(old.set() && (!v.Equal(old.value) || old.withdrawn()))
 	e.uncheck(l.field.Referenced && !l.check.known(v))
 	return e
 }

@@ -28,6 +28,13 @@ type Field struct {
 	Sensitive bool     `json:"sensitive,omitempty"`  // masked unless a person asks to see it
 	DependsOn []string `json:"depends_on,omitempty"` // paths whose choice narrows this field's options
 
+	// Confirm says that a value counts only once a person gave it: what a rule
+	// gives is a suggestion, shown with [CodeConfirm] and left out of
+	// [Plan.Values] until [Plan.Set] confirms or replaces it. For what cannot be
+	// undone. Of an Object it goes for each of its parts, of the items of a List
+	// for the list as a whole.
+	Confirm bool `json:"confirm,omitempty"`
+
 	Limits Limits `json:"limits,omitzero"`
 
 	// Choices are the options of an Option or Options field. Referenced says
