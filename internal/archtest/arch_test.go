@@ -23,8 +23,7 @@ const module = "github.com/handoverhq/handover"
 // floors gives each folder its floor; a package belongs to the longest prefix.
 // Imports go down only, or stay within one folder.
 var floors = map[string]int{
-	"hris/civil": 0, "hris/privacy": 0,
-	"internal/fakehttp": 0,
+	"hris/civil": 0, "hris/privacy": 0, "internal/fakehttp": 0,
 	"fieldmap": 1, "internal/httpx": 1,
 	"hris":          2,
 	"hris/transfer": 3, "hris/connection": 3, "hris/statussync": 3,

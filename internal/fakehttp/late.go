@@ -11,6 +11,9 @@ import (
 // done; nil means that there is no answer to give.
 type Act func(at time.Time) *Answer
 
+// Always is work that only answers, such as a refusal.
+func Always(a *Answer) Act { return func(time.Time) *Answer { return a } }
+
 // lateAct is work whose client was told nothing, or a time-out, and which the
 // vendor finishes all the same.
 type lateAct struct {

@@ -4,22 +4,18 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
+
+	"github.com/handoverhq/handover/internal/fakehttp"
 )
 
-// Answer is a canned answer for a [Fault].
-type Answer struct {
-	Status int
-	Header http.Header
-	Body   string
+// Answer is a canned answer for a [Fault]: Status, Header and Body.
+type Answer = fakehttp.Answer
 
-	// Bodies of v2 carry a trace id and the time, so they are written when they
-	// are sent.
-	problems []problem
-	oauth    *oauthError
-}
-
+// problem is an entry of v2's errors. Bodies of v2 carry a trace id and the
+// time, so they are written when they are sent.
 type problem struct {
 	Title  string            `json:"title"`
 	Detail string            `json:"detail"`
@@ -115,14 +111,13 @@ func Maintenance(after time.Duration) *Answer {
 	return a
 }
 
-func problems(status int, list ...problem) *Answer { return &Answer{Status: status, problems: list} }
+func problems(status int, list ...problem) *Answer { return &Answer{Status: status, Content: list} }
 
-// badRequest is a 400 of v2 that names the field at fault. Personio's own shape
-// of a validation error is not known; _meta is the only place it has for one.
-func badRequest(field, detail string) *Answer {
-	return problems(http.StatusBadRequest, problem{
-		Title: "Bad request", Detail: detail, Type: "common.bad_request", Meta: map[string]string{"field": field},
-	})
+// badField is the problem of a 400 of v2 that names the field at fault.
+// Personio's own shape of a validation error is not known; _meta is the only
+// place it has for one.
+func badField(field, detail string) problem {
+	return problem{Title: "Bad request", Detail: detail, Type: "common.bad_request", Meta: map[string]string{"field": field}}
 }
 
 func badParameters() *Answer {
@@ -171,35 +166,37 @@ func encode(v any) string {
 
 const problemTypes = "https://developer.personio.de/reference/errors#"
 
-// rendered fills in what is only known when an answer leaves.
+// rendered is a copy with what is only known when an answer leaves.
 func (s *Server) rendered(a *Answer) *Answer {
+	out := a.Clone()
 	var body any
-	switch {
-	case a.oauth != nil:
-		body = s.oauthBody(a.oauth)
-	case a.problems != nil:
-		list := make([]problem, len(a.problems))
-		for i, p := range a.problems {
-			p.Type = problemTypes + p.Type
-			if p.Meta == nil {
-				p.Meta = map[string]string{}
-			}
-			list[i] = p
-		}
-		body = struct {
-			Trace  string    `json:"personio_trace_id"`
-			At     string    `json:"timestamp"`
-			Errors []problem `json:"errors"`
-		}{s.random(32), s.timestamp(), list}
+	switch content := a.Content.(type) {
+	case *oauthError:
+		body = s.oauthBody(content)
+	case []problem:
+		body = s.problemBody(content)
 	default:
-		return a
+		return out
 	}
-	out := &Answer{Status: a.Status, Header: a.Header.Clone(), Body: encode(body)}
-	if out.Header == nil {
-		out.Header = http.Header{}
-	}
+	out.Body = encode(body)
 	out.Header.Set("Content-Type", "application/problem+json")
 	return out
+}
+
+func (s *Server) problemBody(list []problem) any {
+	list = slices.Clone(list)
+	for i := range list {
+		p := &list[i]
+		p.Type = problemTypes + p.Type
+		if p.Meta == nil {
+			p.Meta = map[string]string{}
+		}
+	}
+	return struct {
+		Trace  string    `json:"personio_trace_id"`
+		At     string    `json:"timestamp"`
+		Errors []problem `json:"errors"`
+	}{s.random(32), s.timestamp(), list}
 }
 
 func (s *Server) timestamp() string { return s.cfg.Now().UTC().Format("2006-01-02T15:04:05-07:00") }

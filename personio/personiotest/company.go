@@ -116,7 +116,7 @@ func (s *Server) AddEmployee(e Employee) int64 {
 // RemoveEmployee deletes an employee and the documents with it, as a person can
 // do in Personio's own pages.
 func (s *Server) RemoveEmployee(id int64) {
-	s.settle()
+	s.stage.Settle()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.remove(id)
@@ -130,7 +130,7 @@ func (st *state) remove(id int64) {
 // Employees returns all employees by id, which is the order in which they were
 // created.
 func (s *Server) Employees() []Employee {
-	s.settle()
+	s.stage.Settle()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	out := make([]Employee, len(s.employees))
@@ -142,7 +142,7 @@ func (s *Server) Employees() []Employee {
 
 // Employee returns one employee.
 func (s *Server) Employee(id int64) (Employee, bool) {
-	s.settle()
+	s.stage.Settle()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := s.employee(id)
@@ -154,7 +154,7 @@ func (s *Server) Employee(id int64) (Employee, bool) {
 
 // Documents returns the uploaded documents, oldest first.
 func (s *Server) Documents() []Document {
-	s.settle()
+	s.stage.Settle()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	out := make([]Document, len(s.documents))

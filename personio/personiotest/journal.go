@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/handoverhq/handover/internal/fakehttp"
 )
 
 // Call is one request as the server saw it.
@@ -25,25 +27,12 @@ type Call struct {
 	Faulted bool        // an injected fault had a hand in it
 }
 
-var journalled = []string{
-	"Accept", "Beta", "Content-Type", "User-Agent",
-	"X-Personio-Partner-Id", "X-Personio-App-Id", "Personio-Partner-Id", "Personio-App-Id",
-}
-
-const masked = "***"
-
 func (s *Server) newCall(x *exchange) *Call {
-	c := &Call{At: s.cfg.Now(), Method: x.r.Method, Path: x.r.URL.EscapedPath(), Query: x.r.URL.Query(), Header: http.Header{}}
-	for _, k := range journalled {
-		if v := x.r.Header.Values(k); len(v) > 0 {
-			c.Header[k] = slices.Clone(v)
-		}
-	}
-	if scheme, _, _ := strings.Cut(x.r.Header.Get("Authorization"), " "); scheme != "" {
-		c.Header["Authorization"] = []string{scheme + " " + masked}
-	}
-	if c.Query.Has("client_secret") {
-		c.Query.Set("client_secret", masked)
+	c := &Call{
+		At: s.cfg.Now(), Method: x.r.Method, Path: x.r.URL.EscapedPath(),
+		Query: fakehttp.Query(x.r, "client_secret"),
+		Header: fakehttp.Headers(x.r, "Accept", "Beta", "Content-Type", "User-Agent",
+			"X-Personio-Partner-Id", "X-Personio-App-Id", "Personio-Partner-Id", "Personio-App-Id"),
 	}
 	if x.route != nil {
 		c.Route = x.route.pattern
@@ -56,27 +45,23 @@ func (c *Call) setBody(body map[string]any) {
 	shown := make(map[string]any, len(body))
 	for k, v := range body {
 		if k == "client_secret" || k == "token" {
-			v = masked
+			v = fakehttp.Masked
 		}
 		shown[k] = v
 	}
 	c.Body = encode(shown)
 }
 
-func (s *Server) record(x *exchange, f *Injection, status int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x.call.Seq, x.call.Status, x.call.Faulted = len(s.journal)+1, status, f != nil
-	s.journal = append(s.journal, *x.call)
+func (x *exchange) record(o fakehttp.Outcome) {
+	x.s.journal.Add(func(seq int) Call {
+		x.call.Seq, x.call.Status, x.call.Bytes, x.call.Faulted = seq, o.Status, o.Bytes, o.Faulted
+		return *x.call
+	})
 }
 
 // Journal returns the requests answered or cut so far, in the order in which
 // they ended. The values are shared: do not change them.
-func (s *Server) Journal() []Call {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.journal)
-}
+func (s *Server) Journal() []Call { return s.journal.All() }
 
 // Calls returns the journal's requests of one method to one route, without
 // regard to case.
@@ -87,8 +72,4 @@ func (s *Server) Calls(method, route string) []Call {
 }
 
 // ClearJournal forgets the requests so far.
-func (s *Server) ClearJournal() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.journal = nil
-}
+func (s *Server) ClearJournal() { s.journal.Clear() }

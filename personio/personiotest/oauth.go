@@ -15,7 +15,7 @@ type oauthError struct {
 }
 
 func refuseToken(code, description, tail string, meta map[string]any) *Answer {
-	return &Answer{Status: http.StatusBadRequest, oauth: &oauthError{code, description, tail, meta}}
+	return &Answer{Status: http.StatusBadRequest, Content: &oauthError{code, description, tail, meta}}
 }
 
 // TokenDenied is an OAuth error of /v2/auth/token: 400 with a code such as

@@ -20,7 +20,7 @@ type personWriter struct {
 }
 
 func (w *personWriter) refuse(field, detail string) {
-	w.problems = append(w.problems, badRequest(field, detail).problems...)
+	w.problems = append(w.problems, badField(field, detail))
 }
 
 func (w *personWriter) require(body map[string]any, path string, names ...string) {

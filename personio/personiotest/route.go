@@ -3,10 +3,13 @@ package personiotest
 import (
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/handoverhq/handover/internal/fakehttp"
 )
 
 // The routes, as [Call.Route] and [Fault.Route] have them.
@@ -124,7 +127,6 @@ type exchange struct {
 	ids   []string
 	fits  bool // the route has the request's method
 	call  *Call
-	body  *countingReader
 	grant grant       // of the request's token
 	rate  http.Header // what v2 says of its limit
 }
@@ -139,68 +141,25 @@ func (x *exchange) id(i int) int64 {
 	return n
 }
 
-// ServeHTTP answers one request: route and read it, let an injected fault have
-// its way, do the work, answer, write the journal.
+// ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.settle()
-	n := s.inFlight.Add(1)
-	defer s.inFlight.Add(-1)
-	for seen := s.maxInFlight.Load(); n > seen && !s.maxInFlight.CompareAndSwap(seen, n); seen = s.maxInFlight.Load() {
-	}
-	x := &exchange{s: s, r: r, body: &countingReader{r: r.Body}}
+	x := &exchange{s: s, r: r}
 	x.route, x.ids, x.fits = s.find(r)
 	x.call = s.newCall(x)
-	s.serve(w, x)
+	s.stage.Serve(w, r, fakehttp.Exchange{Route: x.call.Route, Prepare: x.prepare, Finish: x.finish, Record: x.record})
 }
 
-// serve writes the journal before the answer leaves: who has the answer finds
-// the call.
-func (s *Server) serve(w http.ResponseWriter, x *exchange) {
-	f := s.pickFault(x)
-	if f != nil && f.Cut == BeforeWork {
-		s.record(x, f, 0)
-		abort(w)
-		return
-	}
-	a := s.perform(x, f, x.prepare())
-	if a != nil {
-		a = s.rendered(a)
-	}
-	x.drain()
-	switch {
-	case a == nil || f != nil && f.Cut == AfterWork:
-		s.record(x, f, 0)
-		abort(w)
-	case f != nil && f.Cut == MidAnswer:
-		s.record(x, f, a.Status)
-		cutShort(w, a)
-	default:
-		s.record(x, f, a.Status)
-		x.write(w, a)
-	}
-}
-
-// drain reads what a refusal left unread, so that the client sees the answer
-// and not a reset. A client that waits for 100-continue never sends it.
-func (x *exchange) drain() {
-	if x.r.Header.Get("Expect") == "" {
-		_, _ = io.Copy(io.Discard, x.body) // the client may be gone: then nobody reads the answer either
-	}
-	x.call.Bytes = x.body.n
-}
-
-func (x *exchange) write(w http.ResponseWriter, a *Answer) {
-	for k, v := range x.rate {
-		w.Header()[k] = v
-	}
+// finish adds the headers that come with an answer. An answer's own come first.
+func (x *exchange) finish(a *Answer) *Answer {
+	out := x.s.rendered(a)
+	own := out.Header
+	out.Header = http.Header{}
+	maps.Copy(out.Header, x.rate)
 	if x.grant.token != "" && x.v1() && a.Status < 300 {
-		w.Header().Set("Authorization", "Bearer "+x.grant.token)
+		out.Header.Set("Authorization", "Bearer "+x.grant.token)
 	}
-	for k, v := range a.Header {
-		w.Header()[k] = v
-	}
-	w.WriteHeader(a.Status)
-	_, _ = io.WriteString(w, a.Body) // a client that left is no fault of the server's
+	maps.Copy(out.Header, own)
+	return out
 }
 
 // prepare checks the way in, reads the body and returns the work.
@@ -228,25 +187,13 @@ func (x *exchange) prepare() work {
 	return x.route.prepare(x)
 }
 
-// countingReader counts what passes.
-type countingReader struct {
-	r io.Reader
-	n int64
-}
-
-func (c *countingReader) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n += int64(n)
-	return n, err
-}
-
 const maxJSON = 1 << 20
 
 var errTooLarge = errors.New("body too large")
 
 // text reads a body that is not a file.
 func (x *exchange) text() ([]byte, error) {
-	b, err := io.ReadAll(io.LimitReader(x.body, maxJSON+1))
+	b, err := io.ReadAll(io.LimitReader(x.r.Body, maxJSON+1))
 	if err == nil && len(b) > maxJSON {
 		err = errTooLarge
 	}

@@ -7,8 +7,9 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
+
+	"github.com/handoverhq/handover/internal/fakehttp"
 )
 
 // OptionMode says what v1 does with a value of a list or tags attribute that is
@@ -93,12 +94,10 @@ func (c Config) withDefaults() Config {
 // on a listener of one's own; [NewServer] gives it one. All methods may be
 // called from several goroutines, also while requests are under way.
 type Server struct {
-	cfg    Config
-	http   *httptest.Server // nil when mounted elsewhere
-	closed chan struct{}
-	once   sync.Once
-
-	settling sync.Mutex // before mu
+	cfg     Config
+	http    *httptest.Server // nil when mounted elsewhere
+	stage   *fakehttp.Stage
+	journal fakehttp.Journal[Call]
 
 	mu sync.Mutex
 	state
@@ -106,14 +105,9 @@ type Server struct {
 	gauges  map[string]*gauge
 	buckets map[string]*bucket
 	cursors map[string]cursor
-	faults  []*Injection
-	journal []Call
-	late    []lateWork
 
 	dice sync.Mutex // after mu
 	rng  *rand.Rand
-
-	inFlight, maxInFlight atomic.Int64
 }
 
 // New returns a Personio without a listener, for mounting as a handler. Its
@@ -122,7 +116,7 @@ func New(cfg Config) *Server {
 	cfg = cfg.withDefaults()
 	return &Server{
 		cfg:     cfg,
-		closed:  make(chan struct{}),
+		stage:   fakehttp.NewStage(cfg.Now),
 		state:   newState(),
 		access:  newAccess(),
 		gauges:  map[string]*gauge{},
@@ -151,16 +145,14 @@ func (s *Server) URL() string {
 // Close releases requests held by a fault, waits for all requests to end and
 // closes the listener. Work that was to be committed late is lost.
 func (s *Server) Close() {
-	s.once.Do(func() {
-		close(s.closed)
-		if s.http != nil {
-			s.http.Close()
-		}
-	})
+	s.stage.Close()
+	if s.http != nil {
+		s.http.Close()
+	}
 }
 
 // MaxParallel returns the largest number of requests seen at once.
-func (s *Server) MaxParallel() int { return int(s.maxInFlight.Load()) }
+func (s *Server) MaxParallel() int { return s.stage.MaxParallel() }
 
 // random returns n random lower-case hexadecimal digits.
 func (s *Server) random(n int) string {

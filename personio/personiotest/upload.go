@@ -43,7 +43,7 @@ func (x *exchange) multipart() (*upload, error) {
 	if err != nil || mt != "multipart/form-data" || params["boundary"] == "" {
 		return u, nil // to Laravel a body without parts
 	}
-	mr := multipart.NewReader(x.body, params["boundary"])
+	mr := multipart.NewReader(x.r.Body, params["boundary"])
 	shown := map[string]any{}
 	for {
 		p, err := mr.NextPart()
