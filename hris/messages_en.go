@@ -70,6 +70,7 @@ func englishCodes() map[string]Message {
 		string(WrongState):   {"This is not possible where the hand-over stands now.", "Reload the page to see where it stands."},
 		string(Changed):      {"The data is not what was reviewed.", "Review it again, then send."},
 		string(Busy):         {"The hand-over is being worked on at this moment.", "Wait a moment, then reload the page."},
+		string(Twin):         {"Another hand-over of somebody who could not be told apart from this person is under way or in doubt.", "Settle that one first; this one then goes on by itself."},
 		string(DraftGone):    {"The values to send are not kept here, or not any more.", "Review the hire again, then send."},
 		string(TooSoon):      {"The connected system may still finish the earlier attempt.", "Wait until the time shown, then look again."},
 		string(LeaseLost):    {"Another process has taken over this hand-over.", "Nothing needs doing; reload the page to see where it stands."},
@@ -100,6 +101,7 @@ func englishLines() map[string]string {
 		string(NoReference):      "Done; {target} gives no reference",
 		string(GivenByPerson):    "Found in {target} by a person; not verified",
 		string(FoundAfterwards):  "Found in {target} after its answer was lost",
+		string(Unprotected):      "Done in {target} without its protection of payrolls that were run, as the reviewer chose",
 
 		"state.planned":   "Planned",
 		"state.sending":   "Sending",

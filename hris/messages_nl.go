@@ -49,6 +49,7 @@ func dutchCodes() map[string]Message {
 		string(WrongState):   {"Dit kan niet bij de huidige status van de overdracht.", "Vernieuw de pagina om de huidige status te zien."},
 		string(Changed):      {"De gegevens zijn niet meer wat is gecontroleerd.", "Controleer ze opnieuw en verzend daarna."},
 		string(Busy):         {"Er wordt op dit moment aan deze overdracht gewerkt.", "Wacht even en vernieuw daarna de pagina."},
+		string(Twin):         {"Er loopt een andere overdracht van iemand die niet van deze persoon te onderscheiden is, of die overdracht is nog niet zeker.", "Handel die overdracht eerst af; daarna gaat deze vanzelf verder."},
 		string(DraftGone):    {"De te verzenden gegevens worden hier niet of niet meer bewaard.", "Controleer de gegevens opnieuw en verzend daarna."},
 		string(TooSoon):      {"Het gekoppelde systeem kan de eerdere poging nog afronden.", "Wacht tot het getoonde tijdstip en kijk dan opnieuw."},
 		string(LeaseLost):    {"Een ander proces heeft deze overdracht overgenomen.", "Er hoeft niets te gebeuren; vernieuw de pagina om de status te zien."},
@@ -78,6 +79,7 @@ func dutchLines() map[string]string {
 		string(NoReference):      "Gereed; {target} geeft geen kenmerk",
 		string(GivenByPerson):    "Door iemand gevonden in {target}; niet geverifieerd",
 		string(FoundAfterwards):  "Gevonden in {target} nadat het antwoord verloren was gegaan",
+		string(Unprotected):      "Gedaan in {target} zonder de beveiliging van verwerkte verloningen, zoals de beoordelaar koos",
 
 		"state.planned":   "Gepland",
 		"state.sending":   "Wordt verzonden",

@@ -163,6 +163,7 @@ const (
 	NoReference      Note = "note.no_reference"      // done, and the vendor gives no id
 	GivenByPerson    Note = "note.given_by_person"   // a person said that it is there; not verified
 	FoundAfterwards  Note = "note.found_afterwards"  // the answer was lost; found by looking
+	Unprotected      Note = "note.unprotected"       // a reviewer allowed it to change payrolls that were run
 )
 
 // Receipts holds the receipts of the steps done so far, by step name.
