@@ -122,7 +122,7 @@ func TestEnvironmentsFaultsAreToldApart(t *testing.T) {
 			t.Parallel()
 			server, demo := environment(t, afastest.Config{})
 			client := connect(t, server, demo, afas.English, false)
-			tc.fault.Connector = "HrCreateApplicant"
+			tc.fault.Route = "HrCreateApplicant"
 			server.Inject(tc.fault)
 			_, err := client.CreateApplicant(t.Context(), afas.Applicant{Vacancy: demo.Open[0], LastName: "Voorbeeld"})
 			var e *afas.Error

@@ -94,7 +94,7 @@ func (a *account) right(name string, optional bool, ids ...string) hristest.Righ
 func (a *account) faults(quoted string) hristest.Faults {
 	inject := func(f afastest.Fault) func(string) bool {
 		return func(step string) bool {
-			f.Method, f.Connector = "POST", connectorOf(step)
+			f.Method, f.Route = "POST", connectorOf(step)
 			a.fake.Inject(f)
 			return true
 		}

@@ -34,7 +34,7 @@ var lost = map[string]struct {
 }
 
 func (o *office) breakCreate(connector string, f afastest.Fault) {
-	f.Method, f.Connector = "POST", connector
+	f.Method, f.Route = "POST", connector
 	o.fake.Inject(f)
 }
 
@@ -332,7 +332,7 @@ func TestALookThatHasNeverSeenAMarkerProvesNothing(t *testing.T) {
 		everything(s, d)
 		s.Dossier.Marker = "Subject"
 	}})
-	o.fake.Inject(afastest.Fault{Method: "POST", Connector: "HrCreateApplicant", Cut: afastest.AfterWork, Times: 1})
+	o.fake.Inject(afastest.Fault{Method: "POST", Route: "HrCreateApplicant", Cut: afastest.AfterWork, Times: 1})
 	badge, err := o.send(o.hire(), vacancy)
 	require.ErrorIs(t, err, hris.InDoubt)
 	o.clock.Advance(time.Hour)

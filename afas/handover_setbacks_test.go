@@ -137,7 +137,7 @@ func TestWhatAFASSaysIsShownOnlyToThePersonAtWork(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, setting{})
 	const quoting = "De waarde 'Bakkerink' bij 'Achternaam' van noortje@example.com is niet toegestaan."
-	o.fake.Inject(afastest.Fault{Connector: "HrCreateApplicant", Method: "POST", Answer: afastest.Refused(quoting, -2147220469)})
+	o.fake.Inject(afastest.Fault{Route: "HrCreateApplicant", Method: "POST", Answer: afastest.Refused(quoting, -2147220469)})
 	badge, err := o.send(o.hire(), vacancy)
 	require.ErrorIs(t, err, hris.Rejected)
 	var own *afas.Error
@@ -162,7 +162,7 @@ func TestWhatPassesByItselfIsWaitedForAsLongAsAFASSays(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o := newOffice(t, setting{})
-			fault := o.fake.Inject(afastest.Fault{Connector: "HrCreateApplicant", Method: "POST", Answer: tc.answer, Times: tc.times})
+			fault := o.fake.Inject(afastest.Fault{Route: "HrCreateApplicant", Method: "POST", Answer: tc.answer, Times: tc.times})
 			start := o.clock.Now()
 			badge, err := o.send(o.hire(), vacancy)
 			require.ErrorIs(t, err, tc.code)
@@ -189,7 +189,7 @@ func TestWhatPassesByItselfIsWaitedForAsLongAsAFASSays(t *testing.T) {
 func TestARecordThatIsLockedForAMomentIsNoSetback(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, setting{})
-	o.fake.Inject(afastest.Fault{Connector: "HrCreateApplicant", Method: "POST", Answer: afastest.RecordLocked()})
+	o.fake.Inject(afastest.Fault{Route: "HrCreateApplicant", Method: "POST", Answer: afastest.RecordLocked()})
 	badge, err := o.send(o.hire(), vacancy)
 	require.NoError(t, err)
 	assert.Equal(t, transfer.StateDone, badge.State)

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
+	"maps"
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/handoverhq/handover/internal/fakehttp"
 )
 
 // Error numbers seen in published samples. They are too coarse to branch on:
@@ -18,20 +20,14 @@ const (
 	numberInvalidData = -2147220469
 )
 
-// Answer is a canned answer for a [Fault].
-type Answer struct {
-	Status int
-	Header http.Header
-	Body   string
+// Answer is a canned answer for a [Fault]: Status, Header and Body.
+type Answer = fakehttp.Answer
 
-	// stream writes a long body without holding it whole.
-	stream func(io.Writer) error
-	// An AFAS error body carries a fresh log reference and the language of the
-	// request, so it is rendered when it is sent.
+// refused is the content of an AFAS error: its body carries a fresh log
+// reference and the language of the request, so it is written when it is sent.
+type refused struct {
 	nl, en string
 	number int
-	// edge marks an answer that never came near Profit: no trace id.
-	edge bool
 }
 
 const emptyXML = "application/xml; charset=utf-8"
@@ -55,7 +51,7 @@ func TooLarge() *Answer { return &Answer{Status: http.StatusRequestEntityTooLarg
 // Refused is a functional error: HTTP 500 with externalMessage, errorNumber and
 // profitLogReference, as AFAS documents it.
 func Refused(message string, number int) *Answer {
-	return &Answer{Status: http.StatusInternalServerError, nl: message, en: message, number: number}
+	return &Answer{Status: http.StatusInternalServerError, Content: refused{message, message, number}}
 }
 
 // TimedOut is the HTTP 500 that ends a call after AFAS's 900 seconds. The
@@ -77,13 +73,13 @@ func RecordLocked() *Answer {
 
 // BadGateway is a 502 of whatever stands before Profit.
 func BadGateway() *Answer {
-	return &Answer{Status: http.StatusBadGateway, Header: htmlType(), Body: "<html><body>Bad Gateway</body></html>", edge: true}
+	return &Answer{Status: http.StatusBadGateway, Header: htmlType(), Body: "<html><body>Bad Gateway</body></html>", Edge: true}
 }
 
 // EdgeBadRequest is the bare 400 that the edge was seen to give when the API
 // server behind it is not there.
 func EdgeBadRequest() *Answer {
-	return &Answer{Status: http.StatusBadRequest, Header: htmlType(), Body: "<html><body>Bad Request</body></html>", edge: true}
+	return &Answer{Status: http.StatusBadRequest, Header: htmlType(), Body: "<html><body>Bad Request</body></html>", Edge: true}
 }
 
 // Maintenance is a 503 with Retry-After and retry_after in seconds.
@@ -94,7 +90,7 @@ func Maintenance(after time.Duration) *Answer {
 		Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}, "Retry-After": {n}},
 		Body: `{"error":{"code":"503","message":"Service temporarily unavailable due to scheduled maintenance."},` +
 			`"retry_after":` + n + `}`,
-		edge: true,
+		Edge: true,
 	}
 }
 
@@ -103,14 +99,14 @@ func TooManyRequests(after time.Duration) *Answer {
 	return &Answer{
 		Status: http.StatusTooManyRequests,
 		Header: http.Header{"Retry-After": {strconv.Itoa(int(after / time.Second))}},
-		edge:   true,
+		Edge:   true,
 	}
 }
 
 func htmlType() http.Header { return http.Header{"Content-Type": {"text/html"}} }
 
 func refusal(number int, nl, en string) *Answer {
-	return &Answer{Status: http.StatusInternalServerError, nl: nl, en: en, number: number}
+	return &Answer{Status: http.StatusInternalServerError, Content: refused{nl, en, number}}
 }
 
 // invalid is the refusal of data; args fill both texts.
@@ -149,19 +145,18 @@ func jsonAnswer(status int, v any) *Answer {
 	return &Answer{Status: status, Header: jsonType(), Body: string(bytes.TrimSuffix(b.Bytes(), []byte("\n")))}
 }
 
-// rendered fills in what depends on the request: the language of the message
-// and the log reference.
-func (s *Server) rendered(a *Answer, lang Language) *Answer {
-	if a.number == 0 && a.nl == "" {
-		return a
+// finish adds what every answer of Profit has, and fills in what depends on the
+// request: the language of a message and the log reference.
+func (x *exchange) finish(a *Answer) *Answer {
+	out := a.Clone()
+	if r, ok := a.Content.(refused); ok {
+		out = jsonAnswer(a.Status, struct {
+			Message   string `json:"externalMessage"`
+			Number    int    `json:"errorNumber"`
+			Reference string `json:"profitLogReference"`
+		}{x.lang.pick(r.nl, r.en), r.number, x.s.hex(32)})
+		maps.Copy(out.Header, a.Header)
 	}
-	out := jsonAnswer(a.Status, struct {
-		Message   string `json:"externalMessage"`
-		Number    int    `json:"errorNumber"`
-		Reference string `json:"profitLogReference"`
-	}{lang.pick(a.nl, a.en), a.number, s.hex(32)})
-	for k, v := range a.Header {
-		out.Header[k] = v
-	}
+	out.Header.Set("X-Trace-Identifier", x.s.hex(32))
 	return out
 }

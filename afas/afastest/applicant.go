@@ -51,7 +51,7 @@ func (s *Server) checkApplication(e *element, req request) (change, *Answer) {
 // waits: the person is made where the call named none, and the applicant, who
 // bears the person's number. It returns how many were processed.
 func (s *Server) RunWorkflow() int {
-	s.settle()
+	s.stage.Settle()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	at, n := s.cfg.Now(), 0

@@ -15,7 +15,7 @@ func Example() {
 	srv := afastest.NewServer(afastest.Config{})
 	defer srv.Close()
 	demo := srv.SeedDemo()
-	srv.Inject(afastest.Fault{Connector: "HrCreateApplicant", Cut: afastest.AfterWork})
+	srv.Inject(afastest.Fault{Route: "HrCreateApplicant", Cut: afastest.AfterWork})
 
 	body := fmt.Sprintf(`{"HrCreateApplicant":{"Element":{"Fields":{"VcSn":%d,"LaNm":"Jansen"}}}}`, demo.Open[0])
 	r, err := http.NewRequest(http.MethodPost, srv.URL()+"/connectors/HrCreateApplicant", strings.NewReader(body))

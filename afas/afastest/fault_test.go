@@ -34,7 +34,7 @@ func TestCuts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := start(t, afastest.Config{})
-			in := p.Inject(afastest.Fault{Connector: "hrcreateapplicant", Cut: c.cut})
+			in := p.Inject(afastest.Fault{Route: "hrcreateapplicant", Cut: c.cut})
 			_, err := p.send()
 			require.Equal(t, c.cut != afastest.NoCut, err != nil, "%v", err)
 			if c.cut == afastest.MidAnswer {

@@ -143,7 +143,7 @@ func (s *Server) get(g *getConnector, x *exchange) *Answer {
 	}
 	order.sort(rows)
 	rows = win.cut(rows)
-	return &Answer{Status: http.StatusOK, Header: jsonType(), stream: func(w io.Writer) error {
+	return &Answer{Status: http.StatusOK, Header: jsonType(), Stream: func(w io.Writer) error {
 		return g.write(w, win, rows)
 	}}
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/handoverhq/handover/internal/fakehttp"
 )
 
 // Call is one request as the server saw it.
@@ -25,18 +27,10 @@ type Call struct {
 	Close     bool        // the client asked for Connection: close, which AFAS advises against
 }
 
-var journalled = []string{"Accept", "Accept-Language", "Content-Type", "Integrationid", "User-Agent"}
-
 func (s *Server) newCall(x *exchange) *Call {
-	c := &Call{At: s.cfg.Now(), Method: x.r.Method, Path: x.r.URL.EscapedPath(), Query: x.r.URL.Query(),
-		Header: http.Header{}, Close: x.r.Close}
-	for _, k := range journalled {
-		if v := x.r.Header.Values(k); len(v) > 0 {
-			c.Header[k] = slices.Clone(v)
-		}
-	}
-	if scheme, _, _ := strings.Cut(x.r.Header.Get("Authorization"), " "); scheme != "" {
-		c.Header["Authorization"] = []string{scheme + " ***"}
+	c := &Call{
+		At: s.cfg.Now(), Method: x.r.Method, Path: x.r.URL.EscapedPath(), Query: x.r.URL.Query(), Close: x.r.Close,
+		Header: fakehttp.Headers(x.r, "Accept", "Accept-Language", "Content-Type", "Integrationid", "User-Agent"),
 	}
 	switch {
 	case x.at(0, "connectors"):
@@ -53,20 +47,16 @@ func (c *Call) setBody(n *node) {
 	c.Body = b.String()
 }
 
-func (s *Server) record(x *exchange, f *Injection, status int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x.call.Seq, x.call.Status, x.call.Faulted = len(s.journal)+1, status, f != nil
-	s.journal = append(s.journal, *x.call)
+func (x *exchange) record(o fakehttp.Outcome) {
+	x.s.journal.Add(func(seq int) Call {
+		x.call.Seq, x.call.Status, x.call.Bytes, x.call.Faulted = seq, o.Status, o.Bytes, o.Faulted
+		return *x.call
+	})
 }
 
 // Journal returns the requests answered or cut so far, in the order in which
 // they ended. The values are shared: do not change them.
-func (s *Server) Journal() []Call {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.journal)
-}
+func (s *Server) Journal() []Call { return s.journal.All() }
 
 // Calls returns the journal's requests of one method to one connector, without
 // regard to case.
@@ -77,8 +67,4 @@ func (s *Server) Calls(method, connector string) []Call {
 }
 
 // ClearJournal forgets the requests so far.
-func (s *Server) ClearJournal() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.journal = nil
-}
+func (s *Server) ClearJournal() { s.journal.Clear() }

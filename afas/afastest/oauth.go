@@ -87,7 +87,7 @@ func readForm(x *exchange) (url.Values, error) {
 	if err != nil || mt != "application/x-www-form-urlencoded" {
 		return nil, errors.New("not a form")
 	}
-	b, err := io.ReadAll(io.LimitReader(x.body, 64<<10))
+	b, err := io.ReadAll(io.LimitReader(x.r.Body, 64<<10))
 	if err != nil {
 		return nil, err
 	}

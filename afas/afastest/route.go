@@ -1,11 +1,12 @@
 package afastest
 
 import (
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/handoverhq/handover/internal/fakehttp"
 )
 
 // exchange is one request on its way through the server.
@@ -15,76 +16,16 @@ type exchange struct {
 	segments []string // below the base path, unescaped
 	lang     Language
 	call     *Call
-	body     *countingReader
 }
 
 // maxQuery is AFAS's limit on a query string, the question mark included.
 const maxQuery = 2049
 
-// ServeHTTP answers one request: route and read it, let an injected fault have
-// its way, do the work, answer, write the journal.
+// ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.settle()
-	n := s.inFlight.Add(1)
-	defer s.inFlight.Add(-1)
-	for seen := s.maxInFlight.Load(); n > seen && !s.maxInFlight.CompareAndSwap(seen, n); seen = s.maxInFlight.Load() {
-	}
 	x := &exchange{s: s, r: r, lang: s.language(r), segments: s.segments(r.URL)}
-	x.body = &countingReader{r: r.Body, max: s.cfg.MaxBody}
 	x.call = s.newCall(x)
-	// A write is in the journal before its answer leaves: who has the answer
-	// finds the call.
-	s.serve(w, x)
-}
-
-func (s *Server) serve(w http.ResponseWriter, x *exchange) {
-	f := s.pickFault(x)
-	if f != nil && f.Cut == BeforeWork {
-		s.record(x, f, 0)
-		abort(w)
-		return
-	}
-	do := x.prepare()
-	a := s.perform(x, f, do)
-	if a != nil {
-		a = s.rendered(a, x.lang)
-	}
-	s.drain(x)
-	switch {
-	case a == nil || f != nil && f.Cut == AfterWork:
-		s.record(x, f, 0)
-		abort(w)
-	case f != nil && f.Cut == MidAnswer:
-		s.record(x, f, a.Status)
-		s.cutShort(w, a)
-	default:
-		s.record(x, f, a.Status)
-		s.write(w, a)
-	}
-}
-
-// drain reads what a refusal left unread, so that the client sees the answer
-// and not a reset. A client that waits for 100-continue never sends it.
-func (s *Server) drain(x *exchange) {
-	if x.r.Header.Get("Expect") == "" {
-		_, _ = io.Copy(io.Discard, x.r.Body) // the client may be gone: then nobody reads the answer either
-	}
-	x.call.Bytes = x.body.n
-}
-
-func (s *Server) write(w http.ResponseWriter, a *Answer) {
-	for k, v := range a.Header {
-		w.Header()[k] = v
-	}
-	if !a.edge {
-		w.Header().Set("X-Trace-Identifier", s.hex(32))
-	}
-	w.WriteHeader(a.Status)
-	if a.stream != nil {
-		_ = a.stream(w) // a client that left is no fault of the server's
-		return
-	}
-	_, _ = io.WriteString(w, a.Body)
+	s.stage.Serve(w, r, fakehttp.Exchange{Route: x.call.Connector, Prepare: x.prepare, Finish: x.finish, Record: x.record})
 }
 
 // segments splits the path below the base path; nil means outside it.
@@ -118,7 +59,14 @@ func (x *exchange) segment(i int) string {
 	return ""
 }
 
-func always(a *Answer) work { return func(time.Time) *Answer { return a } }
+// work does what a request asks for and returns its answer. It takes the lock
+// itself. A request's body has been read before.
+type work = fakehttp.Act
+
+func always(a *Answer) work { return fakehttp.Always(a) }
+
+// nowWork is work that does not care when it happens: it reads.
+func nowWork(do func() *Answer) work { return func(time.Time) *Answer { return do() } }
 
 // prepare checks the way in, reads the body and returns the work.
 func (x *exchange) prepare() work {

@@ -7,8 +7,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
+
+	"github.com/handoverhq/handover/internal/fakehttp"
 )
 
 // Config describes the environment. The zero value is a Dutch production
@@ -69,12 +70,10 @@ func (c Config) withDefaults() Config {
 // on a listener of one's own; [NewServer] gives it one. All methods may be
 // called from several goroutines, also while requests are under way.
 type Server struct {
-	cfg    Config
-	http   *httptest.Server // nil when mounted elsewhere
-	closed chan struct{}
-	once   sync.Once
-
-	settling sync.Mutex // before mu
+	cfg     Config
+	http    *httptest.Server // nil when mounted elsewhere
+	stage   *fakehttp.Stage
+	journal fakehttp.Journal[Call]
 
 	mu sync.Mutex
 	state
@@ -82,13 +81,8 @@ type Server struct {
 	gets    map[string]*getConnector
 	granted map[string]bool // lower-case ids in the app connector
 	access  access
-	faults  []*Injection
-	journal []Call
-	late    []lateWork
 	rng     *rand.Rand
 	ipBlock bool
-
-	inFlight, maxInFlight atomic.Int64
 }
 
 // New returns an environment without a listener, for mounting as a handler. Its
@@ -97,7 +91,7 @@ func New(cfg Config) *Server {
 	cfg = cfg.withDefaults()
 	s := &Server{
 		cfg:     cfg,
-		closed:  make(chan struct{}),
+		stage:   fakehttp.NewStage(cfg.Now),
 		state:   newState(),
 		updates: updateConnectors(cfg.Release),
 		gets:    map[string]*getConnector{},
@@ -138,12 +132,10 @@ func (s *Server) Environment() string { return s.cfg.Environment }
 // Close releases requests held by a fault, waits for all requests to end and
 // closes the listener. Work that was to be committed late is lost.
 func (s *Server) Close() {
-	s.once.Do(func() {
-		close(s.closed)
-		if s.http != nil {
-			s.http.Close()
-		}
-	})
+	s.stage.Close()
+	if s.http != nil {
+		s.http.Close()
+	}
 }
 
 // Grant puts connectors into the app connector. "AppConnectorVersion" is what
@@ -172,7 +164,7 @@ func (s *Server) BlockIP(on bool) {
 
 // MaxParallel returns the largest number of requests seen at once. AFAS speaks
 // of 5 for one data set and 8 in all.
-func (s *Server) MaxParallel() int { return int(s.maxInFlight.Load()) }
+func (s *Server) MaxParallel() int { return s.stage.MaxParallel() }
 
 // hex returns n random upper-case hexadecimal digits.
 func (s *Server) hex(n int) string {

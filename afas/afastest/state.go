@@ -257,7 +257,7 @@ func (s *Server) DossierItems() []DossierItem {
 }
 
 func snapshot[T any](s *Server, list *[]*T, own func(*T)) []T {
-	s.settle()
+	s.stage.Settle()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	out := make([]T, len(*list))

@@ -89,9 +89,11 @@ func (x *exchange) prepareUpdate() work {
 	if x.r.ContentLength > x.s.cfg.MaxBody {
 		return always(TooLarge())
 	}
-	body, err := readBody(x.body, x.s.cfg.KeepFiles)
+	// Base64 counts as it stands: a file may have three quarters of the limit at most.
+	body, err := readBody(http.MaxBytesReader(nil, x.r.Body, x.s.cfg.MaxBody), x.s.cfg.KeepFiles)
+	_, tooLarge := errors.AsType[*http.MaxBytesError](err)
 	switch {
-	case errors.Is(err, errTooLarge):
+	case tooLarge:
 		return always(TooLarge())
 	case err != nil:
 		return always(invalidJSON())

@@ -60,7 +60,7 @@ func TestASecondVacancyIsSentWhenItIsMeant(t *testing.T) {
 func TestADoubtIsAnsweredByWhoeverLooked(t *testing.T) {
 	t.Parallel()
 	fake, _, env, args := server(t)
-	fake.Inject(afastest.Fault{Connector: "HrCreateApplicant", Method: "POST", Cut: afastest.AfterWork, Times: 1})
+	fake.Inject(afastest.Fault{Route: "HrCreateApplicant", Method: "POST", Cut: afastest.AfterWork, Times: 1})
 	args = append(args, "-set", "VcSn=101")
 	code, out, _ := command(t, env, append(args, "-found", "64")...)
 	require.Equal(t, exitUsage, code, "nothing is in doubt yet: "+out)

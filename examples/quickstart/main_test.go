@@ -139,7 +139,7 @@ func TestProblemsAreListedAndNothingIsSent(t *testing.T) {
 func TestALostAnswerIsInDoubtAndStaysSo(t *testing.T) {
 	t.Parallel()
 	fake, _, env, args := server(t)
-	fake.Inject(afastest.Fault{Connector: "HrCreateApplicant", Method: "POST", Cut: afastest.AfterWork, Times: 1})
+	fake.Inject(afastest.Fault{Route: "HrCreateApplicant", Method: "POST", Cut: afastest.AfterWork, Times: 1})
 	args = append(args, "-set", "VcSn=101")
 	for range 2 {
 		code, out, _ := command(t, env, args...)
