@@ -84,6 +84,7 @@ const (
 	WrongState   Code = "transfer.state"         // not possible in the transfer's state
 	Changed      Code = "transfer.changed"       // not what was reviewed
 	Busy         Code = "transfer.busy"          // another worker has it
+	Twin         Code = "transfer.twin"          // somebody who could not be told apart comes first
 	DraftGone    Code = "transfer.draft_gone"    // the values were erased or never kept
 	TooSoon      Code = "transfer.too_soon"      // a late commit is still possible
 	LeaseLost    Code = "transfer.lease_lost"    // another worker took over
@@ -106,7 +107,7 @@ const (
 // Fix says who or what can mend a failure of this code.
 func (c Code) Fix() Fix {
 	switch c {
-	case RateLimited, Unavailable, Locked, BadAnswer, OutcomeHidden, Busy, LeaseLost, TooSoon:
+	case RateLimited, Unavailable, Locked, BadAnswer, OutcomeHidden, Busy, LeaseLost, TooSoon, Twin:
 		return FixByWaiting
 	case SetupIncomplete, SchemaDrift, NotThere, InvalidSetting, InvalidMapping, NotAllowed:
 		return FixByAdmin

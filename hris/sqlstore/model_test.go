@@ -37,6 +37,7 @@ func TestSQLiteAnswersAsMemoryDoes(t *testing.T) {
 			"Witness": m.witness,
 			"Decide":  m.decide,
 			"Find":    m.find,
+			"Twins":   m.twins,
 			"Due":     m.due,
 			"Expire":  m.expire,
 			"Erase":   m.erase,
@@ -173,7 +174,8 @@ func (m *model) advance(rt *rapid.T) {
 		Fields: draw(rt, "fields", nil, []string{"iban", "city"}), Until: draw(rt, "until", time.Time{}, m.at(rt)), End: rapid.Bool().Draw(rt, "end"),
 	}
 	if rapid.Bool().Draw(rt, "intent") {
-		a.Intent = &transfer.Intent{Step: m.step(rt), At: m.at(rt), Deadline: m.at(rt), Settled: m.at(rt), Baseline: draw(rt, "baseline", nil, []string{}, []string{"7"})}
+		a.Intent = &transfer.Intent{Step: m.step(rt), At: m.at(rt), Deadline: m.at(rt), Settled: m.at(rt), Baseline: draw(rt, "baseline", nil, []string{}, []string{"7"}),
+			Twin: draw(rt, "twin", "", "", transfer.Hash("w1"), "w2")}
 	}
 	if rapid.Bool().Draw(rt, "events") {
 		a.Events = []transfer.Event{{At: m.at(rt), Actor: "system", Kind: transfer.EventHeld, Remark: []byte("sealed"), Second: m.receipt(rt)}}
@@ -219,6 +221,11 @@ func (m *model) find(rt *rapid.T) {
 	tenant := draw(rt, "tenant", "acme", "other")
 	hashes := rapid.SliceOf(rapid.SampledFrom(append(persons, "nobody"))).Draw(rt, "persons")
 	_, _ = both(m, "Find", func(l transfer.Ledger) ([]transfer.Transfer, error) { return l.Find(m.t.Context(), tenant, hashes) })
+}
+
+func (m *model) twins(rt *rapid.T) {
+	tenant, twin := draw(rt, "tenant", "acme", "other"), draw(rt, "twin", "", transfer.Hash("w1"), "w2")
+	_, _ = both(m, "Twins", func(l transfer.Ledger) ([]transfer.Transfer, error) { return l.Twins(m.t.Context(), tenant, twin) })
 }
 
 func (m *model) due(rt *rapid.T) {

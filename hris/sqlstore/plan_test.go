@@ -23,6 +23,8 @@ func TestEveryStatementFindsItsRowsThroughAnIndex(t *testing.T) {
 		loadSQL: byID, getSQL: byID, saveTransferSQL: byID, renewSQL: byID, eventsSQL: byID,
 		findSQL(1):     "handover_transfers_person (tenant=? AND person_hash=?)",
 		findSQL(128):   "handover_transfers_person (tenant=? AND person_hash=?)",
+		twinsSQL:       "handover_steps_twin (tenant=? AND twin=?)",
+		twinOpenSQL:    "handover_steps_twin_open (tenant=? AND twin=?)",
 		personSQL:      "handover_transfers_person (tenant=? AND person_hash=?)",
 		standingSQL:    "handover_transfers_once (tenant=? AND once_key=?)",
 		dueSQL:         "handover_transfers_due",

@@ -39,11 +39,25 @@ func (l *ledger) Find(ctx context.Context, tenant string, persons []transfer.Has
 	if err != nil {
 		return nil, failed("find transfers", err)
 	}
+	return views(records), nil
+}
+
+// Twins implements [transfer.Ledger].
+func (l *ledger) Twins(ctx context.Context, tenant string, twin transfer.Hash) ([]transfer.Transfer, error) {
+	records, err := scanJoined(l.s.query(ctx, twinsSQL, tenant, string(twin), l.s.present()))
+	if err != nil {
+		return nil, failed("find twins", err)
+	}
+	return views(records), nil
+}
+
+// views gives records as a caller sees them.
+func views(records []*record) []transfer.Transfer {
 	found := make([]transfer.Transfer, 0, len(records))
 	for _, r := range records {
 		found = append(found, r.view())
 	}
-	return found, nil
+	return found
 }
 
 // listSize rounds a list's length up to a power of two, so that a few prepared

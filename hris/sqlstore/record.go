@@ -76,35 +76,50 @@ func (t *tx) saveContent(r *record, before transfer.Record) error {
 	return err
 }
 
-// saveSteps writes the steps that differ from before.
+// saveSteps writes the steps that differ from before. From the first one that
+// stands elsewhere now they are written anew, and one that takes up a twin comes
+// after all that may let it go: at no moment do two rows have it open.
 func (t *tx) saveSteps(r *record, before []transfer.StepState) error {
-	for i, s := range r.Steps {
-		text := insertStepSQL
-		if i < len(before) {
-			if reflect.DeepEqual(s, before[i]) {
-				continue
-			}
-			text = saveStepSQL
-		}
-		kind := kindCreate
-		if s.Kind == hris.Update {
-			kind = kindUpdate
-		}
-		var baseline any
-		if s.Intent.Baseline != nil {
-			baseline = list(s.Intent.Baseline)
-		}
-		if _, err := t.exec(text, r.Tenant, r.ID, i, s.Name, kind, flag(s.Optional), string(s.Phase),
-			micros(s.Intent.At), micros(s.Intent.Deadline), micros(s.Intent.Settled), baseline, string(s.Code),
-			s.Receipt.Kind, s.Receipt.ID, s.Receipt.URL, string(s.Receipt.Note)); err != nil {
+	kept := 0
+	for kept < len(before) && kept < len(r.Steps) && r.Steps[kept].Name == before[kept].Name {
+		kept++
+	}
+	if kept < len(before) {
+		if _, err := t.exec(cutStepsSQL, r.Tenant, r.ID, kept); err != nil {
 			return err
 		}
 	}
-	if len(r.Steps) < len(before) {
-		_, err := t.exec(cutStepsSQL, r.Tenant, r.ID, len(r.Steps))
-		return err
+	for _, claims := range []bool{false, true} {
+		for i, s := range r.Steps {
+			unchanged := i < kept && reflect.DeepEqual(s, before[i])
+			if unchanged || claims != (s.Phase == transfer.PhaseOpen && s.Intent.Twin != "") {
+				continue
+			}
+			if err := t.saveStep(r.Ref(), i, s, i < kept); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
+}
+
+func (t *tx) saveStep(of transfer.Ref, i int, s transfer.StepState, known bool) error {
+	text := insertStepSQL
+	if known {
+		text = saveStepSQL
+	}
+	kind := kindCreate
+	if s.Kind == hris.Update {
+		kind = kindUpdate
+	}
+	var baseline any
+	if s.Intent.Baseline != nil {
+		baseline = list(s.Intent.Baseline)
+	}
+	_, err := t.exec(text, of.Tenant, of.ID, i, s.Name, kind, flag(s.Optional), string(s.Phase),
+		micros(s.Intent.At), micros(s.Intent.Deadline), micros(s.Intent.Settled), baseline, string(s.Code),
+		s.Receipt.Kind, s.Receipt.ID, s.Receipt.URL, string(s.Receipt.Note), string(s.Intent.Twin))
+	return err
 }
 
 // saveDraft writes or erases the sealed draft where it differs from before.

@@ -139,7 +139,7 @@ func (l *stepRow) targets() []any {
 	s := &l.s
 	return []any{
 		&s.Name, &l.kind, &s.Optional, &s.Phase, &l.intentAt, &l.deadline, &l.settled, &l.baseline, &s.Code,
-		&s.Receipt.Kind, &s.Receipt.ID, &s.Receipt.URL, &s.Receipt.Note,
+		&s.Receipt.Kind, &s.Receipt.ID, &s.Receipt.URL, &s.Receipt.Note, &s.Intent.Twin,
 	}
 }
 
@@ -159,8 +159,8 @@ func (l *stepRow) step() (transfer.StepState, error) {
 	default:
 		return s, fmt.Errorf("step kind %q is not known to this release", l.kind)
 	}
-	if l.intentAt.Valid || l.deadline.Valid || l.settled.Valid || l.baseline.Valid {
-		s.Intent = transfer.Intent{Step: s.Name, At: instant(l.intentAt), Deadline: instant(l.deadline), Settled: instant(l.settled)}
+	if l.intentAt.Valid || l.deadline.Valid || l.settled.Valid || l.baseline.Valid || s.Intent.Twin != "" {
+		s.Intent = transfer.Intent{Step: s.Name, Twin: s.Intent.Twin, At: instant(l.intentAt), Deadline: instant(l.deadline), Settled: instant(l.settled)}
 	}
 	if l.baseline.Valid {
 		s.Intent.Baseline = []string{}

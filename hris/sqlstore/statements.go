@@ -21,7 +21,7 @@ const transferColumns = `t.tenant, t.id, t.rev, t.connection, t.vendor, t.produc
 
 // stepColumns is read by stepRow, in this order.
 const stepColumns = `s.name, s.kind, s.optional, s.phase, s.intent_at, s.deadline, s.settled, s.baseline, s.code,
-	s.receipt_kind, s.receipt_id, s.receipt_url, s.receipt_note`
+	s.receipt_kind, s.receipt_id, s.receipt_url, s.receipt_note, s.twin`
 
 // joined gives one row for each step. CROSS JOIN is an inner join here, whose
 // order SQLite's planner leaves alone: transfers are found first, then steps.
@@ -58,6 +58,18 @@ func findSQL(n int) string {
 	ORDER BY t.round DESC, t.created_at DESC, t.id DESC, s.seq`
 }
 
+// twinsSQL looks for the transfers with a step of one twin, newest round first.
+var twinsSQL = `SELECT ` + present(3) + `, ` + transferColumns + `, NULL, ` + stepColumns + joined + `
+	AND t.tenant = $1 AND t.id IN (SELECT w.transfer_id FROM handover_steps w WHERE w.tenant = $1 AND w.twin = $2 AND w.twin <> '')
+	ORDER BY t.round DESC, t.created_at DESC, t.id DESC, s.seq`
+
+// twinOpenSQL finds a step of another transfer that is open with a twin.
+// SQLite's transaction has the write lock already. PostgreSQL's asks before the
+// intent is written, for the answer; what is open at the same time there runs
+// into the unique index, which is the same refusal.
+const twinOpenSQL = `SELECT w.transfer_id FROM handover_steps w
+	WHERE w.tenant = $1 AND w.twin = $2 AND w.twin <> '' AND w.phase = 'open' AND w.transfer_id <> $3`
+
 // standingSQL tells the last round of a key, and who stands in the way.
 var standingSQL = `SELECT ` + present(3) + `,
 	coalesce((SELECT max(round) FROM handover_transfers WHERE tenant = $1 AND once_key = $2), 0),
@@ -87,12 +99,12 @@ var renewSQL = `UPDATE handover_transfers SET rev = rev + 1, lease_until = ` + p
 	WHERE tenant = $1 AND id = $2 AND lease_owner = $3 AND fence = $4 AND lease_until IS NOT NULL`
 
 const insertStepSQL = `INSERT INTO handover_steps (tenant, transfer_id, seq, name, kind, optional, phase,
-	intent_at, deadline, settled, baseline, code, receipt_kind, receipt_id, receipt_url, receipt_note)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
+	intent_at, deadline, settled, baseline, code, receipt_kind, receipt_id, receipt_url, receipt_note, twin)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`
 
 const saveStepSQL = `UPDATE handover_steps SET name = $4, kind = $5, optional = $6, phase = $7,
 	intent_at = $8, deadline = $9, settled = $10, baseline = $11, code = $12,
-	receipt_kind = $13, receipt_id = $14, receipt_url = $15, receipt_note = $16
+	receipt_kind = $13, receipt_id = $14, receipt_url = $15, receipt_note = $16, twin = $17
 	WHERE tenant = $1 AND transfer_id = $2 AND seq = $3`
 
 const cutStepsSQL = `DELETE FROM handover_steps WHERE tenant = $1 AND transfer_id = $2 AND seq >= $3`
@@ -134,7 +146,7 @@ func prepare(ctx context.Context, db *sql.DB) (*statements, error) {
 	s := &statements{db: db, byText: map[string]*sql.Stmt{}}
 	for _, text := range append([]string{
 		loadSQL, stepsSQL, getSQL, standingSQL, insertTransferSQL, saveTransferSQL, saveContentSQL, renewSQL, insertStepSQL, saveStepSQL, cutStepsSQL,
-		insertEventSQL, eventsSQL, eraseEventsSQL, saveDraftSQL, eraseDraftSQL, expireSQL, personSQL, dueSQL, findSQL(1), keepCheckSQL, getCheckSQL,
+		insertEventSQL, eventsSQL, eraseEventsSQL, saveDraftSQL, eraseDraftSQL, expireSQL, personSQL, dueSQL, findSQL(1), twinsSQL, twinOpenSQL, keepCheckSQL, getCheckSQL,
 	}, inboxStatements...) {
 		if _, err := s.get(ctx, text); err != nil {
 			return nil, errors.Join(err, s.close())

@@ -92,7 +92,7 @@ func (t *tx) standing(tenant string, key transfer.Hash) (now time.Time, round in
 
 // Acquire implements [transfer.Ledger].
 func (l *ledger) Acquire(ctx context.Context, tenant, id, owner string, length time.Duration) (transfer.Transfer, transfer.Lease, error) {
-	r, err := l.change(ctx, "acquire lease", tenant, id, func(r *record) error { return r.Acquire(owner, length, r.now) })
+	r, err := l.change(ctx, "acquire lease", tenant, id, func(_ *tx, r *record) error { return r.Acquire(owner, length, r.now) })
 	if err != nil {
 		return transfer.Transfer{}, transfer.Lease{}, err
 	}
@@ -117,7 +117,12 @@ func (l *ledger) Renew(ctx context.Context, lease transfer.Lease, length time.Du
 // Advance implements [transfer.Ledger].
 func (l *ledger) Advance(ctx context.Context, lease transfer.Lease, a transfer.Advance) (transfer.Transfer, error) {
 	const op = "advance transfer"
-	r, err := l.change(ctx, op, lease.Tenant, lease.ID, func(r *record) error { return r.Advance(lease, a) })
+	r, err := l.change(ctx, op, lease.Tenant, lease.ID, func(t *tx, r *record) error {
+		if err := r.Advance(lease, a); err != nil {
+			return err
+		}
+		return t.apart(lease.Ref, a.Intent)
+	})
 	if errors.Is(err, hris.NotFound) {
 		return transfer.Transfer{}, lost(op) // nobody has the lease of what is not there
 	}
@@ -127,10 +132,27 @@ func (l *ledger) Advance(ctx context.Context, lease transfer.Lease, a transfer.A
 	return r.view(), nil
 }
 
+// apart refuses an intent while one that could be taken for it is open.
+func (t *tx) apart(ref transfer.Ref, in *transfer.Intent) error {
+	if in == nil || in.Twin == "" {
+		return nil
+	}
+	const op = "look for twins"
+	rows, err := t.query(twinOpenSQL, ref.Tenant, string(in.Twin), ref.ID)
+	if err != nil {
+		return failed(op, err)
+	}
+	defer rows.Close()
+	if rows.Next() {
+		return transfer.TwinOpen()
+	}
+	return failed(op, rows.Err())
+}
+
 // Witness implements [transfer.Ledger].
 func (l *ledger) Witness(ctx context.Context, tenant, id, step string, receipt hris.Receipt, at time.Time) (transfer.Transfer, error) {
 	var duplicate error // told, and committed nevertheless
-	r, err := l.change(ctx, "witness receipt", tenant, id, func(r *record) error {
+	r, err := l.change(ctx, "witness receipt", tenant, id, func(_ *tx, r *record) error {
 		changed, err := r.Witness(step, receipt, at)
 		switch {
 		case changed:
@@ -149,7 +171,7 @@ func (l *ledger) Witness(ctx context.Context, tenant, id, step string, receipt h
 
 // Decide implements [transfer.Ledger].
 func (l *ledger) Decide(ctx context.Context, tenant, id string, d transfer.Decision) (transfer.Transfer, error) {
-	r, err := l.change(ctx, "decide", tenant, id, func(r *record) error { return r.Decide(d, r.now) })
+	r, err := l.change(ctx, "decide", tenant, id, func(_ *tx, r *record) error { return r.Decide(d, r.now) })
 	if err != nil {
 		return transfer.Transfer{}, err
 	}
@@ -160,13 +182,13 @@ func (l *ledger) Decide(ctx context.Context, tenant, id string, d transfer.Decis
 var errUnchanged = errors.New("nothing to commit")
 
 // change is one verb on one transfer: read under a lock, apply, save, commit.
-func (l *ledger) change(ctx context.Context, op, tenant, id string, apply func(*record) error) (r *record, err error) {
+func (l *ledger) change(ctx context.Context, op, tenant, id string, apply func(*tx, *record) error) (r *record, err error) {
 	err = l.s.commit(ctx, op, func(t *tx) error {
 		if r, err = t.load(tenant, id); err != nil {
 			return dbError(op, err)
 		}
 		before := r.Clone()
-		if err := apply(r); err != nil {
+		if err := apply(t, r); err != nil {
 			return err
 		}
 		r.Record = r.Clone() // instants as fine as they are kept

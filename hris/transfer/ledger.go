@@ -49,6 +49,10 @@ type Ledger interface {
 	// nothing is changed. A receipt that differs from the step's own is kept as
 	// an event and marks the transfer a duplicate; the first one stands. A State
 	// replaces Reason, Fields and Until together.
+	//
+	// An intent with a Twin is hris.Twin, and nothing is changed, while another
+	// step of the tenant with that Twin is open, in whatever transfer. Of two such
+	// Advances at once at most one is committed.
 	Advance(ctx context.Context, l Lease, a Advance) (Transfer, error)
 
 	// Witness records the late success of a step whether or not its worker
@@ -72,6 +76,11 @@ type Ledger interface {
 	// in one query, newest round first; sealed drafts are left out.
 	Find(ctx context.Context, tenant string, personHashes []Hash) ([]Transfer, error)
 
+	// Twins gives the transfers of a tenant with a step whose last intent has
+	// this Twin, in one query, newest round first; sealed drafts are left out.
+	// None has the Twin "".
+	Twins(ctx context.Context, tenant string, twin Hash) ([]Transfer, error)
+
 	// Events gives the history of one transfer, oldest first.
 	Events(ctx context.Context, tenant, id string) ([]Event, error)
 
@@ -88,7 +97,8 @@ type Ledger interface {
 	// field hashes, notes and receipts' URLs of every transfer with one of the
 	// hashes, and their events. Transfers that have not ended and have written
 	// nothing are cancelled. Key, PersonHash, state, steps and remote ids
-	// remain, so that a second send is still refused. What is erased is gone
+	// remain, so that a second send is still refused, and the Twin of what is
+	// done or open, so that its record is never taken for somebody else's. What is erased is gone
 	// from the store's files as far as the store can see to it. It gives how
 	// many transfers were touched; a running lease makes it hris.Busy.
 	Erase(ctx context.Context, tenant string, personHash Hash, at time.Time) (int, error)
@@ -221,8 +231,12 @@ type Intent struct {
 	At       time.Time
 	Deadline time.Time // Do ends by then
 	Settled  time.Time // the vendor commits nothing later than this
-	// Baseline holds the ids that a look saw before; nil where none was made.
+	// Baseline holds the ids that a look saw before; nil where none was made, and
+	// where the look could not have seen what the step makes.
 	Baseline []string
+	// Twin is what another create has to share with this one to be taken for it
+	// (hris.Step.Twin) within its account; "" where nothing can be.
+	Twin Hash
 }
 
 // Advance is one commit of a running transfer. Its parts are applied in the
@@ -340,6 +354,9 @@ func (t *Taken) Error() string { return string(hris.AlreadySent) }
 
 // Is matches hris.AlreadySent.
 func (t *Taken) Is(target error) bool { return target == hris.AlreadySent }
+
+// TwinOpen is the error of [Ledger].Advance for an intent whose twin is open.
+func TwinOpen() error { return storeError(hris.Twin, "advance transfer", "") }
 
 // OtherKey is the error of [Ledger].Trust for a key that is not the ledger's.
 func OtherKey() error {

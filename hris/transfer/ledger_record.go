@@ -197,7 +197,11 @@ func (r *Record) Erase(at, now time.Time) error {
 	r.PersonID, r.ApplicationID, r.DraftHash, r.Fields, r.Erased = "", "", "", nil, true
 	r.setDraft(nil, time.Time{})
 	for i := range r.Steps {
-		r.Steps[i].Receipt, r.Steps[i].Intent.Baseline = bare(r.Steps[i].Receipt), nil
+		s := &r.Steps[i]
+		s.Receipt, s.Intent.Baseline = bare(s.Receipt), nil
+		if s.Phase != PhaseOpen && s.Phase != PhaseDone {
+			s.Intent.Twin = "" // nothing stands there that could be mistaken
+		}
 	}
 	switch r.State {
 	case StatePlanned, StateSending, StateHeld:

@@ -75,7 +75,8 @@ func (r *Record) putBack(f *StepFailed, at time.Time, actor string) error {
 }
 
 // intend opens a step. A step that has a receipt by now is refused: its late
-// success was witnessed after the lease's holder last looked.
+// success was witnessed after the lease's holder last looked. Of twins, those of
+// other transfers are the store's to look for.
 func (r *Record) intend(in *Intent, at time.Time) error {
 	if in == nil {
 		return nil
@@ -84,10 +85,20 @@ func (r *Record) intend(in *Intent, at time.Time) error {
 	if err != nil {
 		return err
 	}
+	if in.Twin != "" && slices.ContainsFunc(r.Steps, func(o StepState) bool {
+		return o.Name != in.Step && o.Phase == PhaseOpen && o.Intent.Twin == in.Twin
+	}) {
+		return TwinOpen()
+	}
 	s.Phase, s.Intent = PhaseOpen, *in
 	s.Intent.Baseline = slices.Clone(in.Baseline)
 	r.News = append(r.News, Event{At: at, Actor: system, Kind: EventStarted, Step: in.Step})
 	return nil
+}
+
+// hasTwin reports whether the last intent of a step has this twin.
+func (t Transfer) hasTwin(twin Hash) bool {
+	return slices.ContainsFunc(t.Steps, func(s StepState) bool { return s.Intent.Twin == twin })
 }
 
 // waive lets a step go. The name "" is no step.

@@ -97,7 +97,15 @@ func (m *Memory) Renew(_ context.Context, l Lease, length time.Duration) error {
 
 // Advance implements [Ledger].
 func (m *Memory) Advance(_ context.Context, l Lease, a Advance) (Transfer, error) {
-	t, err := m.change(l.Ref, func(r *Record, _ time.Time) error { return r.Advance(l, a) })
+	t, err := m.change(l.Ref, func(r *Record, _ time.Time) error {
+		if err := r.Advance(l, a); err != nil {
+			return err
+		}
+		if a.Intent != nil && a.Intent.Twin != "" && m.twinOpen(l.Ref, a.Intent.Twin) {
+			return TwinOpen()
+		}
+		return nil
+	})
 	return t, leaseOf(err, "advance transfer")
 }
 
@@ -140,6 +148,13 @@ func (m *Memory) Find(_ context.Context, tenant string, persons []Hash) ([]Trans
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.find(func(t *Transfer) bool { return t.Tenant == tenant && slices.Contains(persons, t.PersonHash) }), nil
+}
+
+// Twins implements [Ledger].
+func (m *Memory) Twins(_ context.Context, tenant string, twin Hash) ([]Transfer, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.find(func(t *Transfer) bool { return twin != "" && t.Tenant == tenant && t.hasTwin(twin) }), nil
 }
 
 // Events implements [Ledger].

@@ -45,6 +45,21 @@ func (m *Memory) commit(r Record) Record {
 	return r
 }
 
+// twinOpen reports whether a step of another transfer is open with a twin.
+func (m *Memory) twinOpen(own Ref, twin Hash) bool {
+	for ref, row := range m.rows {
+		if ref.Tenant != own.Tenant || ref == own {
+			continue
+		}
+		for _, s := range row.record.Steps {
+			if s.Phase == PhaseOpen && s.Intent.Twin == twin {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // find gives copies of the transfers that match, newest round first, without
 // their drafts.
 func (m *Memory) find(match func(*Transfer) bool) []Transfer {

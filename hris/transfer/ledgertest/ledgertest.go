@@ -63,6 +63,7 @@ func Run(t *testing.T, open func(t *testing.T, clock *Clock) transfer.Ledger) {
 		{"Decide", decide},
 		{"Get", get},
 		{"Find", find},
+		{"Twins", twins},
 		{"Events", events},
 		{"Due", due},
 		{"Expire", expire},
