@@ -24,6 +24,7 @@ func TestEachChangeOfAFormIsNamedAndSaysWhetherItCanBreakASend(t *testing.T) {
 		{"retyped", DriftRetyped, true, func(f *Field) { f.Kind = Text }},
 		{"required", DriftRequired, true, func(f *Field) { f.Required = true }},
 		{"read-only", DriftReadOnly, true, func(f *Field) { f.ReadOnly = true }},
+		{"to be confirmed", DriftConfirm, true, func(f *Field) { f.Confirm = true }},
 		{"option gone", DriftOptionGone, true, func(f *Field) { f.Choices = nil }},
 		{"option gone from a list that is looked up", DriftOptionGone, false, func(f *Field) { f.Choices, f.Referenced = nil, true }},
 		{"option added", DriftOptionAdded, false, func(f *Field) { f.Choices = append(f.Choices, Choice{ID: "2"}) }},

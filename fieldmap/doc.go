@@ -21,7 +21,9 @@
 //
 // Nothing is guessed. An option is matched by its id, or by its label where
 // only one has it; what matches nothing becomes a question with the nearest
-// option as a suggestion, and the value is kept aside ([Plan.Rejected]).
+// option as a suggestion, and the value is kept aside ([Plan.Rejected]). Of a
+// field with [Field].Confirm even a value that fits is only a suggestion until a
+// person sets it.
 //
 // Heavy operations live in sub-packages, such as fieldmap/phone, and are
 // plugged in with [WithOps].

@@ -78,7 +78,8 @@ func anyField(path string, depth int) *rapid.Generator[Field] {
 		f := Field{
 			Path: path, Kind: rapid.SampledFrom(kinds).Draw(t, "kind"),
 			Required: rapid.Bool().Draw(t, "required"), ReadOnly: rapid.IntRange(0, 9).Draw(t, "read-only") == 0,
-			Limits: anyLimits.Draw(t, "limits"),
+			Confirm: rapid.IntRange(0, 2).Draw(t, "confirm") == 0,
+			Limits:  anyLimits.Draw(t, "limits"),
 		}
 		switch f.Kind {
 		case Option, Options:
