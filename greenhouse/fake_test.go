@@ -366,23 +366,23 @@ func TestFaultsOfTheServerAreRiddenOutOrTold(t *testing.T) {
 	server, demo, clock := account(t, greenhousetest.Config{})
 	client := connect(t, server, demo, clock)
 	for _, cut := range []greenhousetest.Cut{greenhousetest.BeforeWork, greenhousetest.AfterWork} {
-		server.Inject(greenhousetest.Fault{Resource: "offers", Cut: cut})
+		server.Inject(greenhousetest.Fault{Route: "offers", Cut: cut})
 		require.NoError(t, client.Check(t.Context(), "offers"))
 	}
-	server.Inject(greenhousetest.Fault{Resource: "offers", Answer: greenhousetest.BadGateway()})
+	server.Inject(greenhousetest.Fault{Route: "offers", Answer: greenhousetest.BadGateway()})
 	require.NoError(t, client.Check(t.Context(), "offers"))
-	server.Inject(greenhousetest.Fault{Resource: "offers", Answer: greenhousetest.Unauthorized()})
+	server.Inject(greenhousetest.Fault{Route: "offers", Answer: greenhousetest.Unauthorized()})
 	require.NoError(t, client.Check(t.Context(), "offers"))
-	server.Inject(greenhousetest.Fault{Resource: "offers", Answer: greenhousetest.ServerError()})
+	server.Inject(greenhousetest.Fault{Route: "offers", Answer: greenhousetest.ServerError()})
 	require.ErrorIs(t, client.Check(t.Context(), "offers"), greenhouse.Unavailable)
-	server.Inject(greenhousetest.Fault{Resource: "offers", Answer: greenhousetest.TooManyRequests(10 * time.Minute)})
+	server.Inject(greenhousetest.Fault{Route: "offers", Answer: greenhousetest.TooManyRequests(10 * time.Minute)})
 	err := client.Check(t.Context(), "offers")
 	var ours *greenhouse.Error
 	require.ErrorAs(t, err, &ours)
 	assert.Equal(t, greenhouse.RateLimited, ours.Reason)
 	assert.Equal(t, 10*time.Minute, ours.RetryAfter)
 	clock.Advance(10 * time.Minute)
-	server.Inject(greenhousetest.Fault{Resource: "candidates", Cut: greenhousetest.MidAnswer})
+	server.Inject(greenhousetest.Fault{Route: "candidates", Cut: greenhousetest.MidAnswer})
 	err = nil
 	for _, err = range client.Candidates(t.Context(), greenhouse.CandidateFilter{}) {
 		if err != nil {
@@ -390,7 +390,7 @@ func TestFaultsOfTheServerAreRiddenOutOrTold(t *testing.T) {
 		}
 	}
 	require.ErrorIs(t, err, greenhouse.BadAnswer)
-	server.Inject(greenhousetest.Fault{Resource: "token", Cut: greenhousetest.AfterWork})
+	server.Inject(greenhousetest.Fault{Route: "token", Cut: greenhousetest.AfterWork})
 	clock.Advance(2 * time.Hour)
 	require.NoError(t, client.Check(t.Context(), "offers"), "asking for a token again is harmless")
 }

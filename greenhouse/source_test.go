@@ -239,7 +239,7 @@ func TestAStorageThatFailsIsWaitedForADay(t *testing.T) {
 	d, keeper := listening(t, greenhousetest.Config{})
 	d.server.Hire(d.demo.Complete)
 	a := d.arrive(keeper)[0]
-	d.server.Inject(greenhousetest.Fault{Resource: "files", Answer: greenhousetest.ServerError(), Times: -1})
+	d.server.Inject(greenhousetest.Fault{Route: "files", Answer: greenhousetest.ServerError(), Times: -1})
 	files := greenhouse.NewDownloader(greenhouse.DownloaderConfig{Clock: d.clock})
 	source := greenhouse.NewSource(greenhouse.SourceConfig{Files: files, Now: d.clock.Now})
 	_, err := source.Read(t.Context(), a.Kind, a.Payload)
@@ -338,7 +338,7 @@ func TestAMissingScopeIsAWarningAndAnOutageIsWaitedFor(t *testing.T) {
 	assert.Len(t, happened.Hire.Documents, 3, "by the addresses of the event")
 	assert.Equal(t, []string{"custom", "documents", "job.location", "job.manager", "person"}, happened.Warnings)
 
-	d.server.Inject(greenhousetest.Fault{Resource: "candidates", Answer: greenhousetest.ServerError(), Times: -1})
+	d.server.Inject(greenhousetest.Fault{Route: "candidates", Answer: greenhousetest.ServerError(), Times: -1})
 	source = greenhouse.NewSource(greenhouse.SourceConfig{Client: connect(t, d.server, d.demo, d.clock), Now: d.clock.Now})
 	_, err = source.Read(t.Context(), a.Kind, a.Payload)
 	require.ErrorIs(t, err, hris.Unavailable)

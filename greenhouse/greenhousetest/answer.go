@@ -1,24 +1,16 @@
 package greenhousetest
 
 import (
-	"io"
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/handoverhq/handover/internal/fakehttp"
 )
 
-// Answer is a canned answer for a [Fault].
-type Answer struct {
-	Status int
-	Header http.Header
-	Body   string
-
-	// stream writes a long body without holding it whole.
-	stream func(io.Writer) error
-	// edge marks an answer that never came near Greenhouse: no request id, no
-	// rate headers.
-	edge bool
-}
+// Answer is a canned answer for a [Fault]: Status, Header and Body. One with
+// Edge never came near Greenhouse: no request id, no rate headers.
+type Answer = fakehttp.Answer
 
 func jsonType() http.Header { return http.Header{"Content-Type": {"application/json; charset=utf-8"}} }
 
@@ -64,7 +56,7 @@ func ServerError() *Answer { return failure(http.StatusInternalServerError, "Int
 // BadGateway is a 502 of whatever stands before Greenhouse.
 func BadGateway() *Answer {
 	return &Answer{Status: http.StatusBadGateway, Header: http.Header{"Content-Type": {"text/html"}},
-		Body: "<html><body>Bad Gateway</body></html>", edge: true}
+		Body: "<html><body>Bad Gateway</body></html>", Edge: true}
 }
 
 // problem is an entry of a 422 about one parameter.

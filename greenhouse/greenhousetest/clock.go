@@ -1,38 +1,19 @@
 package greenhousetest
 
 import (
-	"sync"
 	"time"
+
+	"github.com/handoverhq/handover/internal/fakehttp"
 )
 
 // Clock is a clock that stands still until it is told to move. Give its Now to
 // [Config] (and to the program under test), and move both with Advance: access
 // tokens, cursors and signed URLs expire, rate windows end and deliveries fall
 // due as the clock passes them.
-//
-// A Clock may be used from several goroutines.
-type Clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
+type Clock = fakehttp.Clock
 
 // NewClock returns a clock that shows start.
-func NewClock(start time.Time) *Clock { return &Clock{now: start} }
-
-// Now returns the time the clock shows.
-func (c *Clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-// Advance moves the clock forward by d and returns the new time.
-func (c *Clock) Advance(d time.Duration) time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-	return c.now
-}
+func NewClock(start time.Time) *Clock { return fakehttp.NewClock(start) }
 
 const (
 	v3Time   = "2006-01-02T15:04:05.000Z" // Harvest v3

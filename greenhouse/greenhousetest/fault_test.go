@@ -13,7 +13,7 @@ import (
 func TestFaultsHitTheNthCallOfAResource(t *testing.T) {
 	t.Parallel()
 	a := start(t, greenhousetest.Config{})
-	in := a.Inject(greenhousetest.Fault{Resource: "offers", Nth: 2, Times: 2, Answer: greenhousetest.TooManyRequests(7 * time.Second)})
+	in := a.Inject(greenhousetest.Fault{Route: "offers", Nth: 2, Times: 2, Answer: greenhousetest.TooManyRequests(7 * time.Second)})
 	var got []int
 	for range 4 {
 		a.get("jobs")
@@ -33,7 +33,7 @@ func TestFaultsHitTheNthCallOfAResource(t *testing.T) {
 func TestATokenMayBeIssuedAndNeverArrive(t *testing.T) {
 	t.Parallel()
 	a := start(t, greenhousetest.Config{SingleToken: true})
-	a.Inject(greenhousetest.Fault{Resource: "token", Cut: greenhousetest.AfterWork})
+	a.Inject(greenhousetest.Fault{Route: "token", Cut: greenhousetest.AfterWork})
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, a.TokenURL(), http.NoBody)
 	require.NoError(t, err)
 	r.SetBasicAuth(a.demo.ClientID, a.demo.ClientSecret)
@@ -46,7 +46,7 @@ func TestAGateHoldsARequestUntilItOpens(t *testing.T) {
 	t.Parallel()
 	a := start(t, greenhousetest.Config{})
 	gate, reached := make(chan struct{}), make(chan struct{})
-	a.Inject(greenhousetest.Fault{Resource: "jobs", Gate: gate, OnHit: func(*http.Request) { close(reached) }})
+	a.Inject(greenhousetest.Fault{Route: "jobs", Gate: gate, OnHit: func(*http.Request) { close(reached) }})
 	done := make(chan int)
 	go func() { done <- a.get("jobs").StatusCode }()
 	<-reached
@@ -57,13 +57,13 @@ func TestAGateHoldsARequestUntilItOpens(t *testing.T) {
 func TestAnswersOfFaultsKeepTheirBodies(t *testing.T) {
 	t.Parallel()
 	a := start(t, greenhousetest.Config{})
-	a.Inject(greenhousetest.Fault{Resource: "jobs", Times: 2, Answer: greenhousetest.BadGateway()})
+	a.Inject(greenhousetest.Fault{Route: "jobs", Times: 2, Answer: greenhousetest.BadGateway()})
 	for range 2 {
 		got := a.get("jobs")
 		require.Equal(t, 502, got.StatusCode)
 		require.Empty(t, got.Header.Get("X-RateLimit-Limit"), "it never came near Greenhouse")
 	}
-	a.Inject(greenhousetest.Fault{Resource: "jobs", Answer: greenhousetest.ServerError()})
+	a.Inject(greenhousetest.Fault{Route: "jobs", Answer: greenhousetest.ServerError()})
 	require.NotEmpty(t, a.get("jobs").Header.Get("X-Request-Id"))
 }
 

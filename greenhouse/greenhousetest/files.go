@@ -44,7 +44,7 @@ func (s *Server) FreezeURL(attachment int64) {
 }
 
 func s3Error(status int, code, message string) *Answer {
-	return &Answer{Status: status, Header: http.Header{"Content-Type": {"application/xml"}}, edge: true,
+	return &Answer{Status: status, Header: http.Header{"Content-Type": {"application/xml"}}, Edge: true,
 		Body: `<?xml version="1.0" encoding="UTF-8"?>` + "\n<Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>"}
 }
 
@@ -84,9 +84,9 @@ func fileAnswer(a *Attachment, headOnly bool) *Answer {
 	if a.Content != nil {
 		size = int64(len(a.Content))
 	}
-	out := &Answer{Status: http.StatusOK, edge: true, Header: http.Header{
+	out := &Answer{Status: http.StatusOK, Edge: true, Header: http.Header{
 		"Content-Type": {a.ContentType}, "Content-Length": {strconv.FormatInt(size, 10)}}}
-	out.stream = func(w io.Writer) error {
+	out.Stream = func(w io.Writer) error {
 		switch {
 		case headOnly:
 			return nil

@@ -69,7 +69,7 @@ func TestADocumentMayBreakOffHalfWay(t *testing.T) {
 	a := start(t, greenhousetest.Config{})
 	link := a.documents()[0]["url"].(string)
 	require.Len(t, a.send(http.MethodGet, link, "").body, 96<<10)
-	cut := a.Inject(greenhousetest.Fault{Resource: "files", Cut: greenhousetest.MidAnswer})
+	cut := a.Inject(greenhousetest.Fault{Route: "files", Cut: greenhousetest.MidAnswer})
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, link, nil)
 	require.NoError(t, err)
 	got, err := a.try(r)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/handoverhq/handover/internal/fakehttp"
 )
 
 // Call is one request as the server saw it.
@@ -26,43 +28,24 @@ type Call struct {
 	Faulted  bool        // an injected fault had a hand in it
 }
 
-var journalled = []string{"Accept", "Content-Type", "User-Agent"}
-
-var masked = []string{"X-Amz-Signature", "code", "client_secret"}
-
-func newCall(s *Server, x *exchange) *Call {
-	c := &Call{At: s.cfg.Now(), Host: string(x.host), Method: x.r.Method, Path: x.r.URL.EscapedPath(),
-		Query: x.r.URL.Query(), Header: http.Header{}}
-	for _, k := range masked {
-		if c.Query.Has(k) {
-			c.Query.Set(k, "***")
-		}
+func newCall(x *exchange) *Call {
+	return &Call{
+		At: x.s.cfg.Now(), Host: string(x.host), Method: x.r.Method, Path: x.r.URL.EscapedPath(),
+		Query:  fakehttp.Query(x.r, "X-Amz-Signature", "code", "client_secret"),
+		Header: fakehttp.Headers(x.r, "Accept", "Content-Type", "User-Agent"),
 	}
-	for _, k := range journalled {
-		if v := x.r.Header.Values(k); len(v) > 0 {
-			c.Header[k] = slices.Clone(v)
-		}
-	}
-	if scheme, _, _ := strings.Cut(x.r.Header.Get("Authorization"), " "); scheme != "" {
-		c.Header["Authorization"] = []string{scheme + " ***"}
-	}
-	return c
 }
 
-func (s *Server) record(x *exchange, f *Injection, status int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x.call.Seq, x.call.Status, x.call.Faulted = len(s.journal)+1, status, f != nil
-	s.journal = append(s.journal, *x.call)
+func (x *exchange) record(o fakehttp.Outcome) {
+	x.s.journal.Add(func(seq int) Call {
+		x.call.Seq, x.call.Status, x.call.Faulted = seq, o.Status, o.Faulted
+		return *x.call
+	})
 }
 
 // Journal returns the requests answered or cut so far, in the order in which
 // they ended. The values are shared: do not change them.
-func (s *Server) Journal() []Call {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.journal)
-}
+func (s *Server) Journal() []Call { return s.journal.All() }
 
 // Calls returns the journal's requests of one method for one resource; ""
 // matches all.
@@ -73,8 +56,4 @@ func (s *Server) Calls(method, resource string) []Call {
 }
 
 // ClearJournal forgets the requests so far.
-func (s *Server) ClearJournal() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.journal = nil
-}
+func (s *Server) ClearJournal() { s.journal.Clear() }

@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
+
+	"github.com/handoverhq/handover/internal/fakehttp"
 )
 
 // host is one of the three hosts Greenhouse shows to the world.
@@ -35,70 +38,31 @@ type work func() *Answer
 const maxBody = 10 << 20
 
 func (s *Server) handler(h host) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.handle(h, w, r) })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		x := &exchange{s: s, host: h, r: r}
+		x.call = newCall(x)
+		do := x.route()
+		s.stage.Serve(w, r, fakehttp.Exchange{
+			Route: x.call.Resource, Prepare: func() fakehttp.Act { return x.prepare(do) }, Finish: x.finish, Record: x.record,
+		})
+	})
 }
 
-// handle answers one request: route and read it, let an injected fault have its
-// way, do the work, write the journal, answer.
-func (s *Server) handle(h host, w http.ResponseWriter, r *http.Request) {
-	x := &exchange{s: s, host: h, r: r}
-	x.call = newCall(s, x)
-	do := x.route()
-	f := s.pickFault(x)
-	if f != nil && f.Cut == BeforeWork {
-		s.record(x, f, 0)
-		abort(w)
-		return
-	}
-	x.body, _ = io.ReadAll(io.LimitReader(r.Body, maxBody+1)) // a client that leaves gets no answer anyway
-	_, _ = io.Copy(io.Discard, r.Body)
-	a := s.perform(x, f, do)
-	if a != nil {
-		a = s.finished(x, a)
-	}
-	switch {
-	case a == nil || f != nil && f.Cut == AfterWork:
-		s.record(x, f, 0)
-		abort(w)
-	case f != nil && f.Cut == MidAnswer:
-		s.record(x, f, a.Status)
-		s.cutShort(w, a)
-	default:
-		s.record(x, f, a.Status)
-		write(w, a)
-	}
+func (x *exchange) prepare(do work) fakehttp.Act {
+	x.body, _ = io.ReadAll(io.LimitReader(x.r.Body, maxBody+1)) // a client that leaves gets no answer anyway
+	return func(time.Time) *Answer { return do() }
 }
 
-// finished adds the headers every answer has to a copy: the answer may belong
-// to a fault that hits again.
-func (s *Server) finished(x *exchange, a *Answer) *Answer {
-	if a.edge {
-		return a
-	}
-	out := *a
-	out.Header = a.Header.Clone()
-	if out.Header == nil {
-		out.Header = http.Header{}
-	}
-	s.mu.Lock()
-	out.Header.Set("X-Request-Id", s.uuidLocked())
-	s.mu.Unlock()
+// finish adds the headers every answer has.
+func (x *exchange) finish(a *Answer) *Answer {
+	out := a.Clone()
+	x.s.mu.Lock()
+	out.Header.Set("X-Request-Id", x.s.uuidLocked())
+	x.s.mu.Unlock()
 	if x.rate != nil {
 		x.rate.write(out.Header)
 	}
-	return &out
-}
-
-func write(w http.ResponseWriter, a *Answer) {
-	for k, v := range a.Header {
-		w.Header()[k] = v
-	}
-	w.WriteHeader(a.Status)
-	if a.stream != nil {
-		_ = a.stream(w) // a client that left is no fault of the server's
-		return
-	}
-	_, _ = io.WriteString(w, a.Body)
+	return out
 }
 
 // route names the resource and finds its work.

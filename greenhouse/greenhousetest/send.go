@@ -71,7 +71,7 @@ func (s *Server) Run(ctx context.Context) {
 		select {
 		case <-timer:
 		case <-s.wake:
-		case <-s.closed:
+		case <-s.stage.Closed():
 			return
 		case <-ctx.Done():
 		}

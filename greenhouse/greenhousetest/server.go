@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/handoverhq/handover/internal/fakehttp"
 )
 
 // Config describes the account and the choices where Greenhouse's behaviour is
@@ -100,21 +102,19 @@ func (c Config) withDefaults() Config {
 // attachments, and the sender of webhooks. All methods may be called from
 // several goroutines, also while requests are under way.
 type Server struct {
-	cfg    Config
-	hosts  []*httptest.Server // none when mounted elsewhere
-	sender *http.Client
-	own    *http.Transport // nil when Config.Transport is set
-	closed chan struct{}
-	wake   chan struct{} // tells Run that an event was queued
-	once   sync.Once
+	cfg     Config
+	hosts   []*httptest.Server // none when mounted elsewhere
+	stage   *fakehttp.Stage
+	journal fakehttp.Journal[Call]
+	sender  *http.Client
+	own     *http.Transport // nil when Config.Transport is set
+	wake    chan struct{}   // tells Run that an event was queued
 
 	mu sync.Mutex
 	state
 	access  access
 	windows map[string]*window
 	hooks   hooks
-	faults  []*Injection
-	journal []Call
 	rng     *rand.Rand
 	fileKey []byte
 	frozen  map[int64]time.Time // attachments whose URL is no longer made anew
@@ -126,7 +126,7 @@ func New(cfg Config) *Server {
 	cfg = cfg.withDefaults()
 	s := &Server{
 		cfg:     cfg,
-		closed:  make(chan struct{}),
+		stage:   fakehttp.NewStage(cfg.Now),
 		wake:    make(chan struct{}, 1),
 		state:   newState(cfg.FirstID),
 		access:  newAccess(),
@@ -185,15 +185,13 @@ func (s *Server) Files() http.Handler { return s.handler(filesHost) }
 // Close releases requests held by a fault, waits for all requests to end and
 // closes the listeners. Deliveries not yet made are lost.
 func (s *Server) Close() {
-	s.once.Do(func() {
-		close(s.closed)
-		for _, h := range s.hosts {
-			h.Close()
-		}
-		if s.own != nil {
-			s.own.CloseIdleConnections()
-		}
-	})
+	s.stage.Close()
+	for _, h := range s.hosts {
+		h.Close()
+	}
+	if s.own != nil {
+		s.own.CloseIdleConnections()
+	}
 }
 
 func (s *Server) hexLocked(n int) string {
