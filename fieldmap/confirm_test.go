@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -223,6 +224,23 @@ func TestWhatIsToBeConfirmedInsideAnObjectOrAListIsNotLost(t *testing.T) {
 		assert.True(t, plan.Complete(), name)
 		assert.Equal(t, Values{"o": c.value}, plan.Values(), name)
 	}
+}
+
+func ExamplePlan_Set() {
+	target := Schema{Fields: []Field{{Path: "demolition", Kind: Date, Confirm: true}}}
+	source := Schema{Fields: []Field{{Path: "lease_end", Kind: Date}}}
+	mapping, _ := Compile(source, target, Rules{Rules: []Rule{{To: "demolition", From: Paths{"lease_end"}}}})
+	plan := mapping.Plan(Values{"lease_end": DateValue(civil.MustDate("2027-03-01"))})
+	suggestion := plan.Get("demolition")
+	fmt.Println(suggestion.Display(), plan.Complete(), len(plan.Values()))
+	fmt.Println(plan.Problems()[0].Error())
+
+	plan.Set("demolition", suggestion, "u1") // the same value confirms it
+	fmt.Println(plan.Complete(), len(plan.Values()))
+	// Output:
+	// 2027-03-01 false 0
+	// demolition: this value is a suggestion; confirm it or choose another
+	// true 1
 }
 
 func restored(t *testing.T, plan *Plan, target Schema) *Plan {

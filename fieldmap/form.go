@@ -81,17 +81,9 @@ func (f *form) add(fields []Field, prefix string, in around, depth int) {
 			f.complain(field.Path, check.bad)
 		}
 		// What cannot be confirmed by itself makes the whole be confirmed.
-		field.Confirm = here.confirm || confirmsWithin(field.Fields, depth)
+		field.Confirm = here.confirm || confirmsWithin(field.Fields, maxDepth)
 		f.leaves = append(f.leaves, leaf{field: field, name: name, group: in.group, check: check, writable: here.writable})
 	}
-}
-
-// confirmsWithin reports whether anything among the parts or items of a field
-// must be confirmed.
-func confirmsWithin(fields []Field, depth int) bool {
-	return depth > 0 && slices.ContainsFunc(fields, func(f Field) bool {
-		return f.Confirm || confirmsWithin(f.Fields, depth-1)
-	})
 }
 
 func (f *form) complain(path, reason string) {

@@ -39,15 +39,10 @@ type trouble struct {
 	problems  Problems
 	rejected  Value
 	unchecked bool // the option waits for a resolver
-	withdrawn bool // a person gave the value, but not for this form
+	withdrawn bool // a person's word that does not count any more
 }
 
 func (e *entry) unchecked() bool { return e.trouble != nil && e.trouble.unchecked }
-
-// set reports whether a person gave what is in the leaf.
-func (e *entry) set() bool { return e.origin != nil && e.origin.Kind == OriginSet }
-
-func (e *entry) withdrawn() bool { return e.trouble != nil && e.trouble.withdrawn }
 
 // uncheck says whether the option waits for a resolver.
 func (e *entry) uncheck(waits bool) {
@@ -57,17 +52,6 @@ func (e *entry) uncheck(waits bool) {
 	case waits:
 		e.trouble = &trouble{unchecked: true}
 	}
-}
-
-// withdraw says whether a person's word does not count any more.
-func (e *entry) withdraw(gone bool) {
-	if !gone {
-		return
-	}
-	if e.trouble == nil {
-		e.trouble = &trouble{}
-	}
-	e.trouble.withdrawn = true
 }
 
 func (e *entry) add(ps ...Problem) {
@@ -80,7 +64,7 @@ func (e *entry) add(ps ...Problem) {
 // Entry is one field of a plan.
 type Entry struct {
 	// Field is as the target has it; its Path is the whole path, from the root of
-	// the schema, and it says Confirm where an object around it does.
+	// the schema, and it says Confirm where an object around it or a part of it does.
 	Field  Field
 	Value  Value  // fits the field, or absent
 	Label  string // of the chosen option, where it is known
@@ -175,16 +159,6 @@ func (p *Plan) problemsOf(i int) Problems {
 		ps = append(ps, *newProblem(SeverityQuestion, CodeMissing, path))
 	}
 	return ps
-}
-
-// suggested reports whether the value of leaf i is there and does not count: no
-// person gave it.
-func (p *Plan) suggested(i int) bool {
-	if !p.form.leaves[i].field.Confirm {
-		return false
-	}
-	e := &p.entries[i]
-	return !e.value.IsAbsent() && (!e.set() || e.withdrawn())
 }
 
 func (p *Plan) filled(i int) bool { return !isBlank(p.entries[i].value) }

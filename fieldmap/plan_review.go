@@ -6,7 +6,8 @@ import "slices"
 // fit is not taken, and the problem says why. Otherwise the problems of the
 // field are gone; an option that must be looked up waits for [Plan.Resolve].
 // A text for a field that is not a text is read as [Parse] reads it. A blank
-// value is [Plan.Unset].
+// value is [Plan.Unset]. Of a field with [Field].Confirm it is what makes a value
+// count, the one that is suggested too: call it for a person, not for a rule.
 //
 // The problem is nil where the value was taken. Look before it goes into a
 // variable of type error: a nil *Problem in there is not a nil error.
@@ -81,8 +82,9 @@ func (p *Plan) place(i int, v Value, origin *Origin) {
 
 // Rebase gives a plan with the same values for a later version of the form:
 // one that was narrowed by a choice, or that has changed since. Every value is
-// checked anew, and one that was rejected gets another chance. Values of
-// fields that are gone are reported and dropped.
+// checked anew, and one that was rejected gets another chance; a field with
+// [Field].Confirm then asks again. Values of fields that are gone are reported
+// and dropped.
 func (p *Plan) Rebase(target Schema) *Plan {
 	q := &Plan{form: newForm(target), loose: slices.Clone(p.loose)}
 	q.entries = make([]entry, len(q.form.leaves))
