@@ -92,6 +92,7 @@ func (s *Stage) Serve(w http.ResponseWriter, r *http.Request, x Exchange) {
 		a = x.Finish(a)
 	}
 	drain(r)
+	r.Body = body.ReadCloser // net/http knows by its type whether it was read, and may else wait for it
 	switch {
 	case a == nil || f != nil && f.Cut == AfterWork:
 		record(0)
