@@ -58,6 +58,8 @@ type Employee struct {
 // PersonalInfo is who somebody is. A nil number, and an empty text, date or
 // gender, is not set.
 type PersonalInfo struct {
+	UUID string // REST's personalInfoId, where the caller chose it
+
 	EmployeeNumber *int // not unique in practice
 
 	Title, TitleAfter                                 string

@@ -29,6 +29,7 @@ type Call struct {
 	Bytes            int64  // of the request's body
 	Status           int    // of the answer; 0 when the connection was cut without one
 	Code             int    // Nmbrs's own number of an error that the work gave
+	Delayed          bool   // it came above the limit of SOAP calls a second
 	Faulted          bool   // an injected fault had a hand in it
 }
 

@@ -23,7 +23,8 @@ type Config struct {
 
 	// Limit is how many SOAP calls a second the environment takes before each
 	// further one is answered Delay later; 0 is 150, negative none. Delay 0 is
-	// half a second. Sleep waits; default time.Sleep.
+	// half a second. Sleep waits; default time.Sleep, and nothing where Now is
+	// given: then only [Call.Delayed] tells.
 	Limit int
 	Delay time.Duration
 	Sleep func(time.Duration)
@@ -32,6 +33,7 @@ type Config struct {
 	ProtectLater   bool // 2011 for a start after the current period, too
 	KeepUnsent     bool // PersonalInfo_Update* leaves what was not sent instead of emptying it
 	OmitEmptyLists bool // an empty list is no Result at all, instead of an empty one
+	OmitNil        bool // what is nil is left out, instead of written as xsi:nil
 
 	REST RESTConfig
 }
@@ -41,11 +43,14 @@ func (c Config) withDefaults() Config {
 	c.Domain = cmp.Or(c.Domain, "acme")
 	c.Limit = cmp.Or(c.Limit, 150)
 	c.Delay = cmp.Or(c.Delay, time.Second/2)
+	if c.Sleep == nil {
+		c.Sleep = func(time.Duration) {}
+		if c.Now == nil {
+			c.Sleep = time.Sleep
+		}
+	}
 	if c.Now == nil {
 		c.Now = time.Now
-	}
-	if c.Sleep == nil {
-		c.Sleep = time.Sleep
 	}
 	return c
 }
@@ -58,6 +63,8 @@ type Server struct {
 	http    *httptest.Server // nil when mounted elsewhere
 	stage   *fakehttp.Stage
 	journal fakehttp.Journal[Call]
+
+	throttle throttle
 
 	mu    sync.Mutex // after the stage's locks
 	state *state

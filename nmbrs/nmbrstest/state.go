@@ -151,6 +151,15 @@ func (s *Server) changing() (done func()) {
 	}
 }
 
+// locked locks the state for a look, or for a change.
+func (s *Server) locked(writes bool) (done func()) {
+	if writes {
+		return s.changing()
+	}
+	s.mu.Lock()
+	return s.mu.Unlock
+}
+
 // keep writes the state file in one piece: a process that dies in the middle
 // leaves the former one.
 func (s *Server) keep() error {
