@@ -51,7 +51,9 @@ type Route struct {
 	Source     hris.Source
 	Connection string         // of the target
 	Actor      transfer.Actor // in whose name; needs the rights to view, send and remove
-	// Edits are what a reviewer would set for every hire; may be nil.
+	// Edits are what a reviewer would set for every hire; may be nil. They confirm
+	// what they set ([fieldmap.Field.Confirm]) without anybody looking: set such a
+	// field only where that was agreed with the customer.
 	Edits func(h *hris.Hire) []transfer.Edit
 }
 
