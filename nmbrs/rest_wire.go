@@ -86,11 +86,20 @@ func (f fields) put(key, text string) {
 	}
 }
 
-// nest puts an object that has something in it.
-func (f fields) nest(key string, inner fields) {
-	if len(inner) > 0 {
-		f[key] = inner
-	}
-}
-
 func periodFields(p Period) fields { return fields{"year": p.Year, "period": p.Number} }
+
+// codeISO is a country or nationality: a code, or an object that holds one.
+type codeISO string
+
+// UnmarshalJSON never fails.
+func (c *codeISO) UnmarshalJSON(b []byte) error {
+	*c = ""
+	var object struct {
+		Code text `json:"codeISO"`
+	}
+	if json.Unmarshal(b, &object) != nil {
+		_ = object.Code.UnmarshalJSON(b)
+	}
+	*c = codeISO(object.Code)
+	return nil
+}

@@ -1,0 +1,35 @@
+package nmbrs
+
+import (
+	"cmp"
+	"time"
+
+	"github.com/handoverhq/handover/hris/civil"
+)
+
+// periodOn gives the period of a type that a day lies in.
+//
+// Months are certain. That a weekly period is an ISO week is inferred: it makes
+// 53 of them in 2026, as Nmbrs has. That a four-weekly period is four of those,
+// the thirteenth taking a week 53 as well, is inferred too. Days around New Year
+// belong to the ISO year.
+func periodOn(kind PeriodType, day civil.Date) (Period, bool) {
+	if !day.Valid() {
+		return Period{}, false
+	}
+	year, week := time.Date(day.Year, day.Month, day.Day, 0, 0, 0, 0, time.UTC).ISOWeek()
+	switch kind {
+	case Monthly:
+		return Period{Year: day.Year, Number: int(day.Month), Type: kind}, true
+	case FourWeekly:
+		return Period{Year: year, Number: min((week-1)/4+1, 13), Type: kind}, true
+	case Weekly:
+		return Period{Year: year, Number: week, Type: kind}, true
+	}
+	return Period{}, false
+}
+
+// comparePeriods orders periods of one type by time.
+func comparePeriods(a, b Period) int {
+	return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.Number, b.Number))
+}
