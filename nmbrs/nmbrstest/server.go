@@ -52,6 +52,7 @@ func (c Config) withDefaults() Config {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	c.REST = c.REST.withDefaults()
 	return c
 }
 
@@ -66,8 +67,9 @@ type Server struct {
 
 	throttle throttle
 
-	mu    sync.Mutex // after the stage's locks
-	state *state
+	mu     sync.Mutex // after the stage's locks
+	state  *state
+	gauges map[string]*restGauge // by access token
 }
 
 // New returns an environment without a listener, for mounting as a handler. It
