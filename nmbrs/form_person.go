@@ -81,8 +81,8 @@ func (t *Target) asNmbrs(f fieldmap.Field) fieldmap.Field {
 	return f
 }
 
-// personalInfo reads the person's values of a form.
-func personalInfo(v fieldmap.Values) PersonalInfo {
+// personOf reads the person's values of a form.
+func personOf(v fieldmap.Values) PersonalInfo {
 	return PersonalInfo{
 		EmployeeNumber: v[pathEmployeeNumber].Text(), Title: v[pathTitle].Text(), FirstName: v[pathFirstName].Text(), Initials: v[pathInitials].Text(),
 		Prefix: v[pathPrefix].Text(), LastName: v[pathLastName].Text(), Nickname: v[pathNickname].Text(), Gender: Gender(v[pathGender].Option()),
@@ -97,7 +97,7 @@ func personalInfo(v fieldmap.Values) PersonalInfo {
 // hasPersonalInfo reports whether there is more to say of somebody than the
 // insert does.
 func hasPersonalInfo(v fieldmap.Values) bool {
-	info := personalInfo(v)
+	info := personOf(v)
 	info.FirstName, info.LastName = "", ""
 	return info != PersonalInfo{}
 }

@@ -120,7 +120,7 @@ func (h *handOver) insertEmployee() hris.Step {
 			unprotected := h.values[pathUnprotected].Yes()
 			id, err := h.api.insert(ctx, h.at, NewEmployee{
 				CompanyID: h.at.company, TypeID: kind, FirstName: h.values[pathFirstName].Text(), LastName: h.values[pathLastName].Text(),
-				Start: h.values[pathStart].Date(), Unprotected: unprotected, Personal: personalInfo(h.values),
+				Start: h.values[pathStart].Date(), Unprotected: unprotected, Personal: personOf(h.values),
 			}, from)
 			if err != nil {
 				return hris.Receipt{}, told(err)
@@ -141,7 +141,7 @@ func (h *handOver) writePersonalInfo(ctx context.Context, employee string, from 
 	if err != nil {
 		return err
 	}
-	return h.api.writePersonalInfo(ctx, h.at, employee, personalInfo(h.values).over(had), from)
+	return h.api.writePersonalInfo(ctx, h.at, employee, personOf(h.values).over(had), from)
 }
 
 // update makes the step of a write that may be repeated.
