@@ -25,6 +25,7 @@ const (
 	UnknownEmployee Reason = "Nmbrs knows no such employee for this login"
 	NotFound        Reason = "Nmbrs has nothing under this id"
 	Moved           Reason = "the API is not served at this address"
+	NotUnderstood   Reason = "Nmbrs does not know this call or cannot read it" // SOAP
 
 	// Nmbrs refused the data.
 	Protected    Reason = "the date lies outside the company's current period"
@@ -66,6 +67,7 @@ var reasons = map[Reason]struct {
 	UnknownEmployee: {hris.NotThere, "See in Nmbrs whether the employee still exists and the login may see this company."},
 	NotFound:        {hris.NotThere, "See whether the record still exists in Nmbrs, and choose again."},
 	Moved:           {hris.NotThere, "See whether the address of the API is right. Nmbrs ends SOAP on 1 March 2027: move the connection to REST."},
+	NotUnderstood:   {hris.SchemaDrift, "Tell the makers of this software: the call is not what it was. Nmbrs ends SOAP on 1 March 2027."},
 
 	Protected:    {hris.Rejected, "Choose a start in the company's current period or later, or let somebody responsible for the payroll allow the change outside of it."},
 	PeriodClosed: {hris.Rejected, "Choose a later start, or let the payroll administrator correct the period in Nmbrs."},

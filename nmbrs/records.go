@@ -91,7 +91,30 @@ type PersonalInfo struct {
 	CivilStatus    string // BurgerlijkeStaat, text
 	NameUse        string // Naamstelling, text
 	BSN            string // the Dutch citizen service number; over REST a call of its own
+	kept           kept
 	masked
+}
+
+// kept is what nobody sets here and the update of another value could empty: it
+// goes back as it was read over SOAP.
+type kept struct {
+	identificationNumber, identificationType     string
+	emergency, emergencyPhone, emergencyRelation string
+	titleAfter                                   string
+	deceased                                     civil.Date
+}
+
+// Merged gives p, as it was read, with what own gives in its place.
+func (p PersonalInfo) Merged(own PersonalInfo) PersonalInfo {
+	for _, f := range infoFields {
+		if value := *f.of(&own); value != "" {
+			*f.of(&p) = value
+		}
+	}
+	if !own.BirthDate.IsZero() {
+		p.BirthDate = own.BirthDate
+	}
+	return p
 }
 
 // AddressType is which of an employee's addresses it is.
