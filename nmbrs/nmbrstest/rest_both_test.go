@@ -1,0 +1,58 @@
+package nmbrstest_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/handoverhq/handover/nmbrs/nmbrstest"
+)
+
+// both is one environment seen over both wires.
+func both(t *testing.T) (*app, *env) {
+	a := startREST(t, nmbrstest.Config{})
+	return a, &env{t: t, srv: a.Server, demo: a.demo, clock: a.clock}
+}
+
+func TestWhomSOAPMadeRESTSees(t *testing.T) {
+	t.Parallel()
+	a, soap := both(t)
+	made := soap.hire("Noor", "Dijk", "2026-12-01")
+	require.Equal(t, http.StatusOK, made.status, made.body)
+	employees := a.Employees()
+	e := employees[len(employees)-1]
+	got := a.ok("GET", "/api/employees/"+e.UUID, "")
+	require.Equal(t, "Dijk", got.text(t, "employeeBasicInfo", "lastName"))
+	require.Equal(t, e.Type.String(), got.text(t, "employeeBasicInfo", "employeeType"))
+}
+
+func TestWhatRESTWroteSOAPReads(t *testing.T) {
+	t.Parallel()
+	a, soap := both(t)
+	november := `{"year":2026,"period":11}`
+	got := a.do("POST", "/api/companies/"+a.demo.Monthly.UUID+"/employees", hireJSON("payroll", "NL", november, "2026-11-20"))
+	require.Equal(t, http.StatusCreated, got.StatusCode, got.body)
+	e := a.byUUID(got.text(t, "employeeId"))
+
+	read := soap.call(nmbrstest.PersonalInfoGetCurrent, field("EmployeeId", e.ID))
+	require.Equal(t, http.StatusOK, read.status, read.body)
+	require.Equal(t, "Noor", read.result("FirstName"))
+	require.Equal(t, "van", read.result("Prefix"))
+	require.Equal(t, "female", read.result("Gender"))
+	require.Equal(t, "1", read.result("NationalityCode"))
+	require.Equal(t, "1994-03-09T00:00:00", read.result("Birthday"))
+	require.Equal(t, "noor@example.com", read.result("EmailPrivate"))
+
+	listed := soap.call(nmbrstest.EmployeeListGetByCompany, field("CompanyId", a.demo.Monthly.ID)+field("EmployeeType", int(nmbrstest.Payroll)))
+	require.Contains(t, listed.body, field("Id", e.ID))
+}
+
+func TestTheConvertersLeadFromSOAPToREST(t *testing.T) {
+	t.Parallel()
+	a, soap := both(t)
+	debtors := soap.call(nmbrstest.DebtorConverter, "")
+	require.Contains(t, debtors.body, a.ok("GET", "/api/debtors", "").text(t, "data", 0, "debtorId"))
+	companies := soap.call(nmbrstest.CompanyConverter, field("Entity", "Company")+field("CompanyId", a.demo.Monthly.ID))
+	require.Contains(t, companies.body, a.ok("GET", "/api/companies", "").text(t, "data", 0, "companyId"))
+}
