@@ -11,7 +11,7 @@ import (
 
 // Refused is Nmbrs's numbered error, in the words of the API that was called.
 func Refused(code int) *Answer {
-	return &Answer{Status: http.StatusInternalServerError, Content: refuse(code)}
+	return &Answer{Content: refuse(code)}
 }
 
 // HugeFault is a SOAP fault with so many bytes of text.

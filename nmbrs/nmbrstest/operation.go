@@ -57,6 +57,14 @@ func init() { // the table and the rights that name it need one another
 	}
 }
 
+// whole refuses a call whose record is missing, and does it otherwise.
+func whole(record args, do act) act {
+	if record.missing() {
+		return func(*soapCall) *Refusal { return refuse(InvalidValues) }
+	}
+	return do
+}
+
 // current finds an employee the user may see, and the first day of the
 // company's current period, for a change from then on.
 func (c *soapCall) current(employee int64) (*Employee, *Company, string, *Refusal) {

@@ -40,6 +40,9 @@ func (a args) sub(name string) args {
 	return args{k, a.fault}
 }
 
+// missing reports whether there is no element to read from.
+func (a args) missing() bool { return a.n == nil }
+
 // sent reports whether an element is there, and whether it is nil.
 func (a args) sent(name string) (here, null bool) {
 	k := a.child(name)

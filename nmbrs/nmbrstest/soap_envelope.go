@@ -83,6 +83,7 @@ func readTree(body []byte) (*node, error) {
 	var (
 		root  *node
 		open  []*node
+		texts [][]byte // of the open ones
 		count int
 	)
 	for {
@@ -114,12 +115,14 @@ func readTree(body []byte) (*node, error) {
 				up := open[len(open)-1]
 				up.kids = append(up.kids, n)
 			}
-			open = append(open, n)
+			open, texts = append(open, n), append(texts, nil)
 		case xml.EndElement:
-			open = open[:len(open)-1]
+			last := len(open) - 1
+			open[last].text = string(texts[last])
+			open, texts = open[:last], texts[:last]
 		case xml.CharData:
 			if len(open) > 0 {
-				open[len(open)-1].text += string(t)
+				texts[len(open)-1] = append(texts[len(open)-1], t...)
 			} else if strings.TrimSpace(string(t)) != "" {
 				return nil, errors.New("Data at the root level is invalid.") //nolint:staticcheck // ASP.NET's words
 			}

@@ -21,25 +21,25 @@ func (a args) address() Address {
 
 func insertAddressCurrent(a args) act {
 	employee, address := a.number("EmployeeId"), a.sub("Address").address()
-	return func(c *soapCall) *Refusal {
+	return whole(a.sub("Address"), func(c *soapCall) *Refusal {
 		e, _, from, r := c.current(employee)
 		if r != nil {
 			return r
 		}
 		return c.putAddress("Address_InsertCurrentResult", e, from, address)
-	}
+	})
 }
 
 func insertAddress(a args) act {
 	employee, address := a.number("EmployeeId"), a.sub("Address").address()
 	period, year, unprotected := a.number("Period"), a.number("Year"), a.yes("UnprotectedMode")
-	return func(c *soapCall) *Refusal {
+	return whole(a.sub("Address"), func(c *soapCall) *Refusal {
 		e, _, from, r := c.dated(employee, year, period, unprotected)
 		if r != nil {
 			return r
 		}
 		return c.putAddress("Address_InsertResult", e, from, address)
-	}
+	})
 }
 
 func (c *soapCall) putAddress(result string, e *Employee, from string, a Address) *Refusal {
@@ -61,18 +61,18 @@ func (a args) salary() Salary {
 
 func updateSalaryCurrent(a args) act {
 	employee, salary := a.number("EmployeeId"), a.sub("Salary").salary()
-	return func(c *soapCall) *Refusal {
+	return whole(a.sub("Salary"), func(c *soapCall) *Refusal {
 		e, _, from, r := c.current(employee)
 		if r != nil {
 			return r
 		}
 		return c.s.setSalary(e, from, salary)
-	}
+	})
 }
 
 func updateSalary(a args) act {
 	employee, salary, start := a.number("EmployeeId"), a.sub("Salary").salary(), a.day("Start")
-	return func(c *soapCall) *Refusal {
+	return whole(a.sub("Salary"), func(c *soapCall) *Refusal {
 		e, company, r := c.s.state.employeeFor(c.user, employee)
 		if r == nil && !isDay(start) {
 			r = refuse(InvalidValues)
@@ -84,7 +84,7 @@ func updateSalary(a args) act {
 			return r
 		}
 		return c.s.setSalary(e, start, salary)
-	}
+	})
 }
 
 func insertBankAccount(a args) act {
@@ -93,7 +93,7 @@ func insertBankAccount(a args) act {
 		Type: b.one("Type", soapAccountTypes), Number: b.text("Number"), Description: b.text("Description"),
 		IBAN: b.text("IBAN"), BIC: b.text("BIC"), City: b.text("City"), Holder: b.text("Name"),
 	}
-	return func(c *soapCall) *Refusal {
+	return whole(a.sub("BankAccount"), func(c *soapCall) *Refusal {
 		e, _, from, r := c.current(employee)
 		if r != nil {
 			return r
@@ -104,7 +104,7 @@ func insertBankAccount(a args) act {
 			c.w.number("BankAccount_InsertCurrentResult", made.ID)
 		}
 		return r
-	}
+	})
 }
 
 func insertContract(a args) act {
@@ -118,7 +118,7 @@ func insertContract(a args) act {
 	if phase := k.optional("PhaseClassification"); phase != nil {
 		contract.PhaseClassification = *phase
 	}
-	return func(c *soapCall) *Refusal {
+	return whole(a.sub("EmployeeContract"), func(c *soapCall) *Refusal {
 		e, company, r := c.s.state.employeeFor(c.user, employee)
 		if r != nil {
 			return r
@@ -128,5 +128,5 @@ func insertContract(a args) act {
 			c.w.number("Contract_InsertResult", made.ID)
 		}
 		return r
-	}
+	})
 }

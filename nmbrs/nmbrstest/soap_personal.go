@@ -186,25 +186,25 @@ func (c *soapCall) personalV2(e *Employee, entry Since[PersonalInfo], p Period) 
 func updatePersonalInfoCurrent(a args) act {
 	id := a.number("EmployeeId")
 	info, sent := a.sub("PersonalInfo").personal()
-	return func(c *soapCall) *Refusal {
+	return whole(a.sub("PersonalInfo"), func(c *soapCall) *Refusal {
 		e, _, from, r := c.current(id)
 		if r != nil {
 			return r
 		}
 		return c.putPersonal(e, from, info, sent)
-	}
+	})
 }
 
 func updatePersonalInfo(a args) act {
 	id, period, year := a.number("EmployeeId"), a.number("Period"), a.number("Year")
 	info, sent := a.sub("PersonalInfo").personal()
-	return func(c *soapCall) *Refusal {
+	return whole(a.sub("PersonalInfo"), func(c *soapCall) *Refusal {
 		e, _, from, r := c.dated(id, year, period, false)
 		if r != nil {
 			return r
 		}
 		return c.putPersonal(e, from, info, sent)
-	}
+	})
 }
 
 // putPersonal enters what was sent. What was not is emptied, but for what public

@@ -130,8 +130,7 @@ func (x *soapExchange) prepare() work {
 			refusal = do(&soapCall{s: s, user: u, at: at, w: &w})
 		}
 		if refusal != nil {
-			x.call.Code = refusal.Code
-			return refusal.soap(x.version)
+			return &Answer{Content: refusal} // nothing of the call is touched here: late work ends after it
 		}
 		return x.answer(w.b.String())
 	}
@@ -173,7 +172,7 @@ func (x *soapExchange) answer(inner string) *Answer {
 	return envelopeAnswer(x.version, http.StatusOK, body)
 }
 
-// finish renders an injected [Refused] in the version of the request.
+// finish renders a refusal, be it an injected one, in the version of the request.
 func (x *soapExchange) finish(a *Answer) *Answer {
 	if r, ok := a.Content.(*Refusal); ok {
 		x.call.Code = r.Code
