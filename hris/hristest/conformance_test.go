@@ -21,6 +21,7 @@ func TestTheMemoryTargetKeepsEveryPromise(t *testing.T) {
 		"seven steps, some namesakes":        partial,
 		"seven steps, marked but incomplete": marked,
 		"applicants":                         hristest.Applicants(),
+		"by name":                            hristest.ByName(),
 		"read-back":                          hristest.ReadBack(),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -73,6 +73,11 @@ type Account struct {
 	// id. Nil where the target cannot find people.
 	Namesake func() string
 
+	// Twin gives another hire that the target cannot tell apart from Hire once it
+	// is made (hris.Step.Twin), and that Review completes as well. Nil where it
+	// can tell everybody apart.
+	Twin func() *hris.Hire
+
 	// Forget removes what a hand-over made at the vendor, so that a hire can be
 	// handed over anew. Nil where a second hand-over needs no such thing.
 	Forget func()

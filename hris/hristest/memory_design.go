@@ -66,6 +66,24 @@ func Applicants() Design {
 	return d
 }
 
+// ByName is a system that keeps no mark of ours and shows of its employees names
+// and company alone: who is new among them is what was made, and nobody proves
+// nothing. Of people who share both one is made at a time.
+func ByName() Design {
+	d := design("byname", hris.OutcomeEmployee)
+	d.Info.Subject = hris.Subject{Person: true}
+	d.Looks = Looks{Natural: true, Sole: true}
+	d.Alike = []string{"company", "first_name", "last_name"}
+	d.Stages = []Stage{
+		{Name: "insert employee", Settle: 5 * time.Minute, Right: rightPeople},
+		{Name: "set person", Kind: hris.Update, Fields: []string{"date_of_birth", "gender", "private_email", "languages", "nicknames"}, Right: rightPeople},
+		{Name: "insert address", Settle: 5 * time.Minute, Fields: []string{"address"}, Right: rightPeople},
+		{Name: "set salary", Kind: hris.Update, Fields: []string{"salary", "currency"}, Right: rightPay},
+	}
+	d.Files = Stage{Optional: true, Settle: 5 * time.Minute, Right: rightFiles}
+	return d
+}
+
 const (
 	rightPeople = "people: write"
 	rightPay    = "pay: write"
@@ -131,7 +149,7 @@ func choices(pairs ...string) []fieldmap.Choice {
 	return cs
 }
 
-// Rules fill the form of [OneStep], [SevenSteps] and [ReadBack] from a hire by
+// Rules fill the form of these designs from a hire by
 // canonical keys, as a vendor's default mapping would. The debtor, which no
 // hire has, is left to the reviewer.
 func Rules() fieldmap.Rules {

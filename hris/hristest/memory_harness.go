@@ -24,24 +24,47 @@ func MemoryHarness(d Design) Harness {
 			Bytes:    t.bytes,
 			Requests: func() int { return len(t.Calls()) },
 			Revoke:   t.Revoke, Restore: t.Grant,
-			Sees:   Sees{Own: d.Looks.Marker || d.Looks.Natural && d.Looks.Complete && !d.Looks.Apart, Nothing: d.Looks.any() && d.Looks.Complete},
+			Sees:   Sees{Own: d.Looks.Marker || d.Looks.Natural && (d.Looks.Complete || d.Looks.Sole) && !d.Looks.Apart, Nothing: d.Looks.any() && d.Looks.Complete},
 			Faults: t.harnessFaults(),
 		}
 		for _, right := range d.Rights {
 			a.Rights = append(a.Rights, Right{Name: right, Take: func() { t.Withdraw(right) }})
 		}
 		if d.Looks.Natural {
-			a.Namesake = func() string { return t.Add(namesakeOf(a.Hire)) }
+			a.Namesake = func() string { return t.Add(d.namesakeOf(a.Hire)) }
+		}
+		if d.Looks.Sole {
+			a.Twin = func() *hris.Hire { return twinOf(a.Hire) }
 		}
 		return a
 	}}
 }
 
-func namesakeOf(h *hris.Hire) fieldmap.Values {
-	return fieldmap.Values{
-		"first_name": fieldmap.TextValue("Somebody"), "last_name": fieldmap.TextValue(h.Person.LastName),
-		"date_of_birth": fieldmap.DateValue(h.Person.DateOfBirth),
+// namesakeOf is somebody who shares with a hire what namesakes share, and
+// nothing else.
+func (d *Design) namesakeOf(h *hris.Hire) fieldmap.Values {
+	values := fieldmap.Values{"first_name": fieldmap.TextValue("Somebody"), "last_name": fieldmap.TextValue("Something")}
+	for _, path := range d.alike() {
+		switch path {
+		case "first_name":
+			values[path] = fieldmap.TextValue(h.Person.FirstName)
+		case "last_name":
+			values[path] = fieldmap.TextValue(h.Person.LastName)
+		case "date_of_birth":
+			values[path] = fieldmap.DateValue(h.Person.DateOfBirth)
+		case "company":
+			values[path] = fieldmap.OptionValue("n1") // where Hire goes
+		}
 	}
+	return values
+}
+
+// twinOf is another person of the same name who goes to the same company.
+func twinOf(h *hris.Hire) *hris.Hire {
+	twin := *h
+	twin.PersonID, twin.ApplicationID = h.PersonID+"-twin", h.ApplicationID+"-twin"
+	twin.Person.DateOfBirth = h.Person.DateOfBirth.AddDays(1)
+	return &twin
 }
 
 func (t *Target) bytes() []string {

@@ -25,8 +25,11 @@ func (w write) look(ctx context.Context, done hris.Receipts) (hris.Sighting, err
 // the same.
 func (w write) records() hris.Sighting {
 	looks := w.t.design.Looks
-	seen := hris.Sighting{Complete: looks.Complete, People: looks.Natural}
+	seen := hris.Sighting{Complete: looks.Complete, Sole: looks.Sole, People: looks.Natural}
 	for _, r := range w.t.records {
+		if r.shown.After(w.t.clock.Now()) {
+			continue
+		}
 		exact := looks.Marker && slices.Contains(r.Markers, w.in.Marker)
 		natural := looks.Natural && w.t.sameNature(r.Values, w.in.Values)
 		if natural && looks.Apart && !r.Made {

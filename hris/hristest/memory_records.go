@@ -1,6 +1,7 @@
 package hristest
 
 import (
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -16,6 +17,8 @@ type Record struct {
 	Of      string          // the person whom the reviewer chose, where people are apart from records
 	Values  fieldmap.Values // as they were written
 	Parts   []Part          // what later steps added
+
+	shown time.Time // when looks begin to show it
 }
 
 // Part is what a later create added to a record.
@@ -109,19 +112,50 @@ func (t *Target) commitLate() {
 			t.late = append(t.late, l)
 			continue
 		}
+		t.at = l.at
 		l.work()
+		t.at = time.Time{}
 	}
 }
 
-// sameNature reports whether two people have the same last name and date of
-// birth.
-func (t *Target) sameNature(a, b fieldmap.Values) bool {
-	for _, f := range t.design.Form.Fields {
-		if (f.Key == hris.KeyLastName || f.Key == hris.KeyDateOfBirth) && !a[f.Path].Equal(b[f.Path]) {
-			return false
+// alike are the fields that namesakes share.
+func (d *Design) alike() []string {
+	if d.Alike != nil {
+		return d.Alike
+	}
+	var paths []string
+	for _, f := range d.Form.Fields {
+		if f.Key == hris.KeyLastName || f.Key == hris.KeyDateOfBirth {
+			paths = append(paths, f.Path)
 		}
 	}
-	return true
+	return paths
+}
+
+// sameNature reports whether two people could be taken for one another.
+func (t *Target) sameNature(a, b fieldmap.Values) bool {
+	return !slices.ContainsFunc(t.design.alike(), func(path string) bool { return !a[path].Equal(b[path]) })
+}
+
+// nature is a text of what namesakes share.
+func (t *Target) nature(values fieldmap.Values) string {
+	shared := fieldmap.Values{}
+	for _, path := range t.design.alike() {
+		shared[path] = values[path]
+	}
+	text, err := json.Marshal(shared)
+	if err != nil {
+		panic(err) // values always encode
+	}
+	return string(text)
+}
+
+// present is the instant of the work that is being done.
+func (t *Target) present() time.Time {
+	if t.at.IsZero() {
+		return t.clock.Now()
+	}
+	return t.at
 }
 
 func (t *Target) record(id string) *Record {

@@ -82,6 +82,9 @@ func (w write) step() hris.Step {
 	if s.Kind == hris.Create && (s.Name == w.main && looks.any() || s.Name != w.main && looks.Parts) {
 		s.Look = w.look
 	}
+	if s.Kind == hris.Create && s.Name == w.main && looks.Natural && looks.Sole {
+		s.Twin = w.t.nature(w.in.Values)
+	}
 	return s
 }
 
@@ -106,7 +109,7 @@ func (w write) do(ctx context.Context, done hris.Receipts) (hris.Receipt, error)
 		return hris.Receipt{}, err
 	}
 	if fault.Work == Late {
-		t.later(w.deadline()+w.stage.Settle-time.Millisecond, func() { _, _ = w.work(done, parts) })
+		t.later(w.deadline()+w.stage.Settle-t.design.Looks.Lag-time.Millisecond, func() { _, _ = w.work(done, parts) })
 		return hris.Receipt{}, fault.happen(ctx)
 	}
 	receipt, err := w.now(done, parts)
@@ -201,7 +204,9 @@ func (w write) first(files []Part) (hris.Receipt, error) {
 	case w.in.Existing != "" && r == nil:
 		return hris.Receipt{}, t.fails(hris.NotThere, hris.EffectRefused, w.stage.Name)
 	case w.in.Existing == "" || t.design.Looks.Apart:
-		t.records = append(t.records, Record{ID: t.id("E-"), Made: true, Of: w.in.Existing, Values: fieldmap.Values{}})
+		t.records = append(t.records, Record{
+			ID: t.id("E-"), Made: true, Of: w.in.Existing, Values: fieldmap.Values{}, shown: t.present().Add(t.design.Looks.Lag),
+		})
 		r = &t.records[len(t.records)-1]
 	}
 	if !slices.Contains(r.Markers, w.in.Marker) {

@@ -12,8 +12,8 @@ import (
 	"github.com/handoverhq/handover/hris"
 )
 
-// Design says what an imaginary HR system is like. [OneStep], [SevenSteps] and
-// [ReadBack] give designs to begin with.
+// Design says what an imaginary HR system is like. [OneStep], [SevenSteps],
+// [ReadBack] and [ByName] give designs to begin with.
 type Design struct {
 	Info hris.Info
 
@@ -37,6 +37,10 @@ type Design struct {
 
 	Looks Looks
 
+	// Alike are the fields that two people share who could be taken for one
+	// another; nil are those of last name and date of birth.
+	Alike []string
+
 	// Rights are what the credentials need; see [Target.Withdraw].
 	Rights []string
 }
@@ -56,10 +60,14 @@ type Stage struct {
 // nothing: its steps have no Look.
 type Looks struct {
 	Marker   bool // finds our marker: exact matches
-	Natural  bool // finds namesakes: the same last name and date of birth
+	Natural  bool // finds namesakes: whose Design.Alike are the same
 	Apart    bool // namesakes are people apart from what a step makes ([hris.Match].Person)
 	Complete bool // what a look does not show is not there
-	Parts    bool // what later creates added is found too, exactly and completely
+	Sole     bool // a namesake that was not there before is what a step made ([hris.Sighting].Sole)
+	// Lag is how long a record is there before a look shows it. The Settle of
+	// the stage that makes it is longer.
+	Lag   time.Duration
+	Parts bool // what later creates added is found too, exactly and completely
 }
 
 func (l Looks) any() bool { return l.Marker || l.Natural }
@@ -73,6 +81,7 @@ type Target struct {
 	mu        sync.Mutex
 	records   []Record
 	late      []lateWork
+	at        time.Time // of late work, while it is done
 	next      int
 	revoked   bool
 	withdrawn []string

@@ -76,13 +76,25 @@ func newPlay(t *rapid.T, d Design) *play {
 		Ledger: p.ledger, HashKey: make([]byte, 32), Documents: p.files.Open, Sealer: ring, Now: p.clock.Now,
 		Connections: transfer.Fixed(&transfer.Connection{Tenant: tenant, ID: "c-1", Target: p.target, Rules: Rules(), Policy: policy}),
 	}
-	for i := range 2 {
+	people := 2
+	if d.Looks.Sole {
+		people = 3 // who cannot be told apart
+	}
+	for i := range people {
 		h := Hire(p.files)
 		h.PersonID, h.ApplicationID = fmt.Sprintf("p-%d", i), fmt.Sprintf("a-%d", i)
 		h.Person.DateOfBirth = civil.MustDate("1990-01-01").AddDays(i)
 		p.people = append(p.people, &someone{hire: h, rounds: 1, forced: map[string]bool{}})
 	}
 	return p
+}
+
+// alike are the people whom the target could take for somebody.
+func (p *play) alike(who *someone) []*someone {
+	if p.target.design.Looks.Sole {
+		return p.people
+	}
+	return []*someone{who}
 }
 
 // process starts one that is killed at its nth commit; 0 lives for ever.

@@ -21,6 +21,7 @@ func TestNeverTwoAndNeverNone(t *testing.T) {
 	t.Parallel()
 	for name, design := range map[string]func() Design{
 		"one step, blind": OneStep, "applicants": Applicants, "seven steps": shortSeven, "read-back": ReadBack,
+		"by name": ByName, "by name, and not at once": slowByName,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -53,6 +54,13 @@ func TestNeverTwoAndNeverNone(t *testing.T) {
 func shortSeven() Design {
 	d := SevenSteps()
 	d.Stages = []Stage{d.Stages[0], d.Stages[1], d.Stages[3], d.Stages[6]}
+	return d
+}
+
+// slowByName is looked up by name, and shows what it has some time later.
+func slowByName() Design {
+	d := ByName()
+	d.Looks.Lag = time.Minute
 	return d
 }
 
@@ -197,15 +205,17 @@ func (p *play) timePasses(t *rapid.T) {
 // nature alone cannot tell one who appears meanwhile from its own work.
 func (p *play) namesake(t *rapid.T) {
 	who := p.anyone(t)
-	for _, tr := range p.transfers(t, who) {
-		if inDoubt(tr) != nil || tr.Leased {
-			t.Skip("something is under way")
+	for _, alike := range p.alike(who) {
+		for _, tr := range p.transfers(t, alike) {
+			if inDoubt(tr) != nil || tr.Leased {
+				t.Skip("something is under way")
+			}
 		}
 	}
 	if len(p.target.Records()) > 12 {
 		t.Skip("enough of them")
 	}
-	p.target.Add(namesakeOf(who.hire))
+	p.target.Add(p.target.design.namesakeOf(who.hire))
 }
 
 func (p *play) reopen(t *rapid.T) {

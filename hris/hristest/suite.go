@@ -12,7 +12,8 @@ func Run(t *testing.T, h Harness) {
 	t.Helper()
 	x := newScene(t, h)
 	d := x.draft(x.a)
-	s := suite{h: h, sample: x, steps: x.steps(), complete: d.LookComplete, documented: len(going(d)) > 0}
+	s := suite{h: h, sample: x, steps: x.steps(), documented: len(going(d)) > 0}
+	s.claims = d.LookComplete || x.sole(s.steps)
 	s.saysWhatItLeavesOut(t)
 	t.Run("target", s.target)
 	t.Run("once", s.once)
@@ -21,6 +22,7 @@ func Run(t *testing.T, h Harness) {
 	t.Run("doubt", s.doubt)
 	t.Run("crash", s.crash)
 	t.Run("together", s.together)
+	t.Run("twins", s.twins)
 	t.Run("decisions", s.decisions)
 	t.Run("documents", s.documents)
 	t.Run("values", s.values)
@@ -31,8 +33,9 @@ type suite struct {
 	h      Harness
 	sample *scene      // only to see what the account can do
 	steps  []hris.Step // of the sample's complete draft
-	// complete says that a look of the sample sees everybody.
-	complete bool
+	// claims says that a look of the sample takes whoever is new for what was
+	// made: it sees everybody, or each that was made.
+	claims bool
 	// documented says that documents of the sample's hire go along.
 	documented bool
 }
@@ -68,6 +71,7 @@ func (s suite) saysWhatItLeavesOut(t *testing.T) {
 		what  string
 	}{
 		{a.Namesake != nil, "namesakes"},
+		{a.Twin != nil, "people who cannot be told apart"},
 		{a.Requests != nil, "that steps make no calls"},
 		{a.Revoke != nil && a.Restore != nil, "bad credentials"},
 		{len(a.Rights) > 0, "missing rights"},

@@ -50,7 +50,7 @@ func (s suite) doubt(t *testing.T) {
 	if f.CommitLate != nil && s.sample.account.Sees.Own {
 		s.atEach(t, "a late commit that a person denied is found all the same", s.main, denied)
 	}
-	if f.CutBefore != nil && s.sample.account.Namesake != nil && !s.complete {
+	if f.CutBefore != nil && s.sample.account.Namesake != nil && !s.claims {
 		s.atEach(t, "somebody who appears meanwhile is not taken for what was made", s.main, appearsMeanwhile)
 	}
 	if f.CutBefore != nil {

@@ -82,6 +82,14 @@ func (s *Service) Found(ctx context.Context, actor Actor, tenant, id string, p P
 		return s.badge(t, nil), &hris.Error{Code: hris.InvalidInput, Op: "found", Vendor: t.Vendor, Effect: hris.EffectNotSent,
 			Detail: "that record stood there before this hand-over began, so it cannot be its result"}
 	}
+	twins, err := s.twins(ctx, t, t.Steps[i].Intent.Twin)
+	if err != nil {
+		return s.badge(t, nil), err
+	}
+	if takenBy(twins, hris.Match{ID: remoteID}) {
+		return s.badge(t, nil), &hris.Error{Code: hris.InvalidInput, Op: "found", Vendor: t.Vendor, Effect: hris.EffectNotSent,
+			Detail: "that record is what another hand-over made, of somebody who cannot be told apart"}
+	}
 	receipt := hris.Receipt{ID: remoteID, Note: hris.GivenByPerson}
 	if seen, ok := s.lookAgain(ctx, c, t, i); ok {
 		at := slices.IndexFunc(seen.Matches, func(m hris.Match) bool { return m.ID == remoteID && !m.Person })

@@ -78,7 +78,8 @@ type Ledger interface {
 
 	// Twins gives the transfers of a tenant with a step whose last intent has
 	// this Twin, in one query, newest round first; sealed drafts are left out.
-	// None has the Twin "".
+	// None has the Twin "", nor one that is known to have done nothing: a
+	// StepFailed with any Code but hris.OutcomeHidden takes it away.
 	Twins(ctx context.Context, tenant string, twin Hash) ([]Transfer, error)
 
 	// Events gives the history of one transfer, oldest first.
@@ -98,7 +99,7 @@ type Ledger interface {
 	// hashes, and their events. Transfers that have not ended and have written
 	// nothing are cancelled. Key, PersonHash, state, steps and remote ids
 	// remain, so that a second send is still refused, and the Twin of what is
-	// done or open, so that its record is never taken for somebody else's. What is erased is gone
+	// done, open or not yet settled, so that its record is never taken for somebody else's. What is erased is gone
 	// from the store's files as far as the store can see to it. It gives how
 	// many transfers were touched; a running lease makes it hris.Busy.
 	Erase(ctx context.Context, tenant string, personHash Hash, at time.Time) (int, error)

@@ -199,7 +199,7 @@ func (r *Record) Erase(at, now time.Time) error {
 	for i := range r.Steps {
 		s := &r.Steps[i]
 		s.Receipt, s.Intent.Baseline = bare(s.Receipt), nil
-		if s.Phase != PhaseOpen && s.Phase != PhaseDone {
+		if s.Phase != PhaseOpen && s.Phase != PhaseDone && !s.Intent.Settled.After(at) {
 			s.Intent.Twin = "" // nothing stands there that could be mistaken
 		}
 	}

@@ -49,7 +49,9 @@ func (r *Record) tooMany(step string, second hris.Receipt, at time.Time, actor s
 	r.News = append(r.News, Event{At: at, Actor: actor, Kind: EventDuplicate, Step: step, Second: second})
 }
 
-// putBack closes a step's intent: it did nothing.
+// putBack closes a step's intent: it did nothing. One that is known to have done
+// nothing, nor any try before it, can be taken for nobody's; hris.OutcomeHidden
+// is somebody's word, or an end of waiting, and not knowledge.
 func (r *Record) putBack(f *StepFailed, at time.Time, actor string) error {
 	if f == nil {
 		return nil
@@ -57,6 +59,9 @@ func (r *Record) putBack(f *StepFailed, at time.Time, actor string) error {
 	s, err := r.unsettled(f.Step)
 	if err != nil {
 		return err
+	}
+	if s.Phase == PhaseOpen && s.Code != hris.OutcomeHidden && f.Code != hris.OutcomeHidden {
+		s.Intent.Twin = ""
 	}
 	switch f.Phase {
 	case PhaseWaiting, "":

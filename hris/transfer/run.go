@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -252,27 +251,29 @@ func (r *run) attempt(ctx context.Context, i int) (*setback, error) {
 // take does one step: look where it is the first create, commit the intent,
 // write, and keep the receipt for the next commit.
 func (r *run) take(ctx context.Context, i int) (*setback, error) {
-	step := r.steps[i]
+	step, hash := r.steps[i], r.s.twinHash(r.t, r.steps[i])
+	twins, back := r.abreast(ctx, i, hash)
+	if back != nil {
+		return back, nil
+	}
 	baseline, adopted, back := r.lookFirst(ctx, i)
 	if back != nil || adopted {
 		return back, nil
 	}
 	now := r.s.now()
-	intent := &Intent{Step: step.Name, At: now, Deadline: now.Add(step.Deadline), Baseline: baseline}
+	intent := &Intent{Step: step.Name, At: now, Deadline: now.Add(step.Deadline), Baseline: baseline, Twin: hash}
 	intent.Settled = intent.Deadline.Add(step.Settle)
 	again := r.t.Steps[i].Phase == PhaseOpen
 	if err := r.advance(ctx, Advance{At: now, Intent: intent, State: StateSending}); err != nil {
-		if r.receipt == nil && hris.CodeOf(err) == "" {
-			// The ledger did not answer; whether the intent stands or not, its
-			// request has not left, and that can still be said.
-			return &setback{step: i, until: now, stays: again, failure: &hris.Error{Code: hris.Unavailable, Op: step.Name, Vendor: r.t.Vendor,
-				Effect: hris.EffectNotSent, Detail: "the ledger did not answer"}}, nil
-		}
-		return nil, err
+		return r.notBegun(i, again, err)
 	}
-	if late := r.overslept(i, now); late != nil {
-		late.stays = again
-		return late, nil
+	back = r.overslept(i, now)
+	if back == nil {
+		back = r.overtaken(ctx, i, intent, twins)
+	}
+	if back != nil {
+		back.stays = again
+		return back, nil
 	}
 	receipt, err := r.do(step, intent.Deadline)
 	if err == nil {
@@ -285,6 +286,29 @@ func (r *run) take(ctx context.Context, i int) (*setback, error) {
 		back.doubt = step.Kind == hris.Create
 		back.until = r.later(e)
 	}
+	return back, nil
+}
+
+// notBegun is what an intent that could not be committed comes to: a setback
+// where that is all there is to say, else the error.
+func (r *run) notBegun(i int, again bool, err error) (*setback, error) {
+	var back *setback
+	switch {
+	case r.receipt != nil:
+		return nil, err // it could not be stored, and is told
+	case errors.Is(err, hris.Twin):
+		// One began since its twins were asked for; a receipt that was to be
+		// committed with the intent has been witnessed.
+		r.second = r.second || errors.Is(err, hris.Duplicate)
+		back = r.behind(i, r.soon())
+	case hris.CodeOf(err) == "":
+		// The ledger did not answer; whether the intent stands or not, its
+		// request has not left, and that can still be said.
+		back = r.unanswered(i)
+	default:
+		return nil, err
+	}
+	back.stays = again
 	return back, nil
 }
 
@@ -321,100 +345,4 @@ func guarded(call func() error) (err error) {
 		}
 	}()
 	return call()
-}
-
-// keep holds a receipt until the next commit. Should the lease be lost in
-// between, it is witnessed instead: a late success is never forgotten.
-func (r *run) keep(step string, receipt hris.Receipt) {
-	r.done[step] = receipt
-	r.receipt = &StepDone{Step: step, Receipt: receipt}
-}
-
-// advance commits the waiting receipt and events together with a.
-func (r *run) advance(ctx context.Context, a Advance) error {
-	a.Done, a.Events = r.receipt, append(r.events, a.Events...)
-	// What happened is recorded whether or not the caller still waits.
-	t, err := r.s.cfg.Ledger.Advance(context.WithoutCancel(ctx), r.lease, a)
-	if err != nil {
-		return r.witness(ctx, err)
-	}
-	if r.receipt != nil {
-		for _, st := range t.Steps {
-			if st.Name == r.receipt.Step && !SameReceipt(st.Receipt, r.receipt.Receipt) {
-				r.second, r.done[st.Name] = true, st.Receipt // the first one stands: later steps write to it
-			}
-		}
-	}
-	r.t, r.receipt, r.events = t, nil, nil
-	return nil
-}
-
-// witness saves a receipt that could not be committed under the lease. A ledger
-// that is away for a while is waited for: nobody else knows of the receipt.
-func (r *run) witness(ctx context.Context, cause error) error {
-	if r.receipt == nil {
-		return cause
-	}
-	ctx = context.WithoutCancel(ctx)
-	var t Transfer
-	var err error
-	for wait := firstWait; ; wait *= 2 {
-		t, err = r.s.cfg.Ledger.Witness(ctx, r.t.Tenant, r.t.ID, r.receipt.Step, r.receipt.Receipt, r.s.now())
-		if hris.CodeOf(err) != "" || err == nil || wait > r.s.cfg.LeaseTime {
-			break
-		}
-		r.s.cfg.Sleep(wait)
-	}
-	if err != nil && !errors.Is(err, hris.Duplicate) {
-		r.s.cfg.Logger.LogAttrs(ctx, slog.LevelError, "handover: a receipt could not be stored",
-			slog.String("transfer", r.t.ID), slog.String("tenant", r.t.Tenant), slog.String("step", r.receipt.Step),
-			slog.String("kind", r.receipt.Receipt.Kind), slog.String("id", r.receipt.Receipt.ID))
-		return errors.Join(cause, err)
-	}
-	r.receipt = nil
-	if t.ID != "" {
-		r.t = t
-	}
-	return errors.Join(cause, err)
-}
-
-// firstWait is the first of the waits for a ledger that is away.
-const firstWait = 50 * time.Millisecond
-
-// keepLease renews the lease until stop. A lease that is lost, or that could not
-// be renewed for as long as it lasts, ends r.leased.
-func (r *run) keepLease(ctx context.Context) (stop func()) {
-	leased, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
-	r.leased = leased
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		tick := time.NewTicker(r.s.cfg.LeaseTime / 3)
-		defer tick.Stop()
-		renewed := time.Now()
-		for {
-			select {
-			case <-leased.Done():
-				return
-			case <-tick.C:
-			}
-			asked := time.Now()
-			err := r.renew(leased, r.s.cfg.LeaseTime-time.Since(renewed))
-			if err == nil {
-				renewed = asked
-			}
-			if errors.Is(err, hris.LeaseLost) || time.Since(renewed) >= r.s.cfg.LeaseTime {
-				cancel(&hris.Error{Code: hris.LeaseLost, Op: "renew lease", Effect: hris.EffectUnknown})
-				return
-			}
-		}
-	}()
-	return func() { cancel(nil); <-ended }
-}
-
-// renew does not outlast the lease: a store that hangs is a lease that is lost.
-func (r *run) renew(ctx context.Context, left time.Duration) error {
-	ctx, cancel := context.WithTimeout(ctx, max(left, time.Millisecond))
-	defer cancel()
-	return r.s.cfg.Ledger.Renew(ctx, r.lease, r.s.cfg.LeaseTime)
 }

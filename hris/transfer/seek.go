@@ -11,7 +11,8 @@ import (
 // lookFirst looks before the first create of all: for our own marker, for
 // people the reviewer has not seen, and to have a baseline. It gives the
 // baseline, nil where none could be made, and whether the step turned out to
-// be done already.
+// be done already. A look that could not see what the step makes gives none:
+// should it see more later, who stood there all along would look new.
 func (r *run) lookFirst(ctx context.Context, i int) (baseline []string, adopted bool, back *setback) {
 	step := r.steps[i]
 	if step.Kind != hris.Create || step.Look == nil || r.createdBefore(i) {
@@ -39,6 +40,9 @@ func (r *run) lookFirst(ctx context.Context, i int) (baseline []string, adopted 
 		if m.ID != r.parcel.Existing && !slices.Contains(r.parcel.Others, m.ID) {
 			return nil, false, r.before(i, &hris.Error{Code: hris.PersonExists, Op: step.Name, Vendor: r.t.Vendor})
 		}
+	}
+	if !seen.Complete && !seen.Sole {
+		return nil, false, nil
 	}
 	return baseline, false, nil
 }
@@ -75,39 +79,54 @@ func (r *run) resolve(ctx context.Context, i int) (back *setback, again bool, er
 		return r.remains(i, hris.InDoubt, r.later(asError(err, step.Name, r.t.Vendor))), false, nil
 	}
 	exact := exactOf(seen.Matches)
-	fresh := slices.DeleteFunc(slices.Clone(seen.Matches), func(m hris.Match) bool {
-		return m.Person || slices.Contains(intent.Baseline, m.ID)
-	})
+	fresh, sure, err := r.fresh(ctx, seen.Matches, intent)
+	if err != nil {
+		return nil, false, err
+	}
 	switch {
 	case len(exact) == 1:
 		r.adopt(step.Name, exact[0])
 		return nil, false, nil
 	case len(exact) > 1:
 		return r.remains(i, hris.Duplicate, time.Time{}), false, nil
-	case !seen.Complete || len(fresh) > 1:
+	case !seen.Complete && !seen.Sole || len(fresh) > 1:
 		return r.remains(i, hris.InDoubt, time.Time{}), false, nil
 	case len(fresh) == 1:
-		ours, err := r.mustBeOurs(ctx, fresh[0], intent)
-		if err != nil || !ours {
+		ours, err := r.mustBeOurs(ctx, fresh[0])
+		if err != nil || !ours || !sure {
 			return r.remains(i, hris.InDoubt, time.Time{}), false, err
 		}
 		r.adopt(step.Name, fresh[0])
 		return nil, false, nil
 	case r.s.now().Before(intent.Settled):
 		return r.remains(i, hris.InDoubt, intent.Settled), false, nil
+	case !seen.Complete:
+		return r.remains(i, hris.InDoubt, time.Time{}), false, nil // absence proves nothing
 	}
 	return nil, true, r.advance(ctx, Advance{
 		At: r.s.now(), Failed: &StepFailed{Step: step.Name, Code: hris.OutcomeHidden, Phase: PhaseWaiting}, State: StateSending,
 	})
 }
 
-// mustBeOurs reports whether the one record that was not there before can only
-// be what this step made: there was a look before, and no other transfer of the
-// person to this account made it, or may have.
-func (r *run) mustBeOurs(ctx context.Context, m hris.Match, intent Intent) (bool, error) {
-	if intent.Baseline == nil {
-		return false, nil
+// fresh gives the matches that were not there before, but for what twins made.
+// It is sure where there was a look before, and every twin's record is known.
+func (r *run) fresh(ctx context.Context, matches []hris.Match, intent Intent) (fresh []hris.Match, sure bool, err error) {
+	twins, err := r.s.twins(ctx, r.t, intent.Twin)
+	if err != nil {
+		return nil, false, err
 	}
+	for _, m := range matches {
+		if !m.Person && !slices.Contains(intent.Baseline, m.ID) && !takenBy(twins, m) {
+			fresh = append(fresh, m)
+		}
+	}
+	nameless := slices.ContainsFunc(twins, func(w twin) bool { return w.Phase == PhaseDone && w.Receipt.ID == "" })
+	return fresh, intent.Baseline != nil && !nameless, nil
+}
+
+// mustBeOurs reports whether no other transfer of the person to this account
+// made a record, or may have.
+func (r *run) mustBeOurs(ctx context.Context, m hris.Match) (bool, error) {
 	found, err := r.s.cfg.Ledger.Find(ctx, r.t.Tenant, []Hash{r.t.PersonHash})
 	if err != nil {
 		return false, err

@@ -14,6 +14,9 @@ const (
 	nobodyLike = transfer.Hash("dd44")
 )
 
+// hidden is a step of which it was said, or came to be, that it did nothing.
+var hidden = &transfer.StepFailed{Step: first, Code: hris.OutcomeHidden}
+
 // claim is an intent with a twin.
 func (b *bench) claim(step string, twin transfer.Hash) *transfer.Intent {
 	in := b.intent(step)
@@ -134,7 +137,7 @@ var twins = []promise{
 		done := b.inTwin()
 		done = b.witness(done, first, "1")
 		waiting := b.inTwin(func(p *transfer.Planned) { p.PersonHash = stranger })
-		b.advance(b.acquire(waiting.Ref(), "worker-2"), transfer.Advance{Failed: &transfer.StepFailed{Step: first}})
+		b.advance(b.acquire(waiting.Ref(), "worker-2"), transfer.Advance{Failed: hidden})
 		b.create()
 		found, err := b.ledger.Twins(b.Context(), acme, twin)
 		b.ok(err)
@@ -150,6 +153,23 @@ var twins = []promise{
 			b.ok(err)
 			b.is(found != nil && len(found) == 0, "nobody has the twin")
 		}
+	}},
+	{"are none where nothing was done for certain", func(b *bench) {
+		t, l := b.create()
+		b.advance(l, transfer.Advance{Intent: b.claim(first, twin)})
+		got := b.advance(l, transfer.Advance{Failed: &transfer.StepFailed{Step: first, Code: hris.Rejected}})
+		want := b.claim(first, "")
+		b.equal([]any{transfer.Hash(""), kept(want.Settled)}, []any{got.Steps[0].Intent.Twin, got.Steps[0].Intent.Settled})
+		b.equal(got, b.get(t))
+	}},
+	{"remain where an earlier try was only said to have done nothing", func(b *bench) {
+		_, l := b.create()
+		b.advance(l, transfer.Advance{Intent: b.claim(first, twin)})
+		b.advance(l, transfer.Advance{Failed: hidden, Intent: b.claim(first, twin)})
+		got := b.advance(l, transfer.Advance{Failed: &transfer.StepFailed{Step: first, Code: hris.Rejected}})
+		b.equal(twin, got.Steps[0].Intent.Twin)
+		got = b.advance(l, transfer.Advance{Failed: &transfer.StepFailed{Step: first, Code: hris.Unavailable}}) // before it began
+		b.equal(twin, got.Steps[0].Intent.Twin)
 	}},
 	{"are told apart again by an intent that has none", func(b *bench) {
 		_, l := b.create()
@@ -179,10 +199,17 @@ var twins = []promise{
 		made := b.inTwin()
 		b.witness(made, first, "1")
 		none := b.inTwin()
-		b.advance(b.acquire(none.Ref(), "worker-2"), transfer.Advance{Failed: &transfer.StepFailed{Step: first}, State: transfer.StateHeld, End: true})
+		b.advance(b.acquire(none.Ref(), "worker-2"), transfer.Advance{Failed: hidden, State: transfer.StateHeld, End: true})
+		b.clock.Move(none.Steps[0].Intent.Settled.Sub(b.clock.Now()))
+		late := b.inTwin()
+		b.advance(b.acquire(late.Ref(), "worker-2"), transfer.Advance{Failed: hidden, State: transfer.StateHeld, End: true})
 		open := b.inTwin()
-		b.equal(3, b.erase(person))
-		b.equal([]transfer.Hash{twin, "", twin}, []transfer.Hash{b.get(made).Steps[0].Intent.Twin, b.get(none).Steps[0].Intent.Twin, b.get(open).Steps[0].Intent.Twin})
+		b.equal(4, b.erase(person))
+		kept := []transfer.Hash{}
+		for _, t := range []transfer.Transfer{made, none, late, open} {
+			kept = append(kept, b.get(t).Steps[0].Intent.Twin)
+		}
+		b.equal([]transfer.Hash{twin, "", twin, twin}, kept)
 		b.fails(b.claims(func(p *transfer.Planned) { p.PersonHash = stranger }), hris.Twin)
 	}},
 }
