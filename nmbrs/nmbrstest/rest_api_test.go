@@ -63,6 +63,17 @@ func TestATokenOpensOneDebtor(t *testing.T) {
 	}
 }
 
+func TestATokenForSeveralDebtorsHasToAskForEachOne(t *testing.T) {
+	t.Parallel()
+	a := startREST(t, nmbrstest.Config{})
+	a.token, _ = a.Tokens(a.demo.Accountant.ID, a.demo.Client.ID)
+	got := a.do("GET", "/api/companies", "")
+	got.problem(t, http.StatusForbidden)
+	require.Equal(t, "ForbiddenMultiDebtor.", got.text(t, "title"))
+	require.Len(t, a.ok("GET", "/api/debtors", "").get(t, "data"), 2)
+	require.Equal(t, a.demo.Weekly.UUID, a.ok("GET", "/api/debtors/"+a.demo.Client.UUID+"/companies", "").text(t, "data", 0, "companyId"))
+}
+
 func TestTheDebtorsListsAreItsOwn(t *testing.T) {
 	t.Parallel()
 	a := startREST(t, nmbrstest.Config{})

@@ -97,34 +97,45 @@ func (x *restExchange) prepareConsent() work {
 
 func (s *Server) consent(a asking, debtor int64, at time.Time) (code string) {
 	return s.state.REST.code(restGrant{
-		Client: a.Client, Debtor: debtor, Scopes: a.Scopes, Redirect: a.Redirect, Expires: at.Add(s.cfg.REST.CodeLife),
+		Client: a.Client, Debtors: []int64{debtor}, Scopes: a.Scopes, Redirect: a.Redirect, Expires: at.Add(s.cfg.REST.CodeLife),
 	})
 }
 
 // Consent is a person's consent without the page: the authorization code that
-// the app's redirect URI would be called with. It panics where there is no such
-// debtor or the page would not have come that far.
+// the app's redirect URI would be called with. Without scopes it is for all that
+// the app may have. It panics where there is no such debtor or the page would not
+// have come that far.
 func (s *Server) Consent(debtor int64, redirectURI string, scopes ...string) (code string) {
 	defer s.changing()()
+	if len(scopes) == 0 {
+		scopes = s.cfg.REST.Scopes
+	}
 	a := asking{Client: s.cfg.REST.ClientID, Redirect: redirectURI, Type: "code", Scopes: scopes}
 	if s.refusal(a) != nil {
 		panic("nmbrstest: Consent: redirect URI or scope not allowed")
 	}
-	if s.state.debtor(debtor) == nil {
-		panic("nmbrstest: Consent: no debtor " + strconv.FormatInt(debtor, 10))
-	}
+	s.mustBeDebtor(debtor)
 	return s.consent(a, debtor, s.cfg.Now())
 }
 
 // Tokens is a consent for one debtor already redeemed, with every scope the app
-// may have.
-func (s *Server) Tokens(debtor int64) (access, refresh string) {
+// may have. A token is for one debtor, says the documentation; a public client has
+// met such as open more, so more can be had here: with one of these the list of
+// companies is refused, and each debtor's own has to be asked for.
+func (s *Server) Tokens(debtor int64, more ...int64) (access, refresh string) {
 	defer s.changing()()
-	if s.state.debtor(debtor) == nil {
-		panic("nmbrstest: Tokens: no debtor " + strconv.FormatInt(debtor, 10))
+	debtors := append([]int64{debtor}, more...)
+	for _, d := range debtors {
+		s.mustBeDebtor(d)
 	}
 	cfg := s.cfg.REST
-	return s.state.REST.tokens(restGrant{Client: cfg.ClientID, Debtor: debtor, Scopes: cfg.Scopes}, cfg, s.cfg.Now())
+	return s.state.REST.tokens(restGrant{Client: cfg.ClientID, Debtors: debtors, Scopes: cfg.Scopes}, cfg, s.cfg.Now())
+}
+
+func (s *Server) mustBeDebtor(id int64) {
+	if s.state.debtor(id) == nil {
+		panic("nmbrstest: no debtor " + strconv.FormatInt(id, 10))
+	}
 }
 
 // RevokeConsents withdraws a debtor's consents, as somebody at the customer may
@@ -133,7 +144,7 @@ func (s *Server) RevokeConsents(debtor int64) {
 	defer s.changing()()
 	for _, of := range []map[string]*restGrant{s.state.REST.Codes, s.state.REST.Access, s.state.REST.Refresh} {
 		for text, g := range of {
-			if g.Debtor == debtor {
+			if g.opens(debtor) {
 				delete(of, text)
 			}
 		}

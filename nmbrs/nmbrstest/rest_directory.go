@@ -9,18 +9,23 @@ import (
 // What lies around employees: debtors, companies, departments, functions,
 // periods, templates.
 
-// debtor is the token's debtor. An id in the path that names another one is
-// refused: a token opens one debtor.
+// debtor is the debtor of the path, or else the token's.
 func (x *restExchange) debtor() (*Debtor, *Answer) {
-	d := x.s.state.debtor(x.grant.Debtor)
 	id, named := x.ids["debtorId"]
-	switch other := x.s.debtorByUUID(id); {
-	case d == nil, named && other == nil:
-		return nil, Problem(http.StatusNotFound, NoAccessToDebtor, "No such debtor.")
-	case named && other.ID != d.ID:
-		return nil, Problem(x.s.cfg.REST.Foreign, NoAccessToDebtor, "No access to this debtor.")
+	if !named {
+		if len(x.grant.Debtors) > 1 {
+			return nil, forbiddenMultiDebtor()
+		}
+		return x.s.state.debtor(x.grant.Debtors[0]), nil
 	}
-	return d, nil
+	switch d := x.s.debtorByUUID(id); {
+	case d == nil:
+		return nil, Problem(http.StatusNotFound, NoAccessToDebtor, "No such debtor.")
+	case !x.grant.opens(d.ID):
+		return nil, Problem(x.s.cfg.REST.Foreign, NoAccessToDebtor, "No access to this debtor.")
+	default:
+		return d, nil
+	}
 }
 
 // company is the company of the path.
@@ -28,7 +33,7 @@ func (x *restExchange) company() (*Company, *Answer) {
 	switch c := first(x.s.state.Companies, func(c *Company) bool { return c.UUID == x.ids["companyId"] }); {
 	case c == nil:
 		return nil, Problem(http.StatusNotFound, NoAccessToCompany, "No such company.")
-	case c.DebtorID != x.grant.Debtor:
+	case !x.grant.opens(c.DebtorID):
 		return nil, Problem(x.s.cfg.REST.Foreign, NoAccessToCompany, "No access to this company.")
 	default:
 		return c, nil
@@ -42,13 +47,13 @@ func (x *restExchange) employee() (*Employee, *Company, *Answer) {
 		return nil, nil, Problem(http.StatusNotFound, NoAccessToEmployee, "No such employee.")
 	}
 	c := x.s.state.company(e.CompanyID)
-	if c == nil || c.DebtorID != x.grant.Debtor {
+	if c == nil || !x.grant.opens(c.DebtorID) {
 		return nil, nil, Problem(x.s.cfg.REST.Foreign, NoAccessToEmployee, "No access to this employee.")
 	}
 	return e, c, nil
 }
 
-// listing serves a list of rows of the token's debtor.
+// listing serves a list of rows of one debtor.
 func (x *restExchange) listing(rows func(d *Debtor) []any) work {
 	return x.s.restReading(func() *Answer {
 		d, refusal := x.debtor()
@@ -66,7 +71,15 @@ type debtorRow struct {
 }
 
 func (x *restExchange) prepareDebtors() work {
-	return x.listing(func(d *Debtor) []any { return []any{debtorRow{d.UUID, d.Number, d.Name}} })
+	return x.s.restReading(func() *Answer {
+		var rows []any
+		for _, d := range x.s.state.Debtors {
+			if x.grant.opens(d.ID) {
+				rows = append(rows, debtorRow{d.UUID, d.Number, d.Name})
+			}
+		}
+		return x.page(rows)
+	})
 }
 
 type companyRow struct {

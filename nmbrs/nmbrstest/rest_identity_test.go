@@ -159,6 +159,20 @@ func TestARefreshTokenIsDeadAlsoWhereItsSuccessorNeverArrived(t *testing.T) {
 	require.Equal(t, "invalid_grant", a.refresh(first).text(t, "error"))
 }
 
+func TestOfTwoRenewalsAtOnceOneWins(t *testing.T) {
+	t.Parallel()
+	a := startREST(t, nmbrstest.Config{})
+	_, token := a.Tokens(a.demo.Accountant.ID)
+	gate := make(chan struct{})
+	a.Inject(nmbrstest.Fault{Route: nmbrstest.RESTToken, Times: 2, Gate: gate})
+	statuses := make(chan int)
+	for range 2 {
+		go func() { statuses <- a.refresh(token).StatusCode }()
+	}
+	close(gate)
+	require.ElementsMatch(t, []int{http.StatusOK, http.StatusBadRequest}, []int{<-statuses, <-statuses})
+}
+
 func TestGraceLetsAUsedRefreshTokenLiveOn(t *testing.T) {
 	t.Parallel()
 	a := startREST(t, nmbrstest.Config{REST: nmbrstest.RESTConfig{Grace: time.Minute}})

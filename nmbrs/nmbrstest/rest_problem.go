@@ -1,6 +1,7 @@
 package nmbrstest
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -34,17 +35,19 @@ var problemTitles = map[int]string{
 
 // Problem is a REST error, for faults. Code 0 is the status.
 func Problem(status, code int, detail string) *Answer {
-	p := problem{
-		Type: "https://httpstatuses.io/" + strconv.Itoa(status), Status: status, Code: code,
-		Title: problemTitles[status], Detail: detail,
-	}
-	if p.Code == 0 {
-		p.Code = status
-	}
-	if p.Title == "" {
-		p.Title = http.StatusText(status) + "."
-	}
-	return restAnswer(status, "application/problem+json; charset=utf-8", p)
+	return titled(status, cmp.Or(problemTitles[status], http.StatusText(status)+"."), code, detail)
+}
+
+func titled(status int, title string, code int, detail string) *Answer {
+	return restAnswer(status, "application/problem+json; charset=utf-8", problem{
+		Type: "https://httpstatuses.io/" + strconv.Itoa(status), Status: status, Code: cmp.Or(code, status), Title: title, Detail: detail,
+	})
+}
+
+// forbiddenMultiDebtor is what the list of companies answers to a token that
+// opens several debtors: status and title as a public client met them.
+func forbiddenMultiDebtor() *Answer {
+	return titled(http.StatusForbidden, "ForbiddenMultiDebtor.", 0, "The token opens several debtors. Ask for the companies of one.")
 }
 
 // TooManyRequests is REST's 429. Documented is the status only; RetryAfter zero

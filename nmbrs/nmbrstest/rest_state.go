@@ -21,12 +21,14 @@ type restState struct {
 // restGrant is what a person consented to, behind a code or a token.
 type restGrant struct {
 	Client   string
-	Debtor   int64 // the only one it opens
+	Debtors  []int64 // one, as the documentation has it; see [Server.Tokens]
 	Scopes   []string
 	Redirect string    // of a code
 	Expires  time.Time // of the code or the token
 	Used     time.Time // of a code or a refresh token; zero for never
 }
+
+func (g *restGrant) opens(debtor int64) bool { return slices.Contains(g.Debtors, debtor) }
 
 func (g *restGrant) has(scope string) bool { return slices.Contains(g.Scopes, scope) }
 
