@@ -29,6 +29,21 @@ func periodOn(kind PeriodType, day civil.Date) (Period, bool) {
 	return Period{}, false
 }
 
+// firstDay is the day that a period begins with.
+func firstDay(p Period) civil.Date {
+	if p.Type == Monthly {
+		return civil.Date{Year: p.Year, Month: time.Month(p.Number), Day: 1}
+	}
+	week := p.Number
+	if p.Type == FourWeekly {
+		week = (p.Number-1)*4 + 1
+	}
+	// The fourth of January lies in the first ISO week of each year.
+	fourth := time.Date(p.Year, time.January, 4, 0, 0, 0, 0, time.UTC)
+	monday := fourth.AddDate(0, 0, -(int(fourth.Weekday())+6)%7)
+	return civil.DateOf(monday.AddDate(0, 0, 7*(week-1)))
+}
+
 // comparePeriods orders periods of one type by time.
 func comparePeriods(a, b Period) int {
 	return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.Number, b.Number))

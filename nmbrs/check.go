@@ -3,6 +3,7 @@ package nmbrs
 import (
 	"context"
 	"errors"
+	"iter"
 	"strconv"
 
 	"github.com/handoverhq/handover/hris"
@@ -121,4 +122,13 @@ func (f *findings) types(n int) {
 	f.add(hris.Finding{Code: "nmbrs.employee_types", Subject: f.t.in("soorten medewerkers", "employee types"), Standing: hris.Missing,
 		Text:   f.t.in("Er is geen soort medewerker om te kiezen.", "There is no employee type to choose."),
 		Remedy: f.t.in("Ken EmployeeType_GetList toe, of noem in de instellingen de nummers die mogen.", "Grant EmployeeType_GetList, or name in the settings the numbers that may be chosen."), MenuPath: menuRights})
+}
+
+// first gives the first of a list, and stops there.
+func first[T any](list iter.Seq2[T, error]) (T, error) {
+	for one, err := range list {
+		return one, err
+	}
+	var none T
+	return none, nil
 }

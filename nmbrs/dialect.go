@@ -18,6 +18,13 @@ type dialect interface {
 	fields([]fieldmap.Field) []fieldmap.Field
 	// isPayroll tells payroll types, which demand a nationality.
 	isPayroll(EmployeeType) bool
+	// refuse says what no form can express.
+	refuse(fieldmap.Values) error
+	// withoutPeriod decides from when values hold where the company's current period
+	// cannot be read; false where that cannot be.
+	withoutPeriod(choice string, start civil.Date) (since, bool)
+	// periodHelp tells the reviewer what that means.
+	periodHelp() string
 
 	debtors(ctx context.Context) iter.Seq2[Debtor, error]
 	// companies are those of the debtor where that can be asked, else all.
@@ -34,12 +41,16 @@ type dialect interface {
 	insertAddress(ctx context.Context, at place, employee string, a Address, from since) (id string, err error)
 	setDepartment(ctx context.Context, at place, employee, department string, from since) error
 	setFunction(ctx context.Context, at place, employee, function string, from since) error
-	setSalary(ctx context.Context, at place, employee string, s Salary, from since) error
+	setSalary(ctx context.Context, at place, employee string, s Salary, from since) (id string, err error)
 	insertBankAccount(ctx context.Context, at place, employee string, b BankAccount, from since) (id string, err error)
 
+	// salaryKind says whether setSalary makes something of its own.
+	salaryKind() hris.StepKind
+
 	// lookForAddress sees an address like this one; nil where the API cannot.
-	lookForAddress(at place, employee func(hris.Receipts) string, a Address) look
-	lookForBankAccount(at place, employee func(hris.Receipts) string, b BankAccount) look
+	lookForAddress(at place, a Address) look
+	lookForSalary(at place, s Salary) look
+	lookForBankAccount(at place, b BankAccount) look
 
 	check(ctx context.Context, f *findings)
 }
@@ -57,5 +68,8 @@ type since struct {
 	period Period
 	// later says that the period comes after the company's current one.
 	later bool
-	start civil.Date
+	// day is the one they hold from, within the period; zero where that is not known.
+	day civil.Date
+	// unprotected is what the reviewer said of periods that were run.
+	unprotected bool
 }

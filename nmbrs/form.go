@@ -117,8 +117,7 @@ func (t *Target) fillPeriod(ctx context.Context, fields []fieldmap.Field, chosen
 	}
 	if !known {
 		from.Required = true
-		from.Help = t.in("Nmbrs vertelt deze gebruiker de huidige periode niet (recht Company_GetCurrentPeriod). Ligt de startdatum in een latere periode, dan gaan de gegevens met de huidige periode eerder in dan het dienstverband; kijk dat in Nmbrs na. Zonder dat recht kan op de startdatum niet worden gewacht.",
-			"Nmbrs does not tell this login the current period (right Company_GetCurrentPeriod). If the start lies in a later one, values from the current period hold before the employment does; see in Nmbrs. Without that right the start date cannot be waited for.")
+		from.Help = t.api.periodHelp()
 		return nil
 	}
 	begins, _ := periodOn(current.Type, start)
@@ -129,8 +128,8 @@ func (t *Target) fillPeriod(ctx context.Context, fields []fieldmap.Field, chosen
 			"The start date does not lie after the current period "+current.String()+": values hold from that period.")
 		return nil
 	}
-	from.Help = t.in("De startdatum ligt in "+begins.String()+", de huidige periode van het bedrijf is "+current.String()+". Afdeling, functie en bankrekening gelden in de SOAP-API altijd vanaf de huidige periode.",
-		"The start date lies in "+begins.String()+", the company's current period is "+current.String()+". Over SOAP department, function and bank account always hold from the current period.")
+	from.Help = t.in("De startdatum ligt in "+begins.String()+", de huidige periode van het bedrijf is "+current.String()+". De bankrekening geldt altijd vanaf de huidige periode, over SOAP ook afdeling en functie.",
+		"The start date lies in "+begins.String()+", the company's current period is "+current.String()+". The bank account always holds from the current period, over SOAP department and function too.")
 	return nil
 }
 

@@ -101,36 +101,3 @@ func hasPersonalInfo(v fieldmap.Values) bool {
 	info.FirstName, info.LastName = "", ""
 	return info != PersonalInfo{}
 }
-
-// over lays what is given over what was read. What is not given stays as it was
-// read: an update that leaves something out may empty it.
-func (p PersonalInfo) over(had PersonalInfo) PersonalInfo {
-	lay := func(to *string, own string) { *to = or(own, *to) }
-	lay(&had.EmployeeNumber, p.EmployeeNumber)
-	lay(&had.Title, p.Title)
-	lay(&had.FirstName, p.FirstName)
-	lay(&had.Initials, p.Initials)
-	lay(&had.Prefix, p.Prefix)
-	lay(&had.LastName, p.LastName)
-	lay(&had.Nickname, p.Nickname)
-	lay((*string)(&had.Gender), string(p.Gender))
-	lay(&had.Nationality, p.Nationality)
-	if !p.BirthDate.IsZero() {
-		had.BirthDate = p.BirthDate
-	}
-	lay(&had.BirthPlace, p.BirthPlace)
-	lay(&had.BirthCountry, p.BirthCountry)
-	lay(&had.PartnerPrefix, p.PartnerPrefix)
-	lay(&had.PartnerName, p.PartnerName)
-	lay(&had.PhonePrivate, p.PhonePrivate)
-	lay(&had.PhoneWork, p.PhoneWork)
-	lay(&had.MobilePrivate, p.MobilePrivate)
-	lay(&had.MobileWork, p.MobileWork)
-	lay(&had.PhoneOther, p.PhoneOther)
-	lay(&had.EmailPrivate, p.EmailPrivate)
-	lay(&had.EmailWork, p.EmailWork)
-	lay(&had.CivilStatus, p.CivilStatus)
-	lay(&had.NameUse, p.NameUse)
-	lay(&had.BSN, p.BSN)
-	return had
-}

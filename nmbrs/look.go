@@ -26,7 +26,7 @@ func (h *handOver) lookForEmployee() look {
 		if err := h.api.open(); err != nil {
 			return hris.Sighting{}, err
 		}
-		seen := hris.Sighting{Sole: true, People: true}
+		seen, known := hris.Sighting{Sole: true, People: true}, map[string]int{}
 		for e, err := range h.api.employees(ctx, h.at, h.values[pathType].Option()) {
 			switch {
 			case errors.Is(err, hris.RightMissing):
@@ -34,8 +34,16 @@ func (h *handOver) lookForEmployee() look {
 			case err != nil:
 				return hris.Sighting{}, told(err)
 			}
-			if alike := e.named(first, last); alike != otherName {
-				seen.Matches = append(seen.Matches, h.match(e, alike == initialsOnly))
+			alike := e.named(first, last)
+			if alike == otherName {
+				continue
+			}
+			match := h.match(e, alike == initialsOnly)
+			at, twice := known[e.ID] // each state of somebody may stand in the list
+			if !twice {
+				known[e.ID], seen.Matches = len(seen.Matches), append(seen.Matches, match)
+			} else if !match.Person {
+				seen.Matches[at] = match
 			}
 		}
 		return seen, nil

@@ -33,6 +33,10 @@ type Settings struct {
 	// read Nmbrs's own list. Over REST the types are known.
 	EmployeeTypes []EmployeeType
 
+	// Periods say how long the periods of payroll are, where Nmbrs does not tell it
+	// over REST. Without it, and without the current period, nothing goes there.
+	Periods PeriodType
+
 	// Language of labels and findings: "nl" or "en". Dutch where it is empty or
 	// another.
 	Language string
@@ -45,6 +49,7 @@ const (
 	settingEnvironment = "environment"
 	settingDomain      = "domain"
 	settingTypes       = "employee_types"
+	settingPeriods     = "periods"
 
 	secretUser            = "user"
 	secretToken           = "token"
@@ -73,6 +78,9 @@ func settingFields() []fieldmap.Field {
 			Help: "The name in the address where you sign in: acme of https://acme.nmbrs.nl."},
 		{Path: settingTypes, Label: "Employee types", Kind: fieldmap.Text, Section: "Nmbrs",
 			Help: "Over SOAP, where the login may not read them (EmployeeType_GetList): the numbers that may be chosen, such as 2 or 2 Payroll, 4 External."},
+		{Path: settingPeriods, Label: "Payroll periods", Kind: fieldmap.Option, Section: "Nmbrs",
+			Help:    "Over REST, where Nmbrs does not tell how long the company's periods are.",
+			Choices: []fieldmap.Choice{{ID: string(Monthly), Label: "Month"}, {ID: string(FourWeekly), Label: "Four weeks"}, {ID: string(Weekly), Label: "Week"}}},
 	}
 }
 
@@ -93,7 +101,7 @@ func settingsOf(v fieldmap.Values, language string) (Settings, error) {
 	}
 	return Settings{
 		API: API(v[settingAPI].Option()), Environment: Environment(v[settingEnvironment].Option()),
-		Domain: v[settingDomain].Text(), EmployeeTypes: types, Language: language,
+		Domain: v[settingDomain].Text(), EmployeeTypes: types, Periods: PeriodType(v[settingPeriods].Option()), Language: language,
 	}, nil
 }
 
@@ -131,6 +139,8 @@ func (s *Settings) check() error {
 		return badSetting(settingAPI, "the API is soap or rest")
 	case s.Environment != Production && s.Environment != Sandbox && s.Environment != Sweden:
 		return badSetting(settingEnvironment, "the environment is production, sandbox or sweden")
+	case !slices.Contains([]PeriodType{"", Monthly, FourWeekly, Weekly}, s.Periods):
+		return badSetting(settingPeriods, "periods are M, 4W or W")
 	}
 	s.Domain = domain
 	return nil

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/handoverhq/handover/hris"
-	"github.com/handoverhq/handover/hris/civil"
 )
 
 // periodTurns is how long until it is asked again whether a company has come to a
@@ -30,6 +29,7 @@ func (h *handOver) since(ctx context.Context) (since, error) {
 		return h.period.from, nil
 	}
 	from, err := h.decide(ctx)
+	from.unprotected = h.values[pathUnprotected].Yes()
 	if err == nil {
 		h.period.known, h.period.from = true, from
 	}
@@ -42,22 +42,31 @@ func (h *handOver) decide(ctx context.Context) (since, error) {
 	switch {
 	case err != nil:
 		return since{}, told(err)
-	case choice == fromCurrent:
-		return since{period: current, start: start}, nil
 	case !known:
+		if from, ok := h.api.withoutPeriod(choice, start); ok {
+			return from, nil
+		}
 		return since{}, &hris.Error{Code: hris.RightMissing, Op: "read the current period", Vendor: vendorName, Effect: hris.EffectNotSent, Fields: []string{pathFrom},
-			Detail: "whether the start lies in the company's current period cannot be told",
-			Remedy: "Grant Company_GetCurrentPeriod (Settings > User settings > User templates > API), or say that values hold from the current period."}
+			Detail: "whether the start lies in the company's current period cannot be told", Remedy: h.periodRemedy()}
 	}
 	begins, _ := periodOn(current.Type, start)
 	switch {
-	case comparePeriods(begins, current) <= 0:
-		return since{period: current, start: start}, nil
+	case begins == current:
+		return since{period: current, day: start}, nil
+	case comparePeriods(begins, current) < 0, choice == fromCurrent:
+		return since{period: current, day: firstDay(current)}, nil
 	case choice == fromStart:
-		return since{period: begins, later: true, start: start}, nil
+		return since{period: begins, later: true, day: start}, nil
 	}
 	return since{}, &hris.Error{Code: hris.NotConfirmed, Op: "read the current period", Vendor: vendorName, Effect: hris.EffectNotSent, Fields: []string{pathFrom},
 		Detail: "the start lies in " + begins.String() + " and the company's current period is " + current.String(), Remedy: "Say from when values hold, then send."}
+}
+
+func (t *Target) periodRemedy() string {
+	if t.settings.API == REST {
+		return "Give the integration the scope company.payrollsettings.read and have consent renewed; or say in the settings how long periods are, and that values hold from the start date."
+	}
+	return "Grant Company_GetCurrentPeriod (" + menuRights + "), or say that values hold from the current period."
 }
 
 // periodNow gives a company's current period, and whether a day can be told to lie
@@ -71,7 +80,10 @@ func (t *Target) periodNow(ctx context.Context, at place) (Period, bool, error) 
 	case err != nil:
 		return Period{}, false, err
 	}
-	_, known := periodOn(current.Type, civil.Date{Year: 2000, Month: time.January, Day: 1})
+	if current.Type == "" {
+		current.Type = t.settings.Periods
+	}
+	_, known := periodOn(current.Type, firstDay(Period{Year: 2000, Number: 1, Type: Monthly}))
 	return current, known, nil
 }
 

@@ -52,7 +52,7 @@ func (t *Target) Steps(in hris.Input) ([]hris.Step, error) {
 	if address, ok := addressOf(in.Values); ok {
 		steps = append(steps, h.create(stepAddress, func(ctx context.Context, employee string, from since) (string, error) {
 			return t.api.insertAddress(ctx, h.at, employee, address, from)
-		}, t.api.lookForAddress(h.at, employeeOf, address)))
+		}, t.api.lookForAddress(h.at, address)))
 	}
 	if department := in.Values[pathDepartment].Option(); department != "" {
 		steps = append(steps, h.update(stepDepartment, func(ctx context.Context, employee string, from since) error {
@@ -65,16 +65,25 @@ func (t *Target) Steps(in hris.Input) ([]hris.Step, error) {
 		}))
 	}
 	if salary, ok := salaryOf(in.Values); ok {
-		steps = append(steps, h.update(stepSalary, func(ctx context.Context, employee string, from since) error {
-			return t.api.setSalary(ctx, h.at, employee, salary, from)
-		}))
+		steps = append(steps, h.setSalary(salary))
 	}
 	if account, ok := bankAccountOf(in.Values); ok {
 		steps = append(steps, h.create(stepBankAccount, func(ctx context.Context, employee string, from since) (string, error) {
 			return t.api.insertBankAccount(ctx, h.at, employee, account, from)
-		}, t.api.lookForBankAccount(h.at, employeeOf, account)))
+		}, t.api.lookForBankAccount(h.at, account)))
 	}
 	return steps, nil
+}
+
+// setSalary is an update over one API and makes something of its own over the other.
+func (h *handOver) setSalary(salary Salary) hris.Step {
+	set := func(ctx context.Context, employee string, from since) (string, error) {
+		return h.api.setSalary(ctx, h.at, employee, salary, from)
+	}
+	if h.api.salaryKind() == hris.Update {
+		return h.part(stepSalary, hris.Update, set)
+	}
+	return h.create(stepSalary, set, h.api.lookForSalary(h.at, salary))
 }
 
 // refuse says what no form can express.
@@ -95,7 +104,7 @@ func (t *Target) refuse(in hris.Input) error {
 	case v[pathIBAN].Text() == "" && v[pathBIC].Text()+v[pathHolder].Text() != "":
 		return refusedField(pathIBAN, t.in("bij een bankrekening hoort een IBAN", "a bank account needs an IBAN"))
 	}
-	return nil
+	return t.api.refuse(v)
 }
 
 // insertEmployee makes the employee: the one call that cannot be undone.
@@ -141,22 +150,20 @@ func (h *handOver) writePersonalInfo(ctx context.Context, employee string, from 
 	if err != nil {
 		return err
 	}
-	return h.api.writePersonalInfo(ctx, h.at, employee, personOf(h.values).over(had), from)
+	return h.api.writePersonalInfo(ctx, h.at, employee, had.Merged(personOf(h.values)), from)
 }
 
 // update makes the step of a write that may be repeated.
 func (h *handOver) update(name string, write func(context.Context, string, since) error) hris.Step {
-	step := h.part(name, func(ctx context.Context, employee string, from since) (string, error) {
+	return h.part(name, hris.Update, func(ctx context.Context, employee string, from since) (string, error) {
 		return "", write(ctx, employee, from)
 	})
-	step.Kind = hris.Update
-	return step
 }
 
 // create makes the step of a write that makes something of its own.
 func (h *handOver) create(name string, write func(context.Context, string, since) (string, error), look look) hris.Step {
-	step := h.part(name, write)
-	step.Kind, step.Settle = hris.Create, createSettle
+	step := h.part(name, hris.Create, write)
+	step.Settle = createSettle
 	if look != nil {
 		step.Look = func(ctx context.Context, done hris.Receipts) (hris.Sighting, error) {
 			if err := h.api.open(); err != nil {
@@ -168,10 +175,11 @@ func (h *handOver) create(name string, write func(context.Context, string, since
 	return step
 }
 
-// part makes the step that writes a part of the employee.
-func (h *handOver) part(name string, write func(context.Context, string, since) (string, error)) hris.Step {
+// part makes the step that writes a part of the employee. write gives the id of
+// what it made, where it has one.
+func (h *handOver) part(name string, kind hris.StepKind, write func(context.Context, string, since) (string, error)) hris.Step {
 	return hris.Step{
-		Name: name, Optional: true, Deadline: stepDeadline,
+		Name: name, Kind: kind, Optional: true, Deadline: stepDeadline,
 		Do: func(ctx context.Context, done hris.Receipts) (hris.Receipt, error) {
 			if err := h.api.open(); err != nil {
 				return hris.Receipt{}, err
@@ -185,11 +193,13 @@ func (h *handOver) part(name string, write func(context.Context, string, since) 
 				return hris.Receipt{}, err
 			}
 			made, err := write(ctx, employee, from)
-			if err != nil {
+			switch {
+			case err != nil:
 				return hris.Receipt{}, h.waits(name, told(err), from)
-			}
-			if made == "" {
+			case kind == hris.Update:
 				return hris.Receipt{Kind: kindEmployee, ID: employee}, nil
+			case made == "":
+				return hris.Receipt{Kind: name, Note: hris.NoReference}, nil
 			}
 			return hris.Receipt{Kind: name, ID: made}, nil
 		},

@@ -286,6 +286,11 @@ func TestPeriodsFollowTheCalendar(t *testing.T) {
 		require.True(t, ok)
 		assert.Equal(t, c.want, got.String(), c.day)
 	}
+	for p, want := range map[Period]string{
+		{2027, 1, Monthly}: "2027-01-01", {2026, 1, Weekly}: "2025-12-29", {2026, 53, Weekly}: "2026-12-28", {2026, 13, FourWeekly}: "2026-11-30", {2027, 1, FourWeekly}: "2027-01-04",
+	} {
+		assert.Equal(t, want, firstDay(p).String(), p)
+	}
 	_, ok := periodOn("Q", civil.MustDate("2026-01-01"))
 	assert.False(t, ok)
 	_, ok = periodOn(Monthly, civil.Date{})
@@ -294,6 +299,8 @@ func TestPeriodsFollowTheCalendar(t *testing.T) {
 		kind := rapid.SampledFrom([]PeriodType{Monthly, FourWeekly, Weekly}).Draw(t, "type")
 		day := civil.MustDate("2020-01-01").AddDays(rapid.IntRange(0, 6000).Draw(t, "day"))
 		today, _ := periodOn(kind, day)
+		within, _ := periodOn(kind, firstDay(today))
+		assert.Equal(t, today, within, "a period begins within itself")
 		tomorrow, _ := periodOn(kind, day.AddDays(1))
 		step := comparePeriods(tomorrow, today)
 		assert.GreaterOrEqual(t, step, 0, "periods only go on")

@@ -121,8 +121,14 @@ func (s *stub) setFunction(_ context.Context, _ place, employee, function string
 	return s.call("function", employee, function)
 }
 
-func (s *stub) setSalary(_ context.Context, _ place, employee string, pay Salary, from since) error {
-	return s.call(dated("salary", from), employee, pay.Type)
+func (s *stub) setSalary(_ context.Context, _ place, employee string, pay Salary, from since) (string, error) {
+	return "", s.call(dated("salary", from), employee, pay.Type)
+}
+
+func (s *stub) salaryKind() hris.StepKind    { return hris.Update }
+func (s *stub) refuse(fieldmap.Values) error { return nil }
+func (s *stub) withoutPeriod(choice string, _ civil.Date) (since, bool) {
+	return since{}, choice == fromCurrent
 }
 
 func (s *stub) insertBankAccount(_ context.Context, _ place, employee string, b BankAccount, _ since) (string, error) {
@@ -136,11 +142,11 @@ func dated(name string, from since) string {
 	return name
 }
 
-func (s *stub) lookForAddress(place, func(hris.Receipts) string, Address) look { return nil }
-func (s *stub) lookForBankAccount(place, func(hris.Receipts) string, BankAccount) look {
-	return nil
-}
-func (s *stub) check(context.Context, *findings) {}
+func (s *stub) lookForAddress(place, Address) look         { return nil }
+func (s *stub) lookForSalary(place, Salary) look           { return nil }
+func (s *stub) lookForBankAccount(place, BankAccount) look { return nil }
+func (s *stub) periodHelp() string                         { return "unknown" }
+func (s *stub) check(context.Context, *findings)           {}
 
 // stubbed makes a target on a stub whose company is in December 2026.
 func stubbed(t *testing.T, change func(*stub, *Settings)) (*Target, *stub) {
