@@ -38,6 +38,7 @@ type right struct {
 	name string    // as the vendor calls it: "DebtorService.List_GetAll"
 	need bool      // nothing goes without it
 	adds [2]string // what an optional one brings, in Dutch and English
+	menu string    // where it is given; menuRights when empty
 }
 
 // tried tells how a right stands of which a call was tried, and whether it is
@@ -62,7 +63,7 @@ func (f *findings) tried(r right, err error) bool {
 // untold tells of a right that only a write would try.
 func (f *findings) untold(r right) {
 	f.add(hris.Finding{
-		Code: "nmbrs.right", Subject: r.name, Standing: hris.Unknown, MenuPath: menuRights, Adds: f.t.in(r.adds[0], r.adds[1]),
+		Code: "nmbrs.right", Subject: r.name, Standing: hris.Unknown, MenuPath: or(r.menu, menuRights), Adds: f.t.in(r.adds[0], r.adds[1]),
 		Text:   f.t.in("Niet te testen zonder te schrijven.", "Cannot be tested without writing."),
 		Remedy: f.t.in("Kijk in de gebruikerstemplate of het is aangevinkt.", "See in the user template whether it is ticked."),
 	})
@@ -70,7 +71,7 @@ func (f *findings) untold(r right) {
 
 func (f *findings) lacks(r right, err error) hris.Finding {
 	found := hris.Finding{
-		Code: "nmbrs.right", Subject: r.name, Standing: hris.Absent, MenuPath: menuRights, Err: err, Adds: f.t.in(r.adds[0], r.adds[1]),
+		Code: "nmbrs.right", Subject: r.name, Standing: hris.Absent, MenuPath: or(r.menu, menuRights), Err: err, Adds: f.t.in(r.adds[0], r.adds[1]),
 		Text:   f.t.in("Niet toegekend aan deze gebruiker.", "Not granted to this login."),
 		Remedy: f.t.in("Vink het aan in de gebruikerstemplate van deze gebruiker.", "Tick it in the user template of this login."),
 	}

@@ -1,0 +1,119 @@
+package nmbrs
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/internal/httpx"
+)
+
+// Vendor describes Nmbrs to a host: what its settings page asks, and how to open
+// its target. Over REST a host keeps, beside the secrets that are asked, one token
+// for each consent under [RefreshTokenName].
+func Vendor() hris.Vendor {
+	return hris.Vendor{Name: vendorName, Label: "Nmbrs", Products: []hris.Product{{
+		Name: productEmployee, Label: "Nmbrs employee", Outcome: hris.OutcomeEmployee,
+		Settings: fieldmap.Schema{Fields: settingFields()},
+		Secrets:  secretFields(),
+		Open:     open,
+		Mapping:  Mapping,
+	}}}
+}
+
+// RefreshTokenName is the name of the secret that a debtor's consent is kept under:
+// its value is that of [Token.Secret].
+func RefreshTokenName(debtorID string) string { return secretRefreshToken + debtorID }
+
+// Nmbrs's rates are the account's, not those of one of our targets: whatever a
+// process opens shares them.
+var (
+	sharedLimits     Limits
+	sharedRESTLimits RESTLimits
+)
+
+// open makes the target of a connection. An Opening's BaseURL stands in front of
+// /soap/v3, /api and /connect.
+func open(o hris.Opening) (hris.Target, error) {
+	settings, err := settingsOf(o.Settings, o.Language)
+	if err == nil {
+		err = settings.check()
+	}
+	if err != nil {
+		return nil, err
+	}
+	base := strings.TrimRight(o.BaseURL, "/")
+	if settings.API == REST {
+		return openREST(o, base, settings)
+	}
+	return openSOAP(o, base, settings)
+}
+
+func openSOAP(o hris.Opening, base string, settings Settings) (hris.Target, error) {
+	credentials, err := NewCredentials(o.Secrets[secretUser].Reveal(), o.Secrets[secretToken])
+	if err != nil {
+		return nil, err
+	}
+	cfg := SOAPConfig{
+		Credentials: credentials, Domain: settings.Domain, Environment: settings.Environment,
+		Limits: &sharedLimits, Transport: o.Transport, Logger: o.Logger,
+	}
+	if base != "" {
+		cfg.BaseURL = base + soapPath
+	}
+	client, err := NewSOAPClient(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return NewSOAPTarget(client, settings, WithNow(o.Now))
+}
+
+func openREST(o hris.Opening, base string, settings Settings) (hris.Target, error) {
+	clients := map[string]*RESTClient{}
+	for name, secret := range o.Secrets {
+		debtor, ok := strings.CutPrefix(name, secretRefreshToken)
+		if !ok || secret.IsZero() {
+			continue
+		}
+		token, err := ParseToken(secret)
+		if err != nil {
+			return nil, err
+		}
+		cfg := RESTConfig{
+			ClientID: o.Secrets[secretClientID].Reveal(), ClientSecret: o.Secrets[secretClientSecret], SubscriptionKey: o.Secrets[secretSubscriptionKey],
+			Token: token, Tokens: TokenStore{Save: saver(o, name)}, Limits: &sharedRESTLimits, Transport: o.Transport, Logger: o.Logger,
+		}
+		if base != "" {
+			cfg.BaseURL, cfg.IdentityURL = base+"/api", base
+		}
+		if o.Now != nil {
+			cfg.Clock = ownTime{o.Now}
+		}
+		if clients[debtor], err = NewRESTClient(cfg); err != nil {
+			return nil, err
+		}
+	}
+	return NewRESTTarget(clients, settings, WithNow(o.Now))
+}
+
+// saver keeps a token that Nmbrs renewed. Refresh tokens are good once, so without
+// a host that keeps them a consent would be lost with the first renewal.
+func saver(o hris.Opening, name string) func(context.Context, Token) error {
+	return func(ctx context.Context, t Token) error {
+		if o.SaveSecret == nil {
+			return &hris.Error{Code: hris.InvalidInput, Op: "keep token", Vendor: vendorName, Effect: hris.EffectNotSent, Detail: "Opening.SaveSecret is nil"}
+		}
+		return o.SaveSecret(ctx, name, t.Secret())
+	}
+}
+
+// ownTime is a host's clock, and sleeps as the machine does.
+type ownTime struct{ now func() time.Time }
+
+func (c ownTime) Now() time.Time { return c.now() }
+
+func (c ownTime) Sleep(ctx context.Context, d time.Duration) error {
+	return httpx.SystemClock.Sleep(ctx, d)
+}
