@@ -171,7 +171,7 @@ func (n *node) write(b *strings.Builder, space string) {
 	}
 	switch {
 	case n.isNil:
-		b.WriteString(` xsi:nil="true"/>`)
+		b.WriteString(` xmlns:xsi="` + xsi + `" xsi:nil="true"/>`)
 	case text == "" && len(n.kids) == 0:
 		b.WriteString("/>")
 	default:
