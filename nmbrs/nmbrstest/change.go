@@ -93,6 +93,9 @@ func (s *Server) setPersonal(e *Employee, from string, p PersonalInfo) *Refusal 
 	if strings.TrimSpace(p.LastName) == "" {
 		return refuse(InvalidValues)
 	}
+	if p.UUID == "" { // SOAP knows of none
+		p.UUID = e.personalAt(from).UUID
+	}
 	e.Personal.Set(from, p)
 	e.touch()
 	return nil

@@ -2,6 +2,7 @@ package nmbrstest_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -46,6 +47,22 @@ func TestWhatRESTWroteSOAPReads(t *testing.T) {
 
 	listed := soap.call(nmbrstest.EmployeeListGetByCompany, field("CompanyId", a.demo.Monthly.ID)+field("EmployeeType", int(nmbrstest.Payroll)))
 	require.Contains(t, listed.body, field("Id", e.ID))
+}
+
+func TestAnUpdateOverSOAPLeavesWhatOnlyRESTKnows(t *testing.T) {
+	t.Parallel()
+	a, soap := both(t)
+	const mine = "0b8e4a52-7f0e-4a4f-9f6b-1d2c3b4a5968"
+	body := strings.Replace(hireJSON("applicant", "NL", `{"year":2026,"period":11}`, "2026-11-20"), `{"basicInfo":{`, `{"personalInfoId":"`+mine+`","basicInfo":{"firstNameInFull":"Noor Maria",`, 1)
+	e := a.byUUID(a.ok("POST", "/api/companies/"+a.demo.Monthly.UUID+"/employees", body).text(t, "employeeId"))
+	done := soap.call(nmbrstest.PersonalInfoUpdateCur, field("EmployeeId", e.ID)+field("PersonalInfo",
+		field("Id", e.ID)+field("Number", e.Number)+field("LastName", "Dijkstra")+field("IdentificationType", 0)))
+	require.Equal(t, http.StatusOK, done.status, done.body)
+	got := a.ok("GET", "/api/employees/"+e.UUID+"/personalInfo", "")
+	require.Equal(t, mine, got.text(t, "personalInfoId"))
+	require.Equal(t, "Dijkstra", got.text(t, "basicInfo", "lastName"))
+	require.Equal(t, "Noor Maria", got.text(t, "basicInfo", "firstNameInFull"))
+	require.Nil(t, got.get(t, "birthInfo", "nationality"), "not sent over SOAP")
 }
 
 func TestTheConvertersLeadFromSOAPToREST(t *testing.T) {

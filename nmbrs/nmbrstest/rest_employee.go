@@ -216,10 +216,7 @@ func (x *restExchange) prepareInfoUpdate() work {
 		if refusal != nil {
 			return "", "", refusal
 		}
-		info, ok := e.Personal.At(from)
-		if !ok {
-			info = e.current(c).Value
-		}
+		info := e.personalAt(from)
 		b.onto(&info, x.s.cfg.REST.KeepUnsent)
 		if r := x.s.setPersonal(e, from, info); r != nil {
 			return "", "", refusedREST(r)
