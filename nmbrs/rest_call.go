@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strings"
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
@@ -115,9 +116,10 @@ func (c *RESTClient) write(ctx context.Context, e endpoint, id string, body fiel
 
 // idIn gives a member that is an id, whatever the case of its name.
 func idIn(members map[string]text, name string) string {
-	id := string(members[name])
-	if !plainID.MatchString(id) {
-		return ""
+	for member, id := range members {
+		if strings.EqualFold(member, name) && plainID.MatchString(string(id)) {
+			return string(id)
+		}
 	}
-	return id
+	return ""
 }

@@ -69,7 +69,8 @@ const (
 // repeated unless it provably did nothing.
 func (i *identity) ask(ctx context.Context, op string, form url.Values) (granted, outcome, *Error) {
 	// RFC 6749, 2.3.1: both are form-encoded before they become a Basic credential.
-	// Observed so in public clients; others send them within the form.
+	// The addresses are those of an IdentityServer, which decodes them (inferred).
+	// Public clients send them so, or within the form.
 	login := url.QueryEscape(i.clientID) + ":" + url.QueryEscape(i.secret.Reveal())
 	began := i.clock.Now()
 	answer, err := i.client.Do(ctx, httpx.Request{

@@ -48,6 +48,7 @@ func walkPages[T any](ctx context.Context, c *RESTClient, e endpoint, id string,
 	}
 	query.Set("pageSize", strconv.Itoa(pageSize))
 	seen := map[string]bool{} // how pages began
+	total := -1               // pages, as last told: it stands behind the rows
 	for n := 1; ; n++ {
 		query.Set("pageNumber", strconv.Itoa(n))
 		rows, again := 0, false
@@ -65,14 +66,17 @@ func walkPages[T any](ctx context.Context, c *RESTClient, e endpoint, id string,
 			}
 			return nil
 		})
+		if p.total >= 0 {
+			total = p.total
+		}
 		switch {
-		case again && p.total > n:
+		case again && total >= n:
 			return &Error{Op: e.op, Call: e.call(), Reason: BadAnswer, Effect: hris.EffectRefused, Detail: "the same page comes again and again"}
 		case again:
 			return nil
 		case err != nil:
 			return err
-		case rows == 0, p.total >= 0 && n >= p.total, p.total < 0 && p.last:
+		case rows == 0, total >= 0 && n >= total, total < 0 && p.last:
 			return nil
 		}
 	}

@@ -26,7 +26,7 @@ type renewal struct {
 	running *renewing
 	waiting bool // there is an unsaved token
 
-	// Only the running renewal touches these.
+	// Only the running renewal touches these, or who holds mu while none runs.
 	unsaved *unsaved
 	over    *Error // why the token in over.of cannot be renewed any more
 	overOf  Token
@@ -93,10 +93,30 @@ func (r *renewal) Renew(ctx context.Context) (bool, error) {
 	young := c.serial == r.serial && !r.since.IsZero() && r.clock.Now().Sub(r.since) < fresh
 	r.mu.Unlock()
 	if young {
-		return false, nil
+		return r.adopt(ctx)
 	}
 	_, _, err := r.token(ctx, c.serial)
 	return err == nil, err
+}
+
+// adopt takes over what another process has renewed meanwhile, and asks Nmbrs
+// nothing.
+func (r *renewal) adopt(ctx context.Context) (bool, error) {
+	if r.store.Load == nil {
+		return false, nil
+	}
+	stored, err := r.store.Load(ctx)
+	if err != nil {
+		return false, hostFailed(TokenNotLoaded, err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.running != nil || !r.isAhead(stored, r.current) || !r.good(stored) {
+		return false, nil
+	}
+	r.current, r.since = stored, time.Time{}
+	r.serial++
+	return true, nil
 }
 
 // token gives one that is good and newer than the refused one.
