@@ -73,3 +73,24 @@ func TestTheConvertersLeadFromSOAPToREST(t *testing.T) {
 	companies := soap.call(nmbrstest.CompanyConverter, field("Entity", "Company")+field("CompanyId", a.demo.Monthly.ID))
 	require.Contains(t, companies.body, a.ok("GET", "/api/companies", "").text(t, "data", 0, "companyId"))
 }
+
+func TestWhatSOAPWroteRESTPutsIntoItsOwnWords(t *testing.T) {
+	t.Parallel()
+	a := startREST(t, nmbrstest.Config{})
+	e := a.AddEmployee(nmbrstest.Employee{CompanyID: a.demo.Monthly.ID, Type: nmbrstest.NewHire, Start: "2026-12-01"},
+		nmbrstest.PersonalInfo{LastName: "Dijk", Gender: "undefined", NationalityCode: new(1)})
+	path := "/api/employees/" + e.UUID + "/personalInfo"
+	got := a.ok("GET", path, "")
+	require.Equal(t, "unspecified", got.text(t, "birthInfo", "gender"))
+	require.Equal(t, "NL", got.text(t, "birthInfo", "nationality", "codeISO"))
+	require.Equal(t, "newHire", got.text(t, "basicInfo", "employeeType"))
+	require.Nil(t, got.get(t, "contactInfo", "otherPhone"), "unset is null")
+
+	a.ok("PUT", path, `{"partnerInfo":{"partnerPrefix":"de","partnerName":"Wit","ascriptionCode":2},"birthInfo":{"nationalityCodeISO":"de","gender":"unknown"},"period":`+december+`}`)
+	got = a.ok("GET", "/api/companies/"+a.demo.Monthly.UUID+"/employees/personalinfo?employeeId="+e.UUID, "")
+	require.EqualValues(t, 2, got.get(t, "data", 0, "info", 1, "partnerInfo", "ascriptionCode"))
+	require.Equal(t, "DE", got.text(t, "data", 0, "info", 1, "birthInfo", "nationality", "codeISO"))
+	last := a.byUUID(e.UUID).Personal.Last()
+	require.Nil(t, last.NationalityCode, "no number is known for it")
+	require.Equal(t, "Wit", last.PartnerLastName)
+}

@@ -144,7 +144,7 @@ func (r restReply) problem(t testing.TB, status int) {
 	}
 }
 
-// hire is the body of a create.
+// hireJSON is the body of a create.
 func hireJSON(kind, nationality, period, start string) string {
 	birth := `"birthDate":"1994-03-09","gender":"female"`
 	if nationality != "" {
