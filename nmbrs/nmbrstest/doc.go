@@ -34,8 +34,9 @@
 // (1002, [Server.Withdraw]), a user sees some debtors and companies only (1003).
 // Above 150 calls a second answers come half a second later, without a word.
 //
-// REST: the identity service with consent, tokens and rotation, and the
-// companies and people behind it; [RESTConfig] has its ways.
+// REST: the identity service with its consent page, tokens and their rotation,
+// and the debtors, companies and people of the one debtor a person consented for;
+// [RESTConfig] has its ways, [Server.Tokens] a short way in.
 //
 // # What it does not do
 //
@@ -44,7 +45,7 @@
 // information, webhooks, payroll runs, WSDLs and help pages, TLS. The current
 // period never moves by itself.
 //
-// # Where Nmbrs's behaviour is not known
+// # What it does not know of SOAP
 //
 // No v3 WSDL is public. These are the fake's choices, not facts; where the
 // client of this project relies on one of them, both are guessing:
@@ -88,6 +89,33 @@
 //   - In PersonalInfo_V2 the numbers of BurgerlijkeStaat and Naamstelling are the
 //     texts where these are numbers, else 0; CreationDate is the employee's.
 //   - What a second counts: a sliding one, refused calls included.
+//
+// # What it does not know of REST
+//
+// No full description of the REST API is public. Paths and names are from Nmbrs's
+// guides (documented), from public clients (observed), or guessed from their
+// siblings (inferred): the list of routes tells which. The fake's choices:
+//
+//   - The identity service: who consents need not log in; PKCE and nonces are
+//     ignored; a wrong client secret is a 400 ([RESTConfig.InvalidClientAs401]);
+//     withdrawn consents kill access tokens at once; a reused refresh token
+//     does not kill its successors.
+//   - Subscription key, token, scope, rate are looked at in this order; which
+//     scope opens what follows from the names.
+//   - Problem bodies: the media type, the numbers in code (SOAP's), the wording;
+//     detail repeats what was sent.
+//   - 20 rows where no pageSize is asked for, 100 where more are.
+//   - What writes answer: 201 or 200 with the id of what was written. Only the
+//     employeeId of a create and the personalInfoId of its update are documented.
+//   - A section of personal information that is sent takes the place of the old one
+//     ([RESTConfig.KeepUnsent]); createdAt of every entry is the employee's.
+//   - Changes before the company's current period are refused, since REST's
+//     bodies have no UnprotectedMode ([RESTConfig.AllowPast]).
+//   - A second salary from the same day takes the place of the first. An unknown
+//     gender is SOAP's undefined. Of nationalities only the Dutch one has a
+//     number known to both.
+//
+// # Faults
 //
 // A fault that matches by route sees the operation even where there is no
 // SOAPAction: bodies of SOAP calls are read before a fault is picked, also where

@@ -76,6 +76,12 @@ func readEnvelope(body []byte) (*envelope, *protocolFault) {
 	return env, nil
 }
 
+// notXML is why a text is no document that the fake reads, in ASP.NET's words
+// where it has some.
+type notXML string
+
+func (e notXML) Error() string { return string(e) }
+
 // readTree reads a document as a tree of bounded size. Documents with a DTD are
 // refused, as ASP.NET does.
 func readTree(body []byte) (*node, error) {
@@ -96,13 +102,13 @@ func readTree(body []byte) (*node, error) {
 		}
 		switch t := tok.(type) {
 		case xml.Directive:
-			return nil, errors.New("For security reasons DTD is prohibited in this XML document.") //nolint:staticcheck // ASP.NET's words
+			return nil, notXML("For security reasons DTD is prohibited in this XML document.")
 		case xml.StartElement:
 			if count++; count > maxNodes || len(open) >= maxDepth {
-				return nil, errors.New("the document is too large")
+				return nil, notXML("The document is too large.")
 			}
 			if root != nil && len(open) == 0 {
-				return nil, errors.New("There are multiple root elements.") //nolint:staticcheck // ASP.NET's words
+				return nil, notXML("There are multiple root elements.")
 			}
 			n, err := newNode(t)
 			if err != nil {
@@ -124,19 +130,19 @@ func readTree(body []byte) (*node, error) {
 			if len(open) > 0 {
 				texts[len(open)-1] = append(texts[len(open)-1], t...)
 			} else if strings.TrimSpace(string(t)) != "" {
-				return nil, errors.New("Data at the root level is invalid.") //nolint:staticcheck // ASP.NET's words
+				return nil, notXML("Data at the root level is invalid.")
 			}
 		}
 	}
 	if root == nil {
-		return nil, errors.New("Root element is missing.") //nolint:staticcheck // ASP.NET's words
+		return nil, notXML("Root element is missing.")
 	}
 	return root, nil
 }
 
 func newNode(t xml.StartElement) (*node, error) {
 	if t.Name.Space != "" && !strings.Contains(t.Name.Space, ":") {
-		return nil, fmt.Errorf("'%s' is an undeclared prefix.", t.Name.Space) //nolint:staticcheck // ASP.NET's words
+		return nil, notXML("'" + t.Name.Space + "' is an undeclared prefix.")
 	}
 	n := &node{name: t.Name}
 	for _, a := range t.Attr {
