@@ -14,8 +14,8 @@
 // [Target] is a target that lives in memory, for the tests of a host program:
 // it has forms that depend on choices, steps, documents, namesakes and late
 // commits, fails as it is told ([Target.Fail]), and shows what stands at its
-// imaginary vendor ([Target.Records]). [OneStep], [Applicants], [SevenSteps] and
-// [ReadBack] are ready-made designs of one.
+// imaginary vendor ([Target.Records]). [OneStep], [Applicants], [SevenSteps],
+// [ReadBack] and [ByName] are ready-made designs of one.
 //
 // [Clock] is the time of a test, and [Files] the documents of a host.
 //

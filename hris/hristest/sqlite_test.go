@@ -17,8 +17,7 @@ import (
 // stands in the file.
 func TestPromisesHoldOnSQLite(t *testing.T) {
 	t.Parallel()
-	h := hristest.MemoryHarness(hristest.ReadBack())
-	h.Ledger = func(t testing.TB, clock *hristest.Clock) (transfer.Ledger, func() []byte) {
+	ledger := func(t testing.TB, clock *hristest.Clock) (transfer.Ledger, func() []byte) {
 		dir := t.TempDir()
 		store, err := sqlstore.Open(t.Context(), filepath.Join(dir, "ledger.db"), sqlstore.WithClock(clock.Now))
 		require.NoError(t, err)
@@ -35,5 +34,12 @@ func TestPromisesHoldOnSQLite(t *testing.T) {
 			return all
 		}
 	}
-	hristest.Run(t, h)
+	for name, design := range map[string]hristest.Design{"read-back": hristest.ReadBack(), "by name": hristest.ByName()} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := hristest.MemoryHarness(design)
+			h.Ledger = ledger
+			hristest.Run(t, h)
+		})
+	}
 }

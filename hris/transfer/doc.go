@@ -39,7 +39,7 @@
 //
 //	from        to          when
 //	planned     sending     the first intent is committed
-//	planned     held        the look before the first create asks for a person, or fails
+//	planned     held        the look before the first create asks for a person, or fails; or a twin comes first
 //	planned     cancelled   a person cancels
 //	sending     done        every step has its receipt, or was waived
 //	sending     held        a step did nothing, and nothing was written before
@@ -76,10 +76,33 @@
 //
 // To resolve an open update is to repeat it. To resolve an open create is to
 // look: one exact match, or the one match that was not there before where the
-// look is complete, is adopted. Where the look is complete, nothing new is
-// there and the vendor can commit nothing any more, it is sent again. In every
-// other case it is in doubt, and a person says "it is there" ([Service.Found])
-// or "it is not" ([Service.Absent]).
+// look is complete or sole, is adopted. Where the look is complete, nothing new
+// is there and the vendor can commit nothing any more, it is sent again. In
+// every other case it is in doubt, and a person says "it is there"
+// ([Service.Found]) or "it is not" ([Service.Absent]).
+//
+// # Twins
+//
+// Where a vendor keeps no mark of ours, a look may take somebody's record for
+// somebody else's of the same name. The target says of a create what another
+// would have to share for that (hris.Step.Twin), and such creates are kept
+// apart within their tenant and account:
+//
+//   - At most one of them is open: the ledger refuses the intent of the next
+//     ([Ledger].Advance, hris.Twin), in one commit with all else. The refused run
+//     has sent nothing; it waits until the first can be settled, or asks again
+//     soon. Where a person forced the absence of one, the others wait until the
+//     vendor can commit it no more.
+//   - A baseline misses nothing that a twin made: twins are read before the look
+//     and again once the step's own intent is open, when none can begin. If any
+//     began or ended in between, nothing is sent and the run looks again.
+//   - What a twin has its receipt for is nobody else's, whether it shows early or
+//     late: it is not adopted, and not taken on a person's word. The erased are
+//     remembered for this by the hash alone.
+//   - A look that was neither complete nor sole makes no baseline. Were it to see
+//     more later, old namesakes would look new.
+//
+// A twin in doubt stops its namesakes and nobody else.
 //
 // A worker holds a lease and renews it. A worker that lost its lease can
 // commit no intent any more, but a success it comes back with is always

@@ -60,9 +60,7 @@ func (r *Record) putBack(f *StepFailed, at time.Time, actor string) error {
 	if err != nil {
 		return err
 	}
-	if s.Phase == PhaseOpen && s.Code != hris.OutcomeHidden && f.Code != hris.OutcomeHidden {
-		s.Intent.Twin = ""
-	}
+	wasOpen := s.Phase == PhaseOpen
 	switch f.Phase {
 	case PhaseWaiting, "":
 		s.Phase = PhaseWaiting
@@ -74,7 +72,15 @@ func (r *Record) putBack(f *StepFailed, at time.Time, actor string) error {
 	default:
 		return storeError(hris.InvalidInput, "close intent", fmt.Sprintf("a step that did nothing is waiting or skipped, not %q", f.Phase))
 	}
-	s.Code = f.Code
+	// What an earlier try may still leave is remembered over what is known of
+	// this one, as long as it may come.
+	hidden := s.Code == hris.OutcomeHidden && s.Intent.Twin != "" && s.Intent.Settled.After(at)
+	if !hidden {
+		if wasOpen && f.Code != hris.OutcomeHidden {
+			s.Intent.Twin = ""
+		}
+		s.Code = f.Code
+	}
 	r.News = append(r.News, Event{At: at, Actor: actor, Kind: EventStepBack, Step: f.Step, Code: f.Code})
 	return nil
 }

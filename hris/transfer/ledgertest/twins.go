@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/transfer"
@@ -166,10 +167,19 @@ var twins = []promise{
 		_, l := b.create()
 		b.advance(l, transfer.Advance{Intent: b.claim(first, twin)})
 		b.advance(l, transfer.Advance{Failed: hidden, Intent: b.claim(first, twin)})
+		for _, code := range []hris.Code{hris.Rejected, hris.Unavailable, hris.Rejected} {
+			got := b.advance(l, transfer.Advance{Failed: &transfer.StepFailed{Step: first, Code: code}})
+			b.equal(twin, got.Steps[0].Intent.Twin)
+			if code == hris.Unavailable { // the last one before it began
+				got = b.advance(l, transfer.Advance{Intent: b.claim(first, twin)})
+			}
+			b.equal(hris.OutcomeHidden, got.Steps[0].Code)
+		}
+		b.clock.Move(time.Hour)
+		b.advance(l, transfer.Advance{Intent: b.claim(first, twin)})
+		b.clock.Move(time.Hour) // nothing can come any more
 		got := b.advance(l, transfer.Advance{Failed: &transfer.StepFailed{Step: first, Code: hris.Rejected}})
-		b.equal(twin, got.Steps[0].Intent.Twin)
-		got = b.advance(l, transfer.Advance{Failed: &transfer.StepFailed{Step: first, Code: hris.Unavailable}}) // before it began
-		b.equal(twin, got.Steps[0].Intent.Twin)
+		b.equal([]any{transfer.Hash(""), hris.Rejected}, []any{got.Steps[0].Intent.Twin, got.Steps[0].Code})
 	}},
 	{"are told apart again by an intent that has none", func(b *bench) {
 		_, l := b.create()
