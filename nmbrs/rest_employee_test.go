@@ -60,7 +60,7 @@ func TestWritesAreSentAsObservedOrDocumented(t *testing.T) {
 				return "", c.UpdatePersonalInfo(t.Context(), "e-1", PersonalInfo{LastName: "Canary", Gender: Female}, december)
 			},
 			method: "PUT", path: "/base/api/employees/e-1/personalInfo", answer: `{"personalInfoId":"x"}`,
-			body: `{"basicInfo":{"lastName":"Canary"},"birthInfo":{"gender":"female"},"contactInfo":{},"partnerInfo":{},"period":{"year":2026,"period":12}}`,
+			body: `{"basicInfo":{"lastName":"Canary"},"birthInfo":{"gender":"female"},"period":{"year":2026,"period":12}}`,
 		},
 		"BSN": {
 			call: func(c *RESTClient, t *testing.T) (string, error) {

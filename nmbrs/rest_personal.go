@@ -124,8 +124,9 @@ func (i personalInfo) personalInfo() PersonalInfo {
 
 // UpdatePersonalInfo writes who an employee is, from a period on. Documented: PUT
 // employees/{id}/personalInfo with basicInfo (whose lastName is needed), birthInfo,
-// contactInfo, partnerInfo and period (needed). Whether what is left out of a group
-// is emptied is not known, so send all that is to stay: read it first. BSN goes with
+// contactInfo, partnerInfo and period (needed). A group of which nothing is given is
+// left out. Whether what is left out of a group that is sent is emptied is not known,
+// so give all of it that is to stay: read it first. BSN goes with
 // SetBSN. What REST has no place for is refused here rather than lost.
 func (c *RESTClient) UpdatePersonalInfo(ctx context.Context, employeeID string, info PersonalInfo, from Period) error {
 	e := endpoint{op: "update personal info", method: http.MethodPut, path: c.paths.PersonalInfo, class: httpx.SafeWrite, scope: "employee.info", unknown: UnknownEmployee}
@@ -137,6 +138,11 @@ func (c *RESTClient) UpdatePersonalInfo(ctx context.Context, employeeID string, 
 	if err != nil {
 		return during(e.op, err)
 	}
+	for name, group := range body { // an empty group could empty what is there
+		if group, ok := group.(fields); ok && len(group) == 0 {
+			delete(body, name)
+		}
+	}
 	_, err = c.write(ctx, e, employeeID, body, "")
 	return err
 }
@@ -146,8 +152,8 @@ var (
 	wholeNumber  = regexp.MustCompile(`^[0-9]{1,9}$`)
 )
 
-// personalFields are the groups of who somebody is. The groups are there even
-// where they are empty: public clients send them all.
+// personalFields are the groups of who somebody is. They are there even where they
+// are empty: public clients send them all when they create somebody.
 func personalFields(i PersonalInfo, from Period) (fields, error) {
 	if err := checkPersonal(i, from); err != nil {
 		return nil, err
