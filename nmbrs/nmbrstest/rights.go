@@ -80,7 +80,7 @@ func (s *Server) GrantOnly(operations ...string) { s.TemplateOnly("", operations
 
 // TemplateOnly makes a user template grant these operations and no others.
 func (s *Server) TemplateOnly(template string, granted ...string) {
-	s.setRights(template, slices.Collect(maps.Keys(operations)), true)
+	s.setRights(template, slices.Sorted(maps.Keys(operations)), true)
 	s.setRights(template, granted, false)
 }
 

@@ -191,5 +191,14 @@ func (n *node) write(b *strings.Builder, space string) {
 }
 
 func escape(b *strings.Builder, text string) {
+	plain := true // most is, and lists are long
+	for i := 0; i < len(text) && plain; i++ {
+		c := text[i]
+		plain = c >= ' ' && c <= '~' && c != '<' && c != '>' && c != '&' && c != '"' && c != '\''
+	}
+	if plain {
+		b.WriteString(text)
+		return
+	}
 	_ = xml.EscapeText(b, []byte(text)) // a Builder does not fail
 }

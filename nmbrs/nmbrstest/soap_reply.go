@@ -12,8 +12,14 @@ type reply struct {
 	omitNil bool
 }
 
-func (w *reply) open(name string)  { w.b.WriteString("<" + name + ">") }
-func (w *reply) close(name string) { w.b.WriteString("</" + name + ">") }
+func (w *reply) open(name string)  { w.tag("<", name) }
+func (w *reply) close(name string) { w.tag("</", name) }
+
+func (w *reply) tag(mark, name string) {
+	w.b.WriteString(mark)
+	w.b.WriteString(name)
+	w.b.WriteByte('>')
+}
 
 func (w *reply) raw(name, text string) {
 	w.open(name)
@@ -28,7 +34,12 @@ func (w *reply) text(name, text string) {
 	}
 }
 
-func (w *reply) number(name string, n int64) { w.raw(name, strconv.FormatInt(n, 10)) }
+func (w *reply) number(name string, n int64) {
+	var digits [20]byte
+	w.open(name)
+	w.b.Write(strconv.AppendInt(digits[:0], n, 10))
+	w.close(name)
+}
 
 func (w *reply) null(name string) {
 	if !w.omitNil {

@@ -116,6 +116,9 @@ func (x *soapExchange) prepare() work {
 	}
 	auth := newArgs(x.env.header(x.authHeader()))
 	email, token, domain := auth.text("Username"), auth.text("Token"), auth.text("Domain")
+	if x.op.plainAuth {
+		domain = "" // no element of that header
+	}
 	x.call.Username, x.call.Domain = email, domain
 	values := newArgs(x.env.body)
 	do := x.op.read(values)

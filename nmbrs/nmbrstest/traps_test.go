@@ -197,6 +197,7 @@ func TestWhatIsNoCallIsRefusedAsDotNetDoes(t *testing.T) {
 		{"a header without namespace or name", "", "text/xml", action, in(ns11, `<s:Header><Headers><Username>`+e.demo.Email+`</Username><Token>`+e.demo.Token+`</Token></Headers></s:Header>`, list), 500, "1001"},
 		{"the plain header where the domain's is wanted", "", "text/xml", action, in(ns11, strings.ReplaceAll(header, "AuthHeaderWithDomain", "AuthHeader"), list), 500, "1001"},
 		{"the domain's header where the plain one is wanted", "", "text/xml", "", in(ns11, header, `<Environment_Get xmlns="`+ns+`"/>`), 500, "1001"},
+		{"a domain in the plain header, which has none", "", "text/xml", "", in(ns11, strings.NewReplacer("AuthHeaderWithDomain", "AuthHeader", "</Token>", "</Token><Domain>other</Domain>").Replace(header), `<Environment_Get xmlns="`+ns+`"/>`), 200, "<SubDomain>acme</SubDomain>"},
 		{"no header", "", "text/xml", action, in(ns11, "", list), 500, "1001"},
 		{"a header that must be understood", "", "text/xml", action, in(ns11, strings.Replace(header, "<s:Header>", `<s:Header><x:Security xmlns:x="urn:example" s:mustUnderstand="1"/>`, 1), list), 500, "MustUnderstand"},
 		{"an empty body", "", "text/xml", action, in(ns11, header, ""), 500, "did not recognize"},
