@@ -205,6 +205,7 @@ func consistent(t *testing.T, path string) {
 		"PRAGMA integrity_check":                        "ok",
 		"SELECT count(*) FROM pragma_foreign_key_check": "0",
 		"SELECT count(*) FROM (SELECT 1 FROM handover_transfers GROUP BY tenant, once_key, round HAVING count(*) > 1)":                                                                                                                            "0",
+		"SELECT count(*) FROM (SELECT 1 FROM handover_steps WHERE phase = 'open' AND twin <> '' GROUP BY tenant, twin HAVING count(*) > 1)":                                                                                                       "0",
 		"SELECT count(*) FROM handover_transfers t WHERE NOT EXISTS (SELECT 1 FROM handover_steps s WHERE s.tenant = t.tenant AND s.transfer_id = t.id)":                                                                                          "0",
 		"SELECT count(*) FROM handover_transfers t WHERE erased = 0 AND event_count <> (SELECT count(*) FROM handover_events e WHERE e.tenant = t.tenant AND e.transfer_id = t.id)":                                                               "0",
 		"SELECT count(*) FROM handover_transfers t WHERE state = 'done' AND EXISTS (SELECT 1 FROM handover_steps s WHERE s.tenant = t.tenant AND s.transfer_id = t.id AND s.phase <> 'done')":                                                     "0",
