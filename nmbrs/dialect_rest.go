@@ -264,26 +264,26 @@ func (r *restTarget) insertBankAccount(ctx context.Context, at place, employee s
 }
 
 func (r *restTarget) lookForAddress(at place, a Address) look {
-	return lookAmong(r, at, (*RESTClient).Addresses, func(had Address) bool {
-		return alike(had.Street, a.Street) && alike(had.Number, a.Number) && alike(had.Addition, a.Addition) && alike(had.ZIP, a.ZIP) && alike(had.City, a.City)
+	return lookAmong(r, at, stepAddress, (*RESTClient).Addresses, func(had Address) (string, bool) {
+		return had.ID, alike(had.Street, a.Street) && alike(had.Number, a.Number) && alike(had.Addition, a.Addition) && alike(had.ZIP, a.ZIP) && alike(had.City, a.City)
 	})
 }
 
 func (r *restTarget) lookForSalary(at place, pay Salary) look {
-	return lookAmong(r, at, (*RESTClient).Salaries, func(had DatedSalary) bool {
-		return had.Type == pay.Type && had.Amount.Compare(pay.Amount) == 0
+	return lookAmong(r, at, stepSalary, (*RESTClient).Salaries, func(had DatedSalary) (string, bool) {
+		return had.ID, had.Type == pay.Type && had.Amount.Compare(pay.Amount) == 0
 	})
 }
 
 func (r *restTarget) lookForBankAccount(at place, b BankAccount) look {
-	return lookAmong(r, at, (*RESTClient).BankAccounts, func(had BankAccount) bool { return alike(had.IBAN, b.IBAN) })
+	return lookAmong(r, at, stepBankAccount, (*RESTClient).BankAccounts, func(had BankAccount) (string, bool) { return had.ID, alike(had.IBAN, b.IBAN) })
 }
 
 // lookAmong looks for what a step makes among what the employee has. The employee is
 // our own and new, so what is equal is what the step made, or as good as it. That
 // nothing is there proves little: these lists were never seen to have what was just
 // made, so absence is believed only of a list that has something.
-func lookAmong[T any](r *restTarget, at place, list func(*RESTClient, context.Context, string, string) ([]T, error), same func(T) bool) look {
+func lookAmong[T any](r *restTarget, at place, step string, list func(*RESTClient, context.Context, string, string) ([]T, error), same func(T) (id string, is bool)) look {
 	return func(ctx context.Context, done hris.Receipts) (hris.Sighting, error) {
 		client, err := r.of(at.debtor)
 		if err != nil {
@@ -296,10 +296,13 @@ func lookAmong[T any](r *restTarget, at place, list func(*RESTClient, context.Co
 		case err != nil:
 			return hris.Sighting{}, err
 		}
-		if slices.ContainsFunc(had, same) {
-			return hris.Sighting{Matches: []hris.Match{{Exact: true}}}, nil
+		seen := hris.Sighting{Complete: len(had) > 0}
+		for _, one := range had {
+			if id, is := same(one); is {
+				seen.Matches = append(seen.Matches, hris.Match{Kind: step, ID: id, Exact: true})
+			}
 		}
-		return hris.Sighting{Complete: len(had) > 0}, nil
+		return seen, nil
 	}
 }
 

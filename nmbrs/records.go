@@ -125,6 +125,7 @@ const HomeAddress AddressType = "HomeAddress"
 
 // Address is where somebody lives. Number is text; its addition stands apart.
 type Address struct {
+	ID                       string // where it was read
 	Type                     AddressType
 	Default                  bool
 	Street, Number, Addition string
@@ -146,6 +147,7 @@ type Salary struct {
 
 // BankAccount is where the salary goes.
 type BankAccount struct {
+	ID          string // where it was read over REST
 	Type        string // as Nmbrs spells it: Bankrekening1
 	IBAN, BIC   string
 	Name, City  string

@@ -24,6 +24,7 @@ func (c *RESTClient) Addresses(ctx context.Context, companyID, employeeID string
 }
 
 type addressRecord struct {
+	ID       text `json:"addressId"`
 	Default  text `json:"isDefault"`
 	Type     text `json:"type"`
 	Street   text `json:"street"`
@@ -37,7 +38,7 @@ type addressRecord struct {
 
 func (r addressRecord) address() Address {
 	return Address{
-		Type: AddressType(addressWords.soap(string(r.Type))), Default: r.Default == "true",
+		ID: string(r.ID), Type: AddressType(addressWords.soap(string(r.Type))), Default: r.Default == "true",
 		Street: string(r.Street), Number: string(r.Number), Addition: string(r.Addition),
 		ZIP: string(r.ZIP), City: string(r.City), State: string(r.State), Country: string(r.Country),
 	}

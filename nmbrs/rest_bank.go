@@ -19,7 +19,7 @@ func (c *RESTClient) BankAccounts(ctx context.Context, companyID, employeeID str
 	all := make([]BankAccount, len(rows))
 	for i, r := range rows {
 		all[i] = BankAccount{
-			Type: bankWords.soap(string(r.Type)), IBAN: string(r.IBAN), Number: string(r.Number),
+			ID: string(r.ID), Type: bankWords.soap(string(r.Type)), IBAN: string(r.IBAN), Number: string(r.Number),
 			Name: string(r.Name), City: string(r.City), Description: string(r.Description),
 		}
 	}
@@ -27,6 +27,7 @@ func (c *RESTClient) BankAccounts(ctx context.Context, companyID, employeeID str
 }
 
 type bankRecord struct {
+	ID          text `json:"bankAccountId"`
 	Type        text `json:"bankAccountType"`
 	IBAN        text `json:"IBAN"`
 	Number      text `json:"number"`

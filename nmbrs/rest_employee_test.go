@@ -255,7 +255,7 @@ func TestRecordsOfAnEmployeeAreReadInTheWordsOfBothAPIs(t *testing.T) {
 	assert.Equal(t, []Address{{Type: HomeAddress, Default: true, Street: "Kerkstraat", Number: "12", Country: "NL"}}, addresses)
 	salaries, err := client.Salaries(t.Context(), "c-1", "e-1")
 	require.NoError(t, err)
-	assert.Equal(t, []DatedSalary{{Salary{Type: "Bruto_Uurloon", Amount: civil.MustDecimal("12.3")}, civil.MustDate("2026-12-01")}}, salaries)
+	assert.Equal(t, []DatedSalary{{Salary: Salary{Type: "Bruto_Uurloon", Amount: civil.MustDecimal("12.3")}, Start: civil.MustDate("2026-12-01")}}, salaries)
 	assert.NotContains(t, fmt.Sprintf("%+v", salaries), "12.3")
 	accounts, err := client.BankAccounts(t.Context(), "c-1", "e-1")
 	require.NoError(t, err)

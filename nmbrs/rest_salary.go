@@ -11,6 +11,7 @@ import (
 // DatedSalary is a salary with the day from which it holds.
 type DatedSalary struct {
 	Salary
+	ID    string // where Nmbrs tells it
 	Start civil.Date
 }
 
@@ -25,12 +26,15 @@ func (c *RESTClient) Salaries(ctx context.Context, companyID, employeeID string)
 	}
 	all := make([]DatedSalary, len(rows))
 	for i, r := range rows {
-		all[i] = DatedSalary{Salary{Type: SalaryType(salaryWords.soap(string(r.Type))), Amount: r.Value.decimal()}, r.Start.date()}
+		all[i] = DatedSalary{
+			Salary: Salary{Type: SalaryType(salaryWords.soap(string(r.Type))), Amount: r.Value.decimal()}, ID: string(r.ID), Start: r.Start.date(),
+		}
 	}
 	return all, nil
 }
 
 type salaryRecord struct {
+	ID    text `json:"salaryId"`
 	Start text `json:"startDate"`
 	Type  text `json:"type"`
 	Value text `json:"value"`

@@ -53,7 +53,7 @@ func (s *Server) functionRows(e *Employee, c *Company) (rows []any) {
 func (s *Server) salaryRows(e *Employee, _ *Company) (rows []any) {
 	for _, at := range e.Salary {
 		rows = append(rows, map[string]any{
-			"salaryId": s.salaryID(e, at.From), "startDate": wireDay(at.From), "type": salaryTypes.back(at.Value.Type),
+			"salaryId": at.Value.UUID, "startDate": wireDay(at.From), "type": salaryTypes.back(at.Value.Type),
 			"value": wireNumber(at.Value.Value), "createdAt": created(e),
 		})
 	}

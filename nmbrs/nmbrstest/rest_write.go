@@ -176,12 +176,9 @@ func (x *restExchange) prepareSalary() work {
 		if r != nil {
 			return "", "", refusedREST(r)
 		}
-		return "salaryId", x.s.salaryID(e, day), nil
+		set, _ := e.Salary.At(day)
+		return "salaryId", set.UUID, nil
 	})
-}
-
-func (s *Server) salaryID(e *Employee, day string) string {
-	return s.state.uuid("", "salary "+day, e.ID)
 }
 
 var accountTypes = words{
