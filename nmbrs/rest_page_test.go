@@ -178,3 +178,20 @@ func FuzzRESTPage(f *testing.F) {
 		_, _ = readPage(strings.NewReader(string(body)), func(r historyRow) error { _, _ = r.records("salaries"); return nil })
 	})
 }
+
+// FuzzText holds the quick way to read a text against encoding/json.
+func FuzzText(f *testing.F) {
+	for _, seed := range []string{`"a"`, `"\u00e9\n"`, `"é"`, `12.30`, `null`, `true`, `{"a":1}`, `[1]`, `""`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		var got text
+		if json.Unmarshal(body, &got) != nil {
+			return
+		}
+		var want string
+		if json.Unmarshal(body, &want) == nil && string(got) != want {
+			t.Fatalf("%q is read as %q", want, got)
+		}
+	})
+}

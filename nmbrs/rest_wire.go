@@ -1,10 +1,12 @@
 package nmbrs
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/handoverhq/handover/hris/civil"
 )
@@ -18,6 +20,8 @@ func (t *text) UnmarshalJSON(b []byte) error {
 	*t = ""
 	switch {
 	case len(b) == 0 || b[0] == '{' || b[0] == '[' || string(b) == "null":
+	case b[0] == '"' && len(b) >= 2 && bytes.IndexByte(b, '\\') < 0 && utf8.Valid(b):
+		*t = text(b[1 : len(b)-1]) // as nearly all are; b is JSON, or this is not called
 	case b[0] == '"':
 		var s string
 		_ = json.Unmarshal(b, &s)
