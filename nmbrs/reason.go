@@ -17,6 +17,7 @@ const (
 	ConsentMissing     Reason = "nobody has given consent for this debtor, or it has ended" // REST
 	NotGranted         Reason = "the login has no right to this call"
 	OutOfReach         Reason = "the login has no right to this debtor or company"
+	Blocked            Reason = "Nmbrs does not let this machine in" // SOAP
 	NoSubscription     Reason = "the subscription does not cover this"
 
 	// Something is not what it was.
@@ -60,6 +61,7 @@ var reasons = map[Reason]struct {
 	ConsentMissing:     {hris.BadCredentials, "Let somebody who manages this debtor in Nmbrs give consent again."},
 	NotGranted:         {hris.RightMissing, "In Nmbrs: Settings > User settings > User templates > API: tick the call for the template of this login."},
 	OutOfReach:         {hris.RightMissing, "In Nmbrs: give the login access to this debtor and company; tags and filters of the user may hide them."},
+	Blocked:            {hris.AddressBlocked, "See whether a proxy or firewall stands between; else ask Nmbrs's support whether it has blocked this address."},
 	NoSubscription:     {hris.SetupIncomplete, "Ask Nmbrs to add the API to the subscription."},
 
 	UnknownDebtor:   {hris.NotThere, "Choose the debtor again, or give the login access to it."},

@@ -71,6 +71,7 @@ func streamed[T any](ctx context.Context, c *SOAPClient, op *operation, content 
 			return
 		}
 		var item T
+		size := 0
 		err := c.exchange(ctx, op, content, func(r io.Reader) error {
 			s := newScanner(r)
 			if err := s.reply(op); err != nil {
@@ -78,10 +79,13 @@ func streamed[T any](ctx context.Context, c *SOAPClient, op *operation, content 
 			}
 			return s.values(func(at int, name, text []byte) error {
 				if at != depth || text != nil {
+					if size += len(text); size > maxItem {
+						return errItem
+					}
 					return set(&item, at, name, text)
 				}
 				whole := item
-				item = none
+				item, size = none, 0
 				if !yield(whole, nil) {
 					return errStopped
 				}
@@ -93,6 +97,12 @@ func streamed[T any](ctx context.Context, c *SOAPClient, op *operation, content 
 		}
 	}
 }
+
+// maxItem is far above what an element of a list can hold; it ends a reply that is
+// one endless element.
+const maxItem = 4 << 20
+
+var errItem = badAnswer("an element of the list is larger than 4 MB")
 
 var errStopped = &Error{Reason: "the caller has seen enough"}
 

@@ -141,9 +141,14 @@ func classifyFault(_ *http.Response, head []byte) httpx.Verdict {
 	return v
 }
 
-// tellFault adds the fault of an answer that is not a success.
+// tellFault adds the fault of an answer that is not a success. Nmbrs says in faults
+// what a login may do: a status that says so comes from something in front of it.
 func tellFault(e *Error, failure *httpx.Failure) {
-	if f := parseFault(failure.Head); f != nil {
+	f := parseFault(failure.Head)
+	switch {
+	case f != nil:
 		e.tell(f)
+	case failure.Status == http.StatusUnauthorized || failure.Status == http.StatusForbidden:
+		e.Reason = Blocked
 	}
 }

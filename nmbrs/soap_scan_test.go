@@ -149,7 +149,9 @@ func TestWhatTheScannerRefusesItNames(t *testing.T) {
 
 func FuzzScanner(f *testing.F) {
 	for _, doc := range documents {
-		f.Add([]byte(doc))
+		if len(doc) < 1<<10 {
+			f.Add([]byte(doc))
+		}
 	}
 	f.Fuzz(func(t *testing.T, doc []byte) {
 		got, err := scanned(scanBytes(doc))

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -191,6 +192,44 @@ func TestWhatAFaultProves(t *testing.T) {
 			assert.Equal(t, c.effect, own.Effect, "%s, HTTP %d", name, status)
 			assert.Equal(t, status, own.Status)
 		}
+	}
+}
+
+func TestAStatusWithoutAFaultIsNotNmbrssWord(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]Reason{401: Blocked, 403: Blocked, 404: Moved, 410: Moved, 301: Moved, 429: RateLimited, 500: ServerFailed, 503: Unavailable, 408: NoAnswer} {
+		w := newSOAPWire(t, status, "<html><body>no</body></html>")
+		_, err := w.client.InsertAddress(t.Context(), "1", Address{Street: "Dorpsstraat"})
+		assert.ErrorIs(t, err, want, status)
+	}
+}
+
+func TestMergedLeavesNoFieldOut(t *testing.T) {
+	t.Parallel()
+	var own PersonalInfo
+	fields := reflect.ValueOf(&own).Elem()
+	for i := range fields.NumField() {
+		switch f := fields.Field(i); {
+		case f.Kind() == reflect.String:
+			f.SetString(fields.Type().Field(i).Name)
+		case f.Type() == reflect.TypeFor[civil.Date]():
+			f.Set(reflect.ValueOf(civil.MustDate("1990-03-25")))
+		default:
+			assert.False(t, fields.Type().Field(i).IsExported(), "what is %s?", fields.Type().Field(i).Name)
+		}
+	}
+	assert.True(t, own == PersonalInfo{LastName: "Before"}.Merged(own))
+	assert.True(t, own == own.Merged(PersonalInfo{}), "what is not given stays")
+}
+
+func TestAnEndlessElementOfAListIsRefused(t *testing.T) {
+	t.Parallel()
+	endless := "<PersonalInfoItem><EmployeePersonalInfos>" + strings.Repeat("<PersonalInfo_V2><LastName>"+strings.Repeat("x", 1<<19)+"</LastName></PersonalInfo_V2>", 20)
+	w := newSOAPWire(t, 200, envelopeOf(opAllInfos, "<PersonalInfoWithoutBSN_Get_GetAllEmployeesByCompanyResult>"+endless))
+	for _, err := range w.client.PersonalInfosWithoutBSN(t.Context(), "1") {
+		var own *Error
+		require.ErrorAs(t, err, &own)
+		assert.Equal(t, errItem.Detail, own.Detail)
 	}
 }
 
