@@ -241,7 +241,8 @@ func TestAProcessThatDiesAnywhereLosesNoMoreThanItMust(t *testing.T) {
 			s := o.shelf()
 			o.identity, s.fails = tc.identity, tc.save
 			_ = o.client(s).Renew(t.Context()) // this process is gone after it
-			o.identity, s.fails = nil, nil
+			o.do(func() { o.identity = nil })
+			s.fails = nil
 			_, err := o.client(s).Debtor(t.Context())
 			if tc.survives {
 				require.NoError(t, err)

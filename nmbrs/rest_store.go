@@ -2,9 +2,9 @@ package nmbrs
 
 import "context"
 
-// TokenStore is where the host keeps the [Token] of one consent. Its functions are
-// called one at a time by one client; several clients, in one process or in
-// several, may share what is behind them.
+// TokenStore is where the host keeps the [Token] of one consent. One client saves
+// one token at a time and may load at any time; several clients, in one process or
+// in several, may share what is behind it.
 //
 // What may be lost, and when, if a process dies or its store fails:
 //
