@@ -35,6 +35,8 @@ type TokenStore struct {
 	// a row lock or an advisory lock. Load and Save are called while it is held.
 	// Without it two processes may use up one
 	// refresh token together; the one that Nmbrs refuses then waits a little for
-	// what the other one saves. With it that cannot happen.
+	// what the other one saves. With it that cannot happen; and should Nmbrs take a
+	// token that is shown twice for stolen and end the consent, which is not known,
+	// only this helps.
 	Lock func(ctx context.Context) (unlock func(), err error)
 }
