@@ -27,7 +27,10 @@ func (x *exchange) body() (object, *Answer) {
 	if err := json.Unmarshal(b, &o); err != nil || o == nil {
 		return nil, Refused(http.StatusBadRequest, "bad_json", "the body is not a JSON object")
 	}
-	x.call.setBody(o)
+	x.sent = masked(o)
+	if !x.s.cfg.NoBodies {
+		x.call.Body = x.sent
+	}
 	return o, nil
 }
 

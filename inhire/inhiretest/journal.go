@@ -43,13 +43,13 @@ func (s *Server) newCall(x *exchange) *Call {
 	return c
 }
 
-// setBody keeps a body, its secret masked.
-func (c *Call) setBody(body object) {
+// masked is a body as JSON, its secret masked.
+func masked(body object) string {
 	if _, ok := body["accessKey"]; ok {
 		body = maps.Clone(body)
 		body["accessKey"] = json.RawMessage(`"` + fakehttp.Masked + `"`)
 	}
-	c.Body = encode(body)
+	return encode(body)
 }
 
 func (x *exchange) record(o fakehttp.Outcome) {

@@ -104,6 +104,7 @@ type exchange struct {
 	id    string
 	fits  bool // the route has the request's method
 	call  *Call
+	sent  string // the body that was read, its secret masked
 }
 
 // ServeHTTP answers one request.

@@ -44,6 +44,9 @@ type Config struct {
 
 	KeepCutOff bool          // off and on again keeps the cut-off of the first time
 	RunTime    time.Duration // how long a run shows as running; default 0
+
+	// NoBodies has the journal keep no bodies, where a test measures memory.
+	NoBodies bool
 }
 
 func (c Config) withDefaults() Config {

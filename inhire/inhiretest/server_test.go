@@ -193,6 +193,11 @@ func TestJournalMasksSecretsAndNamesRoutes(t *testing.T) {
 	require.False(t, calls[0].Faulted)
 	a.ClearJournal()
 	require.Empty(t, a.Journal())
+
+	a = start(t, inhiretest.Config{NoBodies: true})
+	a.write(a.demo.Fresh, "evaluating")
+	require.Empty(t, a.Journal()[0].Body)
+	require.NotZero(t, a.Journal()[0].Bytes)
 }
 
 func TestTheLimitHoldsOnTheClock(t *testing.T) {

@@ -108,7 +108,7 @@ type replay struct {
 // once is work with the lock held, done once for an idempotency key where the
 // account honours them.
 func (x *exchange) once(do func(at time.Time) *Answer) work {
-	key, request := x.r.Header.Get("Idempotency-Key"), x.r.Method+" "+x.call.Path+" "+x.call.Body
+	key, request := x.r.Header.Get("Idempotency-Key"), x.r.Method+" "+x.call.Path+" "+x.sent
 	return x.s.locked(func(at time.Time) *Answer {
 		if key == "" || !x.s.cfg.HonourIdempotencyKey {
 			return do(at)
