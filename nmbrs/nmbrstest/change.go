@@ -48,7 +48,7 @@ func (s *Server) hire(at time.Time, c *Company, h hiring) (*Employee, *Refusal) 
 	if h.From == "" {
 		h.From = min(c.Period.First(), firstOf(c, h.Start))
 	}
-	e.Personal.Set(h.From, info)
+	e.Personal.enter(h.From, info, at)
 	s.state.insert(e)
 	return e, nil
 }
@@ -96,7 +96,7 @@ func (s *Server) setPersonal(e *Employee, from string, p PersonalInfo) *Refusal 
 	if p.UUID == "" { // SOAP knows of none
 		p.UUID = e.personalAt(from).UUID
 	}
-	e.Personal.Set(from, p)
+	e.Personal.enter(from, p, s.cfg.Now())
 	e.touch()
 	return nil
 }

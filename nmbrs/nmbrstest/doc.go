@@ -86,8 +86,10 @@
 //     empty list as an empty Result ([Config.OmitEmptyLists]).
 //   - Weeks are ISO weeks; the thirteenth four-weekly period has the 53rd. A
 //     dateTime with a zone becomes Amsterdam's, and a day may shift.
-//   - In PersonalInfo_V2 the numbers of BurgerlijkeStaat and Naamstelling are the
-//     texts where these are numbers, else 0; CreationDate is the employee's.
+//   - PersonalInfo_V2 has neither Id nor DisplayName; its numbers of
+//     BurgerlijkeStaat and Naamstelling are the texts where these are numbers, else
+//     0; CreationDate is when the entry was last written, which a public client
+//     takes for the order of entries.
 //   - What a second counts: a sliding one, refused calls included.
 //
 // # What it does not know of REST

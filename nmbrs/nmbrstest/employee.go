@@ -196,7 +196,7 @@ func (s *Server) AddEmployee(e Employee, info PersonalInfo) Employee {
 		info.EmployeeNumber = new(e.Number)
 	}
 	if len(e.Personal) == 0 {
-		e.Personal.Set(min(c.Period.First(), firstOf(c, e.Start)), info)
+		e.Personal.enter(min(c.Period.First(), firstOf(c, e.Start)), info, e.CreatedAt)
 	}
 	s.state.insert(&e)
 	return e.clone()

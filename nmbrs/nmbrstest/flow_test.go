@@ -132,6 +132,7 @@ func TestDatedCallsWriteIntoTheirPeriod(t *testing.T) {
 	t.Parallel()
 	e := newEnv(t, nmbrstest.Config{})
 	id := number(t, e.hire("Noor", "Visser", "2027-02-01").result("Employee_InsertByEmployeeTypeResult"))
+	e.clock.Advance(time.Hour)
 	me, february := field("EmployeeId", id), field("Period", 2)+field("Year", 2027)
 	for _, g := range []got{
 		e.call(nmbrstest.SalaryUpdateCurrent, me+"<Salary>"+field("Value", "100")+field("Type", "Bruto_Uurloon")+"</Salary>"),
@@ -149,7 +150,10 @@ func TestDatedCallsWriteIntoTheirPeriod(t *testing.T) {
 	require.Len(t, made.Personal, 2)
 	assert.Equal(t, nmbrstest.Since[nmbrstest.PersonalInfo]{From: "2027-02-01", Value: nmbrstest.PersonalInfo{
 		EmployeeNumber: made.Personal[0].Value.EmployeeNumber, FirstName: "Noortje", LastName: "Visser",
-	}}, made.Personal[1])
+	}, Entered: midNovember.Add(time.Hour)}, made.Personal[1])
+	people := e.call(nmbrstest.PersonalInfoWithoutBSN, field("CompanyID", e.demo.Monthly.ID)).body
+	assert.Contains(t, people, "<CreationDate>2026-11-16T10:00:00</CreationDate><StartPeriod>11</StartPeriod><StartYear>2026</StartYear>")
+	assert.Contains(t, people, "<CreationDate>2026-11-16T11:00:00</CreationDate><StartPeriod>2</StartPeriod><StartYear>2027</StartYear>")
 	assert.Equal(t, "2027-02-01", made.Addresses[0].From)
 	assert.Equal(t, nmbrstest.Contract{
 		ID: made.Contracts[0].ID, UUID: made.Contracts[0].UUID, Start: "2027-02-01", EmploymentType: 1, Indefinite: true, Written: true, HoursPerWeek: "36.5",

@@ -3,6 +3,7 @@ package nmbrstest
 import (
 	"cmp"
 	"slices"
+	"time"
 )
 
 // Since is a value and the first day of the period from which it holds, as
@@ -10,6 +11,8 @@ import (
 type Since[T any] struct {
 	From  string
 	Value T
+	// Entered is when a write last made it so, of personal information only.
+	Entered time.Time
 }
 
 // History is what held from when, by ascending day.
@@ -42,5 +45,15 @@ func (h *History[T]) Set(day string, v T) {
 		(*h)[i].Value = v
 		return
 	}
-	*h = slices.Insert(*h, i, Since[T]{day, v})
+	*h = slices.Insert(*h, i, Since[T]{From: day, Value: v})
+}
+
+// enter is Set at a time.
+func (h *History[T]) enter(day string, v T, at time.Time) {
+	h.Set(day, v)
+	for i := range *h {
+		if (*h)[i].From == day {
+			(*h)[i].Entered = at
+		}
+	}
 }

@@ -221,7 +221,7 @@ func (x *restExchange) prepareInfoUpdate() work {
 		if r := x.s.setPersonal(e, from, info); r != nil {
 			return "", "", refusedREST(r)
 		}
-		return "personalInfoId", x.s.infoID(e, Since[PersonalInfo]{from, info}), nil
+		return "personalInfoId", x.s.infoID(e, Since[PersonalInfo]{From: from, Value: info}), nil
 	})
 }
 

@@ -60,8 +60,8 @@ func readEnvironment(args) act {
 			host = ".nmbrs-sandbox.nl"
 		}
 		c.w.open("Environment_GetResult")
-		c.w.text("SubDomain", c.s.cfg.Domain)
 		c.w.text("Domain", c.s.cfg.Domain+host) // not what the header's Domain takes
+		c.w.text("SubDomain", c.s.cfg.Domain)
 		c.w.close("Environment_GetResult")
 		return nil
 	}

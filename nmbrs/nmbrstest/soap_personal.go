@@ -97,23 +97,20 @@ func (a args) personal() (p PersonalInfo, sent []personalField) {
 	return p, sent
 }
 
-func (w *reply) personal(p *PersonalInfo, skip string) {
-	for _, f := range personalFields {
-		switch {
-		case f.name == skip:
-		case f.text != nil:
-			w.text(f.name, *f.text(p))
-		case f.day != nil:
-			w.day(f.name, *f.day(p))
-		case f.one != nil && *f.one(p) == "":
-			w.null(f.name)
-		case f.one != nil:
-			w.text(f.name, *f.one(p))
-		case f.num != nil:
-			w.optional(f.name, *f.num(p))
-		default:
-			w.number(f.name, int64(*f.kind(p)))
-		}
+func (w *reply) personal(p *PersonalInfo, f personalField) {
+	switch {
+	case f.text != nil:
+		w.text(f.name, *f.text(p))
+	case f.day != nil:
+		w.day(f.name, *f.day(p))
+	case f.one != nil && *f.one(p) == "":
+		w.null(f.name)
+	case f.one != nil:
+		w.text(f.name, *f.one(p))
+	case f.num != nil:
+		w.optional(f.name, *f.num(p))
+	default:
+		w.number(f.name, int64(*f.kind(p)))
 	}
 }
 
@@ -137,14 +134,16 @@ func readPersonalInfo(a args) act {
 		info := e.personalAt(day)
 		c.w.open("PersonalInfo_GetCurrentResult")
 		c.person(e, day)
-		c.w.personal(&info, "")
+		for _, f := range personalFields {
+			c.w.personal(&info, f)
+		}
 		c.w.close("PersonalInfo_GetCurrentResult")
 		return nil
 	}
 }
 
 // readAllPersonalInfo lists every entry of everybody. Here BurgerlijkeStaat and
-// Naamstelling are numbers, and there is no Number.
+// Naamstelling are numbers, and Id, Number and DisplayName are missing.
 func readAllPersonalInfo(a args) act {
 	id := a.number("CompanyID") // capitals
 	return func(c *soapCall) *Refusal {
@@ -158,7 +157,7 @@ func readAllPersonalInfo(a args) act {
 			c.w.number("EmployeeId", all[i].ID)
 			c.w.open("EmployeePersonalInfos")
 			for _, entry := range all[i].Personal {
-				c.personalV2(all[i], entry, PeriodOf(entry.From, company.Period.Type))
+				c.personalV2(entry, PeriodOf(entry.From, company.Period.Type))
 			}
 			c.w.close("EmployeePersonalInfos")
 			c.w.close("PersonalInfoItem")
@@ -167,20 +166,31 @@ func readAllPersonalInfo(a args) act {
 	}
 }
 
-func (c *soapCall) personalV2(e *Employee, entry Since[PersonalInfo], p Period) {
+func (c *soapCall) personalV2(entry Since[PersonalInfo], p Period) {
 	w, info := c.w, entry.Value
-	for _, text := range []*string{&info.BurgerlijkeStaat, &info.Naamstelling} {
-		n, _ := strconv.Atoi(*text) // what is no number is 0
-		*text = strconv.Itoa(n)
-	}
 	w.open("PersonalInfo_V2")
-	w.number("Id", e.ID)
-	w.text("DisplayName", info.DisplayName())
-	w.personal(&info, "BSN")
-	w.day("CreationDate", e.CreatedAt.In(amsterdam()).Format("2006-01-02"))
+	for _, f := range personalFields {
+		switch f.name {
+		case "BSN":
+		case "BurgerlijkeStaat", "Naamstelling":
+			w.optional(f.name, numeric(*f.text(&info)))
+		default:
+			w.personal(&info, f)
+		}
+	}
+	w.raw("CreationDate", entry.Entered.In(amsterdam()).Format("2006-01-02T15:04:05.999"))
 	w.number("StartPeriod", int64(p.Number))
 	w.number("StartYear", int64(p.Year))
 	w.close("PersonalInfo_V2")
+}
+
+// numeric is a text's number, 0 where it is none, nil where it is empty.
+func numeric(text string) *int {
+	if text == "" {
+		return nil
+	}
+	n, _ := strconv.Atoi(text)
+	return &n
 }
 
 func updatePersonalInfoCurrent(a args) act {

@@ -39,28 +39,28 @@ func TestEveryKnownClientsEnvelopeIsRead(t *testing.T) {
 			answers: "text/xml", kind: nmbrstest.NewHire,
 		},
 		{
-			name: "PowerShell: SOAP 1.2 as text/xml without an action, unordered, unknown elements", contentType: "text/xml",
+			name: "PowerShell: SOAP 1.2 as text/xml without an action, unordered, unknown elements, namespaces mixed", contentType: "text/xml",
 			body: `<?xml version="1.0" encoding="utf-8"?>
-<soap12:Envelope xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:soap12="` + ns12 + `">
-  <soap12:Header>
-    <AuthHeaderWithDomain xmlns="` + svc + `">
-      <Username>USER</Username>
-      <Token>TOKEN</Token>
-      <Domain>acme</Domain>
-    </AuthHeaderWithDomain>
-  </soap12:Header>
-  <soap12:Body>
-    <Employee_InsertByEmployeeType xmlns="` + svc + `">
-      <CompanyId>COMPANY</CompanyId>
-      <Favourite>tea</Favourite>
-      <LastName>Visser</LastName>
-      <!-- order is nobody's business -->
-      <StartDate>2026-12-01T00:00:00</StartDate>
-      <FirstName>Noor</FirstName>
-      <EmployeeType> 4 </EmployeeType>
-    </Employee_InsertByEmployeeType>
-  </soap12:Body>
-</soap12:Envelope>`,
+    <soap:Envelope xmlns:soap = "` + ns12 + `" xmlns:emp="` + svc + `">
+        <soap:Header>
+            <emp:AuthHeaderWithDomain>
+                <emp:Username>USER</emp:Username>
+                <emp:Token>TOKEN</emp:Token>
+                <emp:Domain>acme</emp:Domain>
+            </emp:AuthHeaderWithDomain>
+        </soap:Header>
+        <soap:Body>
+            <Employee_InsertByEmployeeType xmlns="` + svc + `">
+                <emp:CompanyId>COMPANY</emp:CompanyId>
+                <Favourite>tea</Favourite>
+                <emp:LastName>Visser</emp:LastName>
+                <!-- order is nobody's business -->
+                <StartDate>2026-12-01T00:00:00</StartDate>
+                <emp:FirstName>Noor</emp:FirstName>
+                <emp:EmployeeType> 4 </emp:EmployeeType>
+            </Employee_InsertByEmployeeType>
+        </soap:Body>
+    </soap:Envelope>`,
 			answers: "application/soap+xml", kind: nmbrstest.External,
 		},
 		{
