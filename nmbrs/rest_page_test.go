@@ -16,11 +16,10 @@ import (
 
 // roll is a company's employees, page by page.
 type roll struct {
-	n, size  int
-	tell     string // how a page tells the end: total, next, neither
-	stuck    bool   // it gives the first page whatever is asked for
-	asked    int
-	rowsType string
+	n, size int
+	tell    string // how a page tells the end: total, next, neither
+	stuck   bool   // it gives the first page whatever is asked for
+	asked   int
 }
 
 func (r *roll) ServeHTTP(w http.ResponseWriter, q *http.Request) {
