@@ -60,6 +60,40 @@ func tell[T any](ctx context.Context, c *SOAPClient, op *operation, content cont
 	return reply, nil
 }
 
+// write makes a call whose reply holds nothing. err is that of writing content.
+func write[T any](ctx context.Context, c *SOAPClient, op *operation, content content, err error) error {
+	if err != nil {
+		return during(op.op, err)
+	}
+	_, err = tell[T](ctx, c, op, content)
+	return err
+}
+
+// insert makes a call that makes something, and gives its id. Where the reply holds
+// none, nobody knows whether it was made.
+func insert[T any](ctx context.Context, c *SOAPClient, op *operation, content content, err error, id func(*T) int32) (string, error) {
+	if err != nil {
+		return "", during(op.op, err)
+	}
+	reply, err := tell[T](ctx, c, op, content)
+	if err != nil {
+		return "", err
+	}
+	if id(reply) <= 0 {
+		return "", lacking(op, errNoID)
+	}
+	return text32(id(reply)), nil
+}
+
+// lacking is the error of a reply in good form that lacks what it is for.
+func lacking(op *operation, why *Error) error {
+	out := &Error{Op: op.op, Call: op.call, Reason: why.Reason, Detail: why.Detail, Status: http.StatusOK}
+	if op.class == httpx.Read {
+		out.Effect = hris.EffectRefused
+	}
+	return out
+}
+
 // streamed makes a call whose reply may be long, and gives the elements at depth as
 // they arrive: nothing but the one at hand is held in memory. set gets their
 // values, done what is left to do at their end.

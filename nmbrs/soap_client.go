@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/handoverhq/handover/hris/privacy"
 	"github.com/handoverhq/handover/internal/httpx"
 )
 
@@ -55,8 +56,8 @@ type Clock = httpx.Clock
 // that says so.
 type SOAPClient struct {
 	http    *httpx.Client
-	heads   [services]string // envelopes up to their bodies' content
-	plain   string           // the same for Environment_Get
+	heads   [services]privacy.Sensitive[string] // envelopes up to their bodies' content, credentials and all
+	plain   privacy.Sensitive[string]           // the same for Environment_Get
 	timeout time.Duration
 }
 
@@ -115,9 +116,9 @@ func NewSOAPClient(cfg SOAPConfig) (*SOAPClient, error) {
 	}
 	c := &SOAPClient{http: client, timeout: cfg.Timeout}
 	for s := range services {
-		c.heads[s] = envelopeHead(s, cfg.Credentials, &cfg.Domain)
+		c.heads[s] = privacy.Hide(envelopeHead(s, cfg.Credentials, &cfg.Domain))
 	}
-	c.plain = envelopeHead(debtorService, cfg.Credentials, nil)
+	c.plain = privacy.Hide(envelopeHead(debtorService, cfg.Credentials, nil))
 	return c, nil
 }
 

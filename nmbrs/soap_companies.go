@@ -55,7 +55,7 @@ func (c *SOAPClient) CurrentPeriod(ctx context.Context, companyID string) (Perio
 	}
 	period, err := ParsePeriod(reply.Company_GetCurrentPeriodResult)
 	if err != nil {
-		return Period{}, refusedReply(opPeriod, errPeriod)
+		return Period{}, lacking(opPeriod, errPeriod)
 	}
 	return period, nil
 }

@@ -18,7 +18,7 @@ func (c *SOAPClient) Environment(ctx context.Context) (domain string, err error)
 	}
 	result := reply.Environment_GetResult
 	if result == nil {
-		return "", refusedReply(opEnvironment, errNoValues)
+		return "", lacking(opEnvironment, errNoValues)
 	}
 	// SubDomain is the label (vendor's support pages). Domain stands beside it, taken
 	// to be the host or the rest of it.
@@ -28,7 +28,7 @@ func (c *SOAPClient) Environment(ctx context.Context) (domain string, err error)
 	}
 	domain, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(domain)), ".")
 	if domain == "" {
-		return "", refusedReply(opEnvironment, errNoValues)
+		return "", lacking(opEnvironment, errNoValues)
 	}
 	return domain, nil
 }

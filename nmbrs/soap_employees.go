@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 
-	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/nmbrs/internal/soap/employeesvc"
 )
 
@@ -62,14 +61,9 @@ func (c *SOAPClient) InsertEmployee(ctx context.Context, e NewEmployee) (id stri
 		m.fail("LastName and StartDate are needed")
 	}
 	content, err := m.done(op)
-	if err != nil {
-		return "", during(op.op, err)
-	}
-	reply, err := tell[employeesvc.Employee_InsertByEmployeeTypeResponse](ctx, c, op, content)
-	if err != nil {
-		return "", err
-	}
-	return insertedID(op, reply.Employee_InsertByEmployeeTypeResult)
+	return insert(ctx, c, op, content, err, func(r *employeesvc.Employee_InsertByEmployeeTypeResponse) int32 {
+		return r.Employee_InsertByEmployeeTypeResult
+	})
 }
 
 // typeID writes the id of an employee type, which may be zero.
@@ -80,18 +74,4 @@ func (m *message) typeID(name, id string) {
 		return
 	}
 	m.number(name, int(n))
-}
-
-// insertedID gives the id of what was made. Where there is none, nobody knows
-// whether it was.
-func insertedID(op *operation, id int32) (string, error) {
-	if id <= 0 {
-		return "", &Error{Op: op.op, Call: op.call, Reason: BadAnswer, Detail: errNoID.Detail, Status: 200, Effect: hris.EffectUnknown}
-	}
-	return text32(id), nil
-}
-
-// refusedReply is the error of a reply to a read that lacks what it is for.
-func refusedReply(op *operation, why *Error) error {
-	return &Error{Op: op.op, Call: op.call, Reason: why.Reason, Detail: why.Detail, Status: 200, Effect: hris.EffectRefused}
 }

@@ -51,7 +51,7 @@ func (c *SOAPClient) envelope(op *operation, content []byte) httpx.Body {
 	if op.plain {
 		head = c.plain
 	}
-	return httpx.BytesBody("text/xml; charset=utf-8", slices.Concat([]byte(head), content, []byte(envelopeTail)))
+	return httpx.BytesBody("text/xml; charset=utf-8", slices.Concat([]byte(head.Reveal()), content, []byte(envelopeTail)))
 }
 
 // generated writes a message of a type that gowsdl made, which has ids above zero

@@ -19,14 +19,7 @@ func (c *SOAPClient) InsertAddress(ctx context.Context, employeeID string, a Add
 	m.id("EmployeeId", employeeID)
 	m.address(a)
 	content, err := m.done(opAddress)
-	if err != nil {
-		return "", during(opAddress.op, err)
-	}
-	reply, err := tell[employeesvc.Address_InsertCurrentResponse](ctx, c, opAddress, content)
-	if err != nil {
-		return "", err
-	}
-	return insertedID(opAddress, reply.Address_InsertCurrentResult)
+	return insert(ctx, c, opAddress, content, err, func(r *employeesvc.Address_InsertCurrentResponse) int32 { return r.Address_InsertCurrentResult })
 }
 
 // InsertAddressFrom is InsertAddress from a period on. unprotected allows one
@@ -39,14 +32,7 @@ func (c *SOAPClient) InsertAddressFrom(ctx context.Context, employeeID string, a
 	m.period(from)
 	m.yesNo("UnprotectedMode", unprotected)
 	content, err := m.done(opAddressFrom)
-	if err != nil {
-		return "", during(opAddressFrom.op, err)
-	}
-	reply, err := tell[employeesvc.Address_InsertResponse](ctx, c, opAddressFrom, content)
-	if err != nil {
-		return "", err
-	}
-	return insertedID(opAddressFrom, reply.Address_InsertResult)
+	return insert(ctx, c, opAddressFrom, content, err, func(r *employeesvc.Address_InsertResponse) int32 { return r.Address_InsertResult })
 }
 
 // newRecord is the Id of a record that is to be made (observed in public clients;
@@ -155,14 +141,7 @@ func (c *SOAPClient) InsertBankAccount(ctx context.Context, employeeID string, b
 	m.id("EmployeeId", employeeID)
 	m.bankAccount(b)
 	content, err := m.done(opBankAccount)
-	if err != nil {
-		return "", during(opBankAccount.op, err)
-	}
-	reply, err := tell[employeesvc.BankAccount_InsertCurrentResponse](ctx, c, opBankAccount, content)
-	if err != nil {
-		return "", err
-	}
-	return insertedID(opBankAccount, reply.BankAccount_InsertCurrentResult)
+	return insert(ctx, c, opBankAccount, content, err, func(r *employeesvc.BankAccount_InsertCurrentResponse) int32 { return r.BankAccount_InsertCurrentResult })
 }
 
 var bankAccountTypes = []employeesvc.BankAccountType{
@@ -194,14 +173,7 @@ func (c *SOAPClient) InsertContract(ctx context.Context, employeeID string, k Co
 	m.contract(k)
 	m.yesNo("UnprotectedMode", k.Unprotected)
 	content, err := m.done(opContract)
-	if err != nil {
-		return "", during(opContract.op, err)
-	}
-	reply, err := tell[employeesvc.Contract_InsertResponse](ctx, c, opContract, content)
-	if err != nil {
-		return "", err
-	}
-	return insertedID(opContract, reply.Contract_InsertResult)
+	return insert(ctx, c, opContract, content, err, func(r *employeesvc.Contract_InsertResponse) int32 { return r.Contract_InsertResult })
 }
 
 func (m *message) contract(k Contract) {
@@ -224,15 +196,6 @@ func (m *message) contract(k Contract) {
 	}
 	m.decimal("HoursPerWeek", k.HoursPerWeek)
 	m.close("EmployeeContract")
-}
-
-// write makes a call whose reply holds nothing.
-func write[T any](ctx context.Context, c *SOAPClient, op *operation, content content, err error) error {
-	if err != nil {
-		return during(op.op, err)
-	}
-	_, err = tell[T](ctx, c, op, content)
-	return err
 }
 
 func firstOf(errs ...*Error) error {

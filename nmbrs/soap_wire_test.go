@@ -43,7 +43,7 @@ func newSOAPWire(t testing.TB, status int, reply string) *soapWire {
 	t.Cleanup(srv.Close)
 	credentials, err := NewCredentials("ada&api@example.com", privacy.NewSecret("<t0ken>"))
 	require.NoError(t, err)
-	w.client, err = NewSOAPClient(SOAPConfig{Credentials: credentials, Domain: "acme", BaseURL: srv.URL + "/base" + soapPath + "/"})
+	w.client, err = NewSOAPClient(SOAPConfig{Credentials: credentials, Domain: "acme", BaseURL: srv.URL + "/base" + soapPath + "/", Clock: newSleepless()})
 	require.NoError(t, err)
 	t.Cleanup(w.client.CloseIdleConnections)
 	return w
@@ -153,6 +153,32 @@ func TestAReplyThatIsNotOneIsABadAnswer(t *testing.T) {
 	w := newSOAPWire(t, 200, envelopeOf(opInsert, "<Employee_InsertByEmployeeTypeResult>0</Employee_InsertByEmployeeTypeResult>"))
 	_, err := w.client.InsertEmployee(t.Context(), NewEmployee{CompanyID: "1", TypeID: "2", LastName: "X", Start: civil.MustDate("2026-12-01")})
 	assert.ErrorIs(t, err, hris.OutcomeHidden, "an insert without an id")
+}
+
+func TestAReplyWithoutWhatItIsForIsABadAnswer(t *testing.T) {
+	t.Parallel()
+	for op, ask := range map[*operation]func(*SOAPClient) error{
+		opEnvironment: func(c *SOAPClient) error { _, err := c.Environment(t.Context()); return err },
+		opPeriod:      func(c *SOAPClient) error { _, err := c.CurrentPeriod(t.Context(), "1"); return err },
+		opInfo:        func(c *SOAPClient) error { _, err := c.PersonalInfo(t.Context(), "1"); return err },
+	} {
+		for _, result := range []string{"", "<" + op.name + "Result/>", "<" + op.name + "Result><Birthday>soon</Birthday></" + op.name + "Result>"} {
+			w := newSOAPWire(t, 200, envelopeOf(op, result))
+			assert.ErrorIs(t, ask(w.client), hris.BadAnswer, op.name+" "+result)
+		}
+	}
+}
+
+func TestAClientShowsNoSecret(t *testing.T) {
+	t.Parallel()
+	w := newSOAPWire(t, 200, "")
+	for _, format := range []string{"%v", "%+v", "%#v", "%s"} {
+		for _, what := range []any{w.client, *w.client} {
+			text := fmt.Sprintf(format, what)
+			assert.NotContains(t, text, "t0ken")
+			assert.NotContains(t, text, "ada&")
+		}
+	}
 }
 
 func soapFault(code, text string) string {
