@@ -61,12 +61,17 @@ func tell[T any](ctx context.Context, c *SOAPClient, op *operation, content cont
 }
 
 // write makes a call whose reply holds nothing. err is that of writing content.
-func write[T any](ctx context.Context, c *SOAPClient, op *operation, content content, err error) error {
+func write(ctx context.Context, c *SOAPClient, op *operation, content content, err error) error {
 	if err != nil {
 		return during(op.op, err)
 	}
-	_, err = tell[T](ctx, c, op, content)
-	return err
+	return c.exchange(ctx, op, content, func(r io.Reader) error {
+		s := newShortScanner(r)
+		if err := s.reply(op); err != nil {
+			return err
+		}
+		return s.values(ignore)
+	})
 }
 
 // insert makes a call that makes something, and gives its id. Where the reply holds

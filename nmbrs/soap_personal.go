@@ -25,7 +25,7 @@ func (c *SOAPClient) PersonalInfo(ctx context.Context, employeeID string) (Perso
 	}
 	var info PersonalInfo
 	err = c.exchange(ctx, op, content, func(r io.Reader) error {
-		s := newScanner(r)
+		s := newShortScanner(r)
 		if err := s.reply(op); err != nil {
 			return err
 		}
@@ -60,7 +60,7 @@ func (c *SOAPClient) UpdatePersonalInfo(ctx context.Context, employeeID string, 
 	m.id("EmployeeId", employeeID)
 	m.personalInfo(employeeID, info)
 	content, err := m.done(opUpdateInfo)
-	return write[employeesvc.PersonalInfo_UpdateCurrentResponse](ctx, c, opUpdateInfo, content, err)
+	return write(ctx, c, opUpdateInfo, content, err)
 }
 
 // UpdatePersonalInfoFrom is UpdatePersonalInfo from a period on. It takes a right
@@ -71,7 +71,7 @@ func (c *SOAPClient) UpdatePersonalInfoFrom(ctx context.Context, employeeID stri
 	m.personalInfo(employeeID, info)
 	m.period(from)
 	content, err := m.done(opInfoFrom)
-	return write[employeesvc.PersonalInfo_UpdateResponse](ctx, c, opInfoFrom, content, err)
+	return write(ctx, c, opInfoFrom, content, err)
 }
 
 // EmployeeInfo is one state of somebody's personal information.
@@ -208,7 +208,9 @@ func setDay(d *civil.Date, text []byte) error {
 var genders = []Gender{GenderUndefined, Male, Female}
 
 // personalInfo writes what is given, and nothing else: no zero that a type would
-// have made of nil.
+// have made of nil. Of the five values that public clients take to be mandatory (Id,
+// Number, EmployeeNumber, LastName, Birthday) EmployeeNumber and Birthday may be nil for
+// somebody new: then there is nothing to keep, and they are left out.
 func (m *message) personalInfo(employeeID string, p PersonalInfo) {
 	if p.Number == "" || p.LastName == "" {
 		m.fail("PersonalInfo lacks Number or LastName: start from what was read")

@@ -103,6 +103,8 @@ func (s *scanner) values(use func(depth int, name, text []byte) error) error {
 	}
 }
 
+func ignore(int, []byte, []byte) error { return nil }
+
 // decode reads a short reply into a type that gowsdl made. The scanner has gone
 // through it before: it is the reply that was asked for, in bounded XML.
 func decode[T any](op *operation, r io.Reader) (*T, error) {
@@ -117,7 +119,7 @@ func decode[T any](op *operation, r io.Reader) (*T, error) {
 	if err := s.reply(op); err != nil {
 		return nil, err
 	}
-	if err := s.values(func(int, []byte, []byte) error { return nil }); err != nil {
+	if err := s.values(ignore); err != nil {
 		return nil, err
 	}
 	var envelope struct {

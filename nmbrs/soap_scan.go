@@ -81,9 +81,11 @@ func badAnswer(detail string) *Error {
 	return &Error{Reason: BadAnswer, Effect: hris.EffectUnknown, Detail: detail}
 }
 
-func newScanner(r io.Reader) *scanner {
-	return &scanner{r: r, buf: make([]byte, scanBuffer)}
-}
+// newScanner scans a reply of any length.
+func newScanner(r io.Reader) *scanner { return &scanner{r: r, buf: make([]byte, scanBuffer)} }
+
+// newShortScanner scans a reply that is likely to be short.
+func newShortScanner(r io.Reader) *scanner { return &scanner{r: r, buf: make([]byte, scanBuffer/16)} }
 
 // scanBytes scans what is in memory already.
 func scanBytes(b []byte) *scanner { return &scanner{buf: b, end: len(b), eof: true} }

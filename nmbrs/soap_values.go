@@ -73,9 +73,8 @@ func (c *SOAPClient) SetDepartment(ctx context.Context, employeeID, departmentID
 	if err := firstOf(bad, badToo); err != nil {
 		return during(opDepartment.op, err)
 	}
-	_, err := ask[employeesvc.Department_UpdateCurrentResponse](ctx, c, opDepartment,
-		&employeesvc.Department_UpdateCurrent{EmployeeId: employee, DepartmentId: department})
-	return err
+	content, err := generated(&employeesvc.Department_UpdateCurrent{EmployeeId: employee, DepartmentId: department})
+	return write(ctx, c, opDepartment, content, err)
 }
 
 // SetFunction gives an employee a function of the debtor, as of the company's
@@ -86,9 +85,8 @@ func (c *SOAPClient) SetFunction(ctx context.Context, employeeID, functionID str
 	if err := firstOf(bad, badToo); err != nil {
 		return during(opFunction.op, err)
 	}
-	_, err := ask[employeesvc.Function_UpdateCurrentResponse](ctx, c, opFunction,
-		&employeesvc.Function_UpdateCurrent{EmployeeId: employee, FunctionId: function})
-	return err
+	content, err := generated(&employeesvc.Function_UpdateCurrent{EmployeeId: employee, FunctionId: function})
+	return write(ctx, c, opFunction, content, err)
 }
 
 // SetSalary sets what an employee earns, from the first day of the company's
@@ -98,7 +96,7 @@ func (c *SOAPClient) SetSalary(ctx context.Context, employeeID string, s Salary)
 	m.id("EmployeeId", employeeID)
 	m.salary(s)
 	content, err := m.done(opSalary)
-	return write[employeesvc.Salary_UpdateCurrentResponse](ctx, c, opSalary, content, err)
+	return write(ctx, c, opSalary, content, err)
 }
 
 // SetSalaryFrom is SetSalary from a day on.
@@ -111,7 +109,7 @@ func (c *SOAPClient) SetSalaryFrom(ctx context.Context, employeeID string, s Sal
 	}
 	m.day("Start", from)
 	content, err := m.done(opSalaryFrom)
-	return write[employeesvc.Salary_UpdateResponse](ctx, c, opSalaryFrom, content, err)
+	return write(ctx, c, opSalaryFrom, content, err)
 }
 
 var soapSalaryTypes = []employeesvc.SalaryType{
