@@ -69,7 +69,7 @@
 //   - The stage dictionary is the account's stages.
 //   - The replacement of a deleted stage is a new entry of the history:
 //     [Config.ReplacementRewrites]. Deleted stages keep their last name there.
-//   - A merged application is a 404, also by the id it had before it was moved:
+//   - A merged application is a 404, and one that was moved is so by its old id:
 //     [Config.MovedKeepsID].
 //   - Refresh tokens are good once: [Config.ReusableRefresh]. An exchanged key
 //     gives none. A user's token opens all recruitments.
@@ -84,6 +84,9 @@
 // Tags, notes as a resource, forms and their files, photos, educations and
 // whatever else hangs on a candidate, merging by the API, webhooks, offers,
 // users and their rights one by one, several partners, suspended processing.
+//
+// testdata/contract.openapi.json describes the reads and the create in full,
+// with what was observed marked; the fake says nothing that is not in it.
 //
 // The package imports nothing of the client it helps to test: wire structs are
 // written twice so that a mistake in one shows in the other.

@@ -1,7 +1,6 @@
 package erecruitertest
 
 import (
-	"cmp"
 	"maps"
 	"net/http"
 	"net/url"
@@ -128,7 +127,7 @@ func (s *Server) CallTimes() []time.Time {
 func (s *Server) MostWithin(span time.Duration) int {
 	times, most, from := s.CallTimes(), 0, 0
 	for i, at := range times {
-		for !times[from].Add(cmp.Or(span, 1)).After(at) {
+		for !times[from].Add(max(span, 1)).After(at) {
 			from++
 		}
 		most = max(most, i-from+1)

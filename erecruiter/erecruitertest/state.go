@@ -4,22 +4,10 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
-
-// Company is a legal entity of the account.
-type Company struct {
-	ID   int64
-	Name string
-}
-
-// Origin is a publication place: where an application came from.
-type Origin struct {
-	ID       int64
-	Name     string
-	Inactive bool
-}
 
 // Person is a candidate's own data.
 type Person struct{ FirstName, LastName, Email, Phone, City string }
@@ -71,13 +59,6 @@ func (a *Application) clone() Application {
 	c := *a
 	c.Consents, c.CVs, c.History = slices.Clone(a.Consents), slices.Clone(a.CVs), slices.Clone(a.History)
 	return c
-}
-
-// candidate is a person with all applications.
-type candidate struct {
-	id           int64
-	person       Person
-	applications []*Application
 }
 
 // state is everything the account remembers. Server.mu guards it.
@@ -204,6 +185,8 @@ func (st *state) remove(a *Application) {
 		}
 	}
 }
+
+func decimal(id int64) string { return strconv.FormatInt(id, 10) }
 
 func (st *state) mustApplication(id int64) *Application {
 	a := st.applications[id]
