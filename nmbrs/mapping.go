@@ -10,8 +10,8 @@ import (
 // Mapping gives the default rules for a form: what means the same is paired, so
 // that first name, last name and the candidate's own e-mail address go along as
 // standard. Company, start date and salary type are suggestions that a reviewer
-// confirms. Debtor and employee type have no rule, nor has the nationality: Nmbrs's
-// table of them is its own. The customer lays rules of their own on top with
+// confirms. Debtor and employee type have no rule, nor has the nationality over
+// SOAP: Nmbrs's table of them is its own. The customer lays rules of their own on top with
 // [fieldmap.Merge].
 func Mapping(form *hris.Form) fieldmap.Rules {
 	paired := fieldmap.Match(hris.HireSchema(), form.Schema, fieldmap.WithoutKeys(hris.KeyIBAN, hris.KeyNationalID, hris.KeyNationality))
@@ -22,6 +22,9 @@ func Mapping(form *hris.Form) fieldmap.Rules {
 		{To: pathAddition, From: addressLine, Ops: addressPart("suffix")},
 		{To: pathCountry, From: fieldmap.Paths{"person.address.country"}, Ops: []fieldmap.Op{{Name: "country"}}},
 		{To: pathSalaryType, From: fieldmap.Paths{"offer.salary.period"}, Ops: []fieldmap.Op{{Name: "lower"}}, Options: salaryTable, OnMissing: fieldmap.Skip},
+	}
+	if f, _ := form.Field(pathNationality); f.Limits.Pattern == aCountry {
+		own = append(own, fieldmap.Rule{To: pathNationality, From: fieldmap.Paths{"person.nationality"}, Ops: []fieldmap.Op{{Name: "country"}}, OnMissing: fieldmap.Skip})
 	}
 	own = slices.DeleteFunc(own, func(r fieldmap.Rule) bool { _, there := form.Field(r.To); return !there })
 	return fieldmap.Merge(paired, fieldmap.Rules{Rules: own})
