@@ -1,0 +1,80 @@
+package nmbrs_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/nmbrs"
+	"github.com/handoverhq/handover/nmbrs/nmbrstest"
+)
+
+// opening is what a host knows of a connection to the desk's fake.
+func (d *desk) opening() hris.Opening {
+	o := hris.Opening{
+		Settings: fieldmap.Values{"api": fieldmap.OptionValue(string(d.api)), "domain": fieldmap.TextValue("https://acme.nmbrs.nl")},
+		Secrets: map[string]privacy.Secret{
+			"user": privacy.NewSecret(d.demo.Email), "token": privacy.NewSecret(d.demo.Token),
+			"client_id": privacy.NewSecret(nmbrstest.DemoClientID), "client_secret": privacy.NewSecret(nmbrstest.DemoClientSecret),
+			"subscription_key": privacy.NewSecret(nmbrstest.DemoSubscriptionKey),
+		},
+		Language: "en", BaseURL: d.fake.URL(), Now: d.clock.Now,
+	}
+	for debtor, token := range d.saved {
+		o.Secrets[nmbrs.RefreshTokenName(debtor)] = token.Secret()
+	}
+	return o
+}
+
+func TestAHostOpensATargetFromSettingsAndSecretsAlone(t *testing.T) {
+	t.Parallel()
+	bothWires(t, func(t *testing.T, api nmbrs.API) {
+		d := newDesk(t, api, nmbrstest.Config{})
+		product := nmbrs.Vendor().Products[0]
+		target, err := product.Open(d.opening())
+		require.NoError(t, err)
+		report, err := target.Check(t.Context())
+		require.NoError(t, err)
+		assert.True(t, report.OK())
+		form, err := target.Form(t.Context(), nil)
+		require.NoError(t, err)
+		debtors, _ := form.Field("debtor")
+		assert.ElementsMatch(t, []string{"Hazelaar Groep", "Bakkerij De Linde"}, labels(debtors))
+		assert.NotEmpty(t, product.Mapping(form).Rules)
+	})
+}
+
+func TestARenewedTokenIsSavedUnderItsDebtorBeforeItIsUsed(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, nmbrs.REST, nmbrstest.Config{})
+	opening, saved := d.opening(), map[string]privacy.Secret{}
+	opening.SaveSecret = func(_ context.Context, name string, value privacy.Secret) error {
+		saved[name] = value
+		return nil
+	}
+	target, err := nmbrs.Vendor().Products[0].Open(opening)
+	require.NoError(t, err)
+	d.clock.Advance(2 * time.Hour)
+	_, err = target.Form(t.Context(), nil)
+	require.NoError(t, err)
+	require.Len(t, saved, 2)
+	renewed, err := nmbrs.ParseToken(saved[nmbrs.RefreshTokenName(d.demo.Client.UUID)])
+	require.NoError(t, err)
+	assert.True(t, renewed.Renewed.Equal(d.clock.Now()))
+	assert.False(t, renewed.Refresh.Equal(d.token(d.demo.Client.UUID).Refresh), "it rotates")
+
+	opening.SaveSecret = nil
+	opening.Secrets[nmbrs.RefreshTokenName(d.demo.Client.UUID)] = renewed.Secret()
+	opening.Secrets[nmbrs.RefreshTokenName(d.demo.Accountant.UUID)] = saved[nmbrs.RefreshTokenName(d.demo.Accountant.UUID)]
+	target, err = nmbrs.Vendor().Products[0].Open(opening)
+	require.NoError(t, err)
+	d.clock.Advance(2 * time.Hour)
+	_, err = target.Form(t.Context(), nil)
+	require.ErrorIs(t, err, nmbrs.TokenNotSaved, "a consent is not used up where nobody keeps it")
+}
