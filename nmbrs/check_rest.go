@@ -43,9 +43,12 @@ func (r *restTarget) checkConsent(ctx context.Context, f *findings, id string) {
 	case errors.Is(err, OutOfReach), errors.Is(err, UnknownDebtor):
 		found.Standing, found.Err, found.Remedy = hris.Missing, err, again
 		found.Text = r.in("De toestemming is voor een andere debiteur, of voor meer dan een.", "The consent is for another debtor, or for more than one.")
-	case errors.Is(err, hris.BadCredentials):
+	case errors.Is(err, ConsentMissing):
 		found.Standing, found.Err, found.Remedy = hris.Missing, err, again
-		found.Text = r.in("De toestemming geldt niet (meer), of de sleutels van de koppeling kloppen niet.", "The consent does not hold (any more), or the keys of the integration are wrong.")
+		found.Text = r.in("De toestemming geldt niet meer.", "The consent does not hold any more.")
+	case errors.Is(err, hris.BadCredentials):
+		f.credentials(r.in("client-id, client-secret en subscription key", "client id, client secret and subscription key"), err)
+		return
 	case errors.Is(err, hris.RightMissing):
 		f.tried(scope("company.info.read"), err)
 		return

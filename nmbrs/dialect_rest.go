@@ -189,7 +189,15 @@ func (r *restTarget) currentPeriod(ctx context.Context, at place) (Period, error
 	if err != nil {
 		return Period{}, err
 	}
-	return client.CurrentPeriod(ctx, at.company)
+	current, err := client.CurrentPeriod(ctx, at.company)
+	if own, ok := errors.AsType[*Error](err); ok && (own.Reason == UnknownCompany || own.Reason == BadAnswer) {
+		// Neither path nor answer of this call is documented: it may be another here.
+		// Whether the company is there, every other call tells.
+		hidden := *own
+		hidden.Reason = NotFound
+		return Period{}, &hidden
+	}
+	return current, err
 }
 
 func (r *restTarget) insert(ctx context.Context, at place, e NewEmployee, from since) (string, error) {

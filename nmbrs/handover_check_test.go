@@ -11,6 +11,7 @@ import (
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/civil"
+	"github.com/handoverhq/handover/hris/privacy"
 	"github.com/handoverhq/handover/nmbrs"
 	"github.com/handoverhq/handover/nmbrs/nmbrstest"
 )
@@ -180,4 +181,37 @@ func TestWithoutAnyConsentRESTSaysSo(t *testing.T) {
 	assert.Contains(t, f.Remedy, "master login")
 	_, err = target.Form(t.Context(), nil)
 	require.ErrorIs(t, err, hris.BadCredentials)
+}
+
+func TestScopesThatNmbrsNamedAreToldAndOthersAreNot(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, nmbrs.REST, nmbrstest.Config{})
+	assert.Equal(t, hris.Unknown, found(t, d.check(), "scope employee.payment").Standing, "Nmbrs did not say")
+	for id, token := range d.saved {
+		token.Scopes = []string{"company.info.read", "employee.info", "employee.orgstructure"}
+		d.saved[id] = token
+	}
+	d.connect()
+	report := d.check()
+	assert.True(t, report.OK())
+	assert.Equal(t, hris.Good, found(t, report, "scope employee.orgstructure").Standing)
+	f := found(t, report, "scope employee.payment")
+	assert.Equal(t, hris.Absent, f.Standing)
+	assert.NotEmpty(t, f.Adds)
+	assert.NotEmpty(t, f.MenuPath)
+}
+
+func TestAWrongSubscriptionKeyIsNoLostConsent(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, nmbrs.REST, nmbrstest.Config{})
+	opening := d.opening()
+	opening.Secrets["subscription_key"] = privacy.NewSecret("another")
+	target, err := nmbrs.Vendor().Products[0].Open(opening)
+	require.NoError(t, err)
+	report, err := target.Check(t.Context())
+	require.NoError(t, err)
+	f := found(t, report, "client id, client secret and subscription key")
+	assert.Equal(t, hris.Missing, f.Standing)
+	require.ErrorIs(t, f.Err, hris.BadCredentials)
+	assert.NotErrorIs(t, f.Err, nmbrs.ConsentMissing)
 }

@@ -26,7 +26,7 @@ func (h *handOver) lookForEmployee() look {
 		if err := h.api.open(); err != nil {
 			return hris.Sighting{}, err
 		}
-		seen, known := hris.Sighting{Sole: true, People: true}, map[string]int{}
+		seen, known := hris.Sighting{Sole: true}, map[string]int{}
 		for e, err := range h.api.employees(ctx, h.at, h.values[pathType].Option()) {
 			switch {
 			case errors.Is(err, hris.RightMissing):
