@@ -1,6 +1,7 @@
 package nmbrs_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -206,6 +207,7 @@ func TestAWrongSubscriptionKeyIsNoLostConsent(t *testing.T) {
 	d := newDesk(t, nmbrs.REST, nmbrstest.Config{})
 	opening := d.opening()
 	opening.Secrets["subscription_key"] = privacy.NewSecret("another")
+	opening.SaveSecret = func(context.Context, string, privacy.Secret) error { return nil }
 	target, err := nmbrs.Vendor().Products[0].Open(opening)
 	require.NoError(t, err)
 	report, err := target.Check(t.Context())
