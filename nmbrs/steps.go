@@ -89,6 +89,9 @@ func (h *handOver) setSalary(salary Salary) hris.Step {
 // refuse says what no form can express.
 func (t *Target) refuse(in hris.Input) error {
 	v := in.Values
+	if err := t.refuseForeign(v); err != nil {
+		return err
+	}
 	salary, whole := salaryOf(v)
 	switch {
 	case in.Existing != "":
@@ -169,6 +172,9 @@ func (h *handOver) create(name string, write func(context.Context, string, since
 			if err := h.api.open(); err != nil {
 				return hris.Sighting{}, err
 			}
+			if _, err := h.own(done, name); err != nil {
+				return hris.Sighting{}, err
+			}
 			return look(ctx, done)
 		}
 	}
@@ -184,9 +190,9 @@ func (h *handOver) part(name string, kind hris.StepKind, write func(context.Cont
 			if err := h.api.open(); err != nil {
 				return hris.Receipt{}, err
 			}
-			employee := employeeOf(done)
-			if employee == "" {
-				return hris.Receipt{}, &hris.Error{Code: hris.NotThere, Op: name, Vendor: vendorName, Effect: hris.EffectNotSent, Detail: "no employee was made yet"}
+			employee, err := h.own(done, name)
+			if err != nil {
+				return hris.Receipt{}, err
 			}
 			from, err := h.since(ctx)
 			if err != nil {
