@@ -7,6 +7,8 @@ import (
 	"github.com/handoverhq/handover/hris/civil"
 )
 
+var periodTypes = []PeriodType{Monthly, FourWeekly, Weekly}
+
 // periodOn gives the period of a type that a day lies in.
 //
 // Months are certain. That a weekly period is an ISO week is inferred: it makes

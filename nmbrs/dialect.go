@@ -20,6 +20,9 @@ type dialect interface {
 	isPayroll(EmployeeType) bool
 	// refuse says what no form can express.
 	refuse(fieldmap.Values) error
+	// needsPeriod reports whether the company's current period has to be known for
+	// what the reviewer said.
+	needsPeriod(choice string) bool
 	// withoutPeriod decides from when values hold where the company's current period
 	// cannot be read; false where that cannot be.
 	withoutPeriod(choice string, start civil.Date) (since, bool)

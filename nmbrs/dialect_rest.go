@@ -89,6 +89,8 @@ func (r *restTarget) refuse(v fieldmap.Values) error {
 	return nil
 }
 
+func (r *restTarget) needsPeriod(string) bool { return true }
+
 // withoutPeriod: every write names its period, so that of the start serves where it
 // is known how long periods are. Which one is current cannot be made up.
 func (r *restTarget) withoutPeriod(choice string, start civil.Date) (since, bool) {

@@ -70,6 +70,10 @@ func (s *soapTarget) isPayroll(e EmployeeType) bool {
 
 func (s *soapTarget) refuse(fieldmap.Values) error { return nil }
 
+// needsPeriod: what is written without a date holds from the current period by
+// itself.
+func (s *soapTarget) needsPeriod(choice string) bool { return choice != fromCurrent }
+
 // withoutPeriod: what is written without a date holds from the current period,
 // whichever that is. To name a later one its type has to be known.
 func (s *soapTarget) withoutPeriod(choice string, _ civil.Date) (since, bool) {

@@ -139,7 +139,7 @@ func (s *Settings) check() error {
 		return badSetting(settingAPI, "the API is soap or rest")
 	case s.Environment != Production && s.Environment != Sandbox && s.Environment != Sweden:
 		return badSetting(settingEnvironment, "the environment is production, sandbox or sweden")
-	case !slices.Contains([]PeriodType{"", Monthly, FourWeekly, Weekly}, s.Periods):
+	case s.Periods != "" && !slices.Contains(periodTypes, s.Periods):
 		return badSetting(settingPeriods, "periods are M, 4W or W")
 	}
 	s.Domain = domain

@@ -3,6 +3,7 @@ package nmbrs
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -38,6 +39,9 @@ func (h *handOver) since(ctx context.Context) (since, error) {
 
 func (h *handOver) decide(ctx context.Context) (since, error) {
 	start, choice := h.values[pathStart].Date(), h.values[pathFrom].Option()
+	if !h.api.needsPeriod(choice) {
+		return since{}, nil
+	}
 	current, known, err := h.periodNow(ctx, h.at)
 	switch {
 	case err != nil:
@@ -83,22 +87,17 @@ func (t *Target) periodNow(ctx context.Context, at place) (Period, bool, error) 
 	if current.Type == "" {
 		current.Type = t.settings.Periods
 	}
-	_, known := periodOn(current.Type, firstDay(Period{Year: 2000, Number: 1, Type: Monthly}))
-	return current, known, nil
+	return current, slices.Contains(periodTypes, current.Type), nil
 }
 
 // waits turns the lack of a right to write into a later period into waiting for
 // that period: it takes nobody's correction, only time.
 func (h *handOver) waits(step string, err error, from since) error {
-	if !from.later || !errors.Is(err, hris.RightMissing) {
+	own, ok := errors.AsType[*Error](err)
+	if !from.later || !ok || own.Reason != NotGranted {
 		return err
 	}
-	own, _ := errors.AsType[*Error](err)
-	call := ""
-	if own != nil {
-		call = own.Call
-	}
 	return &hris.Error{Code: hris.Locked, Op: step, Vendor: vendorName, Effect: hris.EffectRefused, Fields: []string{pathFrom}, RetryAfter: periodTurns, Own: err,
-		Detail: "the values hold from " + from.period.String() + ", which is not the company's current period yet, and the login has no right to " + or(call, "write ahead"),
+		Detail: "the values hold from " + from.period.String() + ", which is not the company's current period yet, and the login has no right to " + or(own.Call, "write ahead"),
 		Remedy: "It goes on by itself once that period is current. Granting the right, or choosing the current period, makes it go on at once."}
 }

@@ -125,8 +125,9 @@ func (s *stub) setSalary(_ context.Context, _ place, employee string, pay Salary
 	return "", s.call(dated("salary", from), employee, pay.Type)
 }
 
-func (s *stub) salaryKind() hris.StepKind    { return hris.Update }
-func (s *stub) refuse(fieldmap.Values) error { return nil }
+func (s *stub) salaryKind() hris.StepKind      { return hris.Update }
+func (s *stub) refuse(fieldmap.Values) error   { return nil }
+func (s *stub) needsPeriod(choice string) bool { return choice != fromCurrent }
 func (s *stub) withoutPeriod(choice string, _ civil.Date) (since, bool) {
 	return since{}, choice == fromCurrent
 }
