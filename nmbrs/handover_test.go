@@ -272,3 +272,22 @@ func TestOnceSOAPHasEndedWhatIsUnderWayIsHeldAndNothingIsSent(t *testing.T) {
 	assert.Equal(t, civil.MustDate("2027-03-01"), report.Findings[0].Until)
 	assert.Empty(t, d.fake.Journal(), "nothing is sent")
 }
+
+func TestFourWeeklyAndWeeklyCompaniesHaveTheirOwnPeriods(t *testing.T) {
+	t.Parallel()
+	bothWires(t, func(t *testing.T, api nmbrs.API) {
+		for _, kind := range []nmbrstest.PeriodType{nmbrstest.FourWeekly, nmbrstest.Weekly} {
+			d := newDesk(t, api, nmbrstest.Config{DigitLast: true})
+			company, debtor := d.demo.FourWeekly, d.demo.Accountant
+			if kind == nmbrstest.Weekly {
+				company, debtor = d.demo.Weekly, d.demo.Client
+			}
+			badge, err := d.send(d.hire(inJanuary), "start",
+				transfer.Set("debtor", fieldmap.OptionValue(d.debtorID(debtor))), transfer.Set("company", fieldmap.OptionValue(d.companyID(company))),
+				transfer.Unset("department"), transfer.Unset("function"))
+			require.NoError(t, err)
+			assert.Equal(t, transfer.StateDone, badge.State)
+			assert.Equal(t, nmbrstest.PeriodOf("2027-01-04", kind).First(), d.one().Addresses[0].From)
+		}
+	})
+}
