@@ -6,6 +6,7 @@ import (
 
 	"github.com/handoverhq/handover/afas"
 	"github.com/handoverhq/handover/afas/afastest"
+	"github.com/handoverhq/handover/examples/internal/console"
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
@@ -28,26 +29,26 @@ func connect(o options, env func(string) string) (*place, error) {
 	if o.member != "" {
 		var err error
 		if member, err = afas.ParseMember(o.member); err != nil {
-			return nil, usage("-member: %w", err)
+			return nil, console.Misuse("-member: %w", err)
 		}
 	}
 	environment, err := afas.ParseEnvironment(o.env)
 	if err != nil {
-		return nil, usage("-env: %w", err)
+		return nil, console.Misuse("-env: %w", err)
 	}
-	if o.hire == "" && o.reachesAFAS() {
-		return nil, badUsage("-hire: name the hire to send; the invented one is not for a customer's environment")
+	if o.Hire == "" && o.reachesAFAS() {
+		return nil, console.Misuse("-hire: name the hire to send; the invented one is not for a customer's environment")
 	}
 	credentials, err := credentials(env)
 	if err != nil {
 		return nil, err
 	}
 	if o.vacancies == "" {
-		return nil, badUsage("-vacancies: name the GetConnector that shows your vacancies; AFAS has no standard one")
+		return nil, console.Misuse("-vacancies: name the GetConnector that shows your vacancies; AFAS has no standard one")
 	}
 	client, err := afas.New(afas.Config{Member: member, Environment: environment, BaseURL: o.url, Credentials: credentials, Language: languageOf(o)})
 	if err != nil {
-		return nil, usage("connect: %w", err)
+		return nil, console.Misuse("connect: %w", err)
 	}
 	target, err := afas.NewApplicantTarget(client, afas.ApplicantSettings{Vacancies: afas.VacancyView{Connector: o.vacancies}})
 	name := "AFAS, " + environment.String() + " environment"
@@ -63,7 +64,7 @@ func connect(o options, env func(string) string) (*place, error) {
 // connectFake starts an AFAS environment of our own.
 func connectFake(o options) (*place, error) {
 	config := afastest.Config{Language: afastest.English}
-	if o.lang == hris.Dutch {
+	if o.Lang == hris.Dutch {
 		config.Language = afastest.Dutch
 	}
 	fake := afastest.NewServer(config)
@@ -94,17 +95,17 @@ func connectFake(o options) (*place, error) {
 func credentials(env func(string) string) (afas.Credentials, error) {
 	if id, secret := env("AFAS_CLIENT_ID"), env("AFAS_CLIENT_SECRET"); id != "" || secret != "" {
 		c, err := afas.ClientCredentials(id, privacy.NewSecret(secret))
-		return c, asUsage("AFAS_CLIENT_ID, AFAS_CLIENT_SECRET", err)
+		return c, console.MisuseOf("AFAS_CLIENT_ID, AFAS_CLIENT_SECRET", err)
 	}
 	if token := env("AFAS_TOKEN"); token != "" {
 		c, err := afas.ParseToken(privacy.NewSecret(token))
-		return c, asUsage("AFAS_TOKEN", err)
+		return c, console.MisuseOf("AFAS_TOKEN", err)
 	}
-	return afas.Credentials{}, badUsage("set AFAS_CLIENT_ID and AFAS_CLIENT_SECRET, or AFAS_TOKEN")
+	return afas.Credentials{}, console.Misuse("set AFAS_CLIENT_ID and AFAS_CLIENT_SECRET, or AFAS_TOKEN")
 }
 
 func languageOf(o options) afas.Language {
-	if o.lang == hris.Dutch {
+	if o.Lang == hris.Dutch {
 		return afas.Dutch
 	}
 	return afas.English
@@ -115,32 +116,32 @@ func (p *place) defaults(form *hris.Form) fieldmap.Rules { return afas.Applicant
 // choices are what the reviewer sets: the -set flags, or, in the tour without
 // flags, the two things that nobody can guess.
 func (p *place) choices(o options) []transfer.Edit {
-	if o.given == 0 {
+	if o.Given == 0 {
 		return []transfer.Edit{transfer.SetText("VcSn", "101"), transfer.SetText(hris.KeyGender, "Female")}
 	}
-	return slices.Concat(o.set, o.answers())
+	return slices.Concat(o.Set, o.Edits())
 }
 
 func (p *place) choiceTexts(o options) []string {
-	if o.given == 0 {
+	if o.Given == 0 {
 		return []string{"VcSn=101", "gender=Female"}
 	}
-	return o.setTexts
+	return o.SetTexts
 }
 
 // tour shows what comes after sending: AFAS's own workflow, and the second try.
-func (p *place) tour(ctx context.Context, s *transfer.Service, actor transfer.Actor, draft *transfer.Draft, out *output) (int, error) {
-	out.heading("AFAS runs the vacancy's workflow")
+func (p *place) tour(ctx context.Context, s *transfer.Service, actor transfer.Actor, draft *transfer.Draft, out *console.Output) (int, error) {
+	out.Heading("AFAS runs the vacancy's workflow")
 	p.fake.RunWorkflow()
-	badge, err := s.Track(ctx, actor, tenant, out.result.id)
+	badge, err := s.Track(ctx, actor, tenant, out.Transfer())
 	if err != nil {
 		return exitOther, err
 	}
-	out.badge(badge)
-	out.heading("Sending the same hire again")
+	out.Badge(badge)
+	out.Heading("Sending the same hire again")
 	if _, err := s.Send(ctx, actor, draft); err != nil {
-		out.refusal(err)
+		out.Refusal(err)
 	}
-	out.line("%d application stands in AFAS.", len(p.fake.Applications()))
+	out.Line("%d application stands in AFAS.", len(p.fake.Applications()))
 	return exitSent, nil
 }

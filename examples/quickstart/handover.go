@@ -2,8 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 
+	"github.com/handoverhq/handover/examples/internal/console"
+	"github.com/handoverhq/handover/examples/internal/hostfiles"
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/fieldmap/phone"
 	"github.com/handoverhq/handover/hris"
@@ -16,10 +17,10 @@ const (
 )
 
 // handOver is the main job: read, check, prepare, review, send.
-func handOver(ctx context.Context, o options, env func(string) string, out *output) (int, error) {
+func handOver(ctx context.Context, o options, env func(string) string, out *console.Output) (int, error) {
 	hire, files, err := readHire(o)
 	if err != nil {
-		return exitOf(err), err
+		return console.ExitOf(err), err
 	}
 	rules, err := readMapping(o)
 	if err != nil {
@@ -27,79 +28,76 @@ func handOver(ctx context.Context, o options, env func(string) string, out *outp
 	}
 	where, err := connect(o, env)
 	if err != nil {
-		return exitOf(err), err
+		return console.ExitOf(err), err
 	}
 	defer where.close()
 
 	report, err := where.target.Check(ctx)
 	if err != nil {
-		return exitOf(err), err
+		return console.ExitOf(err), err
 	}
-	out.report(where.name, report)
-	if !report.OK() {
-		return exitOther, cause(report)
+	if err := out.Report(where.name, report); err != nil {
+		return exitOther, err
 	}
 
 	form, err := where.target.Form(ctx, nil)
 	if err != nil {
-		return exitOf(err), err
+		return console.ExitOf(err), err
 	}
-	out.form(form)
+	out.Form(form)
 	if problems := mistakes(hire, form, rules); len(problems) > 0 {
-		out.rules = ruleNames(fieldmap.Rules{}, rules)
-		out.problems(problems, nil)
+		out.Mistakes(problems, rules)
 		return exitProblems, &hris.Error{Code: hris.InvalidMapping, Op: "read mapping", Effect: hris.EffectNotSent}
 	}
 
-	ledger, err := openLedger(ctx, o)
+	ledger, err := hostfiles.OpenLedger(ctx, program.Name, o.DB)
 	if err != nil {
-		return exitOf(err), err
+		return console.ExitOf(err), err
 	}
-	defer ledger.finish(o, out)
+	defer func() { ledger.Finish(!o.embedded() && out.Transfer() != "", out.Line) }()
 	defaults := where.defaults(form)
-	out.rules = ruleNames(defaults, rules)
+	out.Rules(defaults, rules)
 	service, err := transfer.New(transfer.Config{
-		Ledger: ledger.Ledger(), HashKey: ledger.hash, Sealer: ledger.ring, Documents: files.open,
+		Ledger: ledger.Ledger(), HashKey: ledger.Hash, Sealer: ledger.Ring, Documents: files.Open,
 		Ops: []fieldmap.Operation{phone.Op()},
 		Connections: transfer.Fixed(&transfer.Connection{
-			Tenant: tenant, ID: connection, Target: where.target, Language: o.lang.String(),
+			Tenant: tenant, ID: connection, Target: where.target, Language: o.Lang.String(),
 			Rules:  fieldmap.Merge(defaults, rules),
 			Policy: transfer.RolePolicy{View: []string{"hr"}, Send: []string{"hr"}},
 		}),
 	})
 	if err != nil {
-		return exitOf(err), err
+		return console.ExitOf(err), err
 	}
-	actor := transfer.Actor{ID: o.actor, Roles: []string{"hr"}}
+	actor := transfer.Actor{ID: o.Actor, Roles: []string{"hr"}}
 
-	if o.given == 0 {
+	if o.Given == 0 {
 		first, err := service.Prepare(ctx, actor, tenant, connection, hire)
 		if err != nil {
-			return exitOf(err), err
+			return console.ExitOf(err), err
 		}
-		out.missing(first)
+		out.Missing(first)
 	}
 	draft, err := service.Prepare(ctx, actor, tenant, connection, hire, where.choices(o)...)
 	if err != nil {
-		return exitOf(err), err
+		return console.ExitOf(err), err
 	}
-	out.plan(draft, where.choiceTexts(o))
-	out.matches(draft.Matches)
-	if o.dryRun {
-		return out.dryRun(draft)
+	out.Plan(draft, where.choiceTexts(o))
+	if o.DryRun {
+		return out.DryRun(draft), nil
 	}
-	if o.answersDoubt() {
-		if badge, err := answerDoubt(ctx, service, actor, hire, o); err != nil || badge.State == transfer.StateDone {
-			out.answered(badge)
-			return exitOf(err), err
+	if o.Doubt() {
+		if badge, err := o.Settle(ctx, service, actor, tenant, connection, hire); err != nil || badge.State == transfer.StateDone {
+			out.Answered(badge)
+			return console.ExitOf(err), err
 		}
 	}
 	badge, err := service.Send(ctx, actor, draft)
-	out.sent(badge, err)
+	out.Sent(badge, err)
 	if err != nil {
-		return exitOf(err), err
+		return console.ExitOf(err), err
 	}
-	if o.given == 0 {
+	if o.Given == 0 {
 		return where.tour(ctx, service, actor, draft, out)
 	}
 	return exitSent, nil
@@ -109,14 +107,4 @@ func handOver(ctx context.Context, o options, env func(string) string, out *outp
 func mistakes(hire *hris.Hire, form *hris.Form, rules fieldmap.Rules) fieldmap.Problems {
 	_, problems := fieldmap.Compile(hire.Schema(), form.Schema, rules, fieldmap.WithOps(phone.Op()))
 	return problems.Of(fieldmap.SeverityError)
-}
-
-// cause is the failure behind a report that is not OK.
-func cause(report hris.Report) error {
-	for _, f := range report.Findings {
-		if f.Standing == hris.Missing && f.Err != nil {
-			return f.Err
-		}
-	}
-	return errors.New("the connection is not complete: see what is missing above")
 }

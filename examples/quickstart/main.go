@@ -12,6 +12,8 @@
 // usage or input, 3 sent before, 4 problems to solve first, 5 in doubt, 1 anything
 // else, such as a document that is not there. The lines that list problems name
 // the flag that answers each.
+//
+// What a host does is in handover.go and connect.go.
 package main
 
 import (
@@ -23,18 +25,29 @@ import (
 	"os"
 	"os/signal"
 
-	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/afas"
+	"github.com/handoverhq/handover/examples/internal/console"
 )
 
 // Exit codes.
 const (
-	exitSent     = 0
-	exitOther    = 1
-	exitUsage    = 2
-	exitAlready  = 3
-	exitProblems = 4
-	exitInDoubt  = 5
+	exitSent     = console.ExitSent
+	exitOther    = console.ExitOther
+	exitUsage    = console.ExitUsage
+	exitAlready  = console.ExitAlready
+	exitProblems = console.ExitProblems
+	exitInDoubt  = console.ExitInDoubt
 )
+
+const nothingSent = console.NothingSent
+
+var program = console.Program{Name: "quickstart", Target: "AFAS", Example: "VcSn=12", Own: func(err error) string {
+	own, _ := errors.AsType[*afas.Error](err)
+	if own == nil {
+		return ""
+	}
+	return own.Message().Reveal()
+}}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -48,32 +61,15 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 	if errors.Is(err, flag.ErrHelp) {
 		return exitSent
 	}
-	out, code := &output{options: o, w: stdout}, exitUsage
+	out, code := console.NewOutput(program, o.Flags, stdout), exitUsage
 	if err == nil {
 		code, err = handOver(ctx, o, env, out)
 	}
 	if err != nil {
 		fmt.Fprintln(stderr, "quickstart: "+err.Error())
 	}
-	if o.json {
-		out.writeJSON(stdout, err)
+	if o.JSON {
+		out.WriteJSON(stdout, err)
 	}
 	return code
-}
-
-// exitOf says which exit code an error comes to.
-func exitOf(err error) int {
-	switch {
-	case err == nil:
-		return exitSent
-	case errors.Is(err, hris.AlreadySent):
-		return exitAlready
-	case errors.Is(err, hris.InDoubt), errors.Is(err, hris.Duplicate):
-		return exitInDoubt
-	case errors.Is(err, hris.Problems), errors.Is(err, hris.PersonExists), errors.Is(err, hris.InvalidMapping):
-		return exitProblems
-	case errors.Is(err, hris.InvalidHire), errors.Is(err, hris.InvalidSetting), errors.Is(err, hris.InvalidInput):
-		return exitUsage
-	}
-	return exitOther
 }

@@ -1,4 +1,4 @@
-package main
+package console
 
 import (
 	"encoding/json"
@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/handoverhq/handover/afas"
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/transfer"
 )
 
 // result is the object that -json prints.
@@ -45,13 +45,26 @@ type badgeLine struct {
 	At    time.Time `json:"at"`
 }
 
-// writeJSON prints the result, with what went wrong among its problems.
-func (o *output) writeJSON(w io.Writer, err error) {
+// came keeps where a hand-over stands now.
+func (r *result) came(b transfer.Badge) {
+	r.id, r.State = b.Transfer, string(b.State)
+	r.Badge = &badgeLine{string(b.State), b.Actor, b.At}
+	if b.Remote != (hris.Receipt{}) {
+		r.Remote = &remoteLine{b.Remote.Kind, b.Remote.ID, b.Remote.URL}
+	}
+	r.Steps = nil
+	for _, s := range b.Steps {
+		r.Steps = append(r.Steps, stepLine{s.Name, string(s.Phase), string(s.Code)})
+	}
+}
+
+// WriteJSON prints the result, with what went wrong among its problems.
+func (o *Output) WriteJSON(w io.Writer, err error) {
 	if e, ok := errors.AsType[misuse](err); ok {
 		o.result.Problems = append(o.result.Problems, problem{Code: string(hris.InvalidInput), Text: e.Error()})
 	} else if e, ok := errors.AsType[*hris.Error](err); ok {
 		if e.Code != hris.Problems && e.Code != hris.InvalidMapping {
-			o.result.add(e, o)
+			o.failed(e)
 		}
 	} else if err != nil {
 		o.result.Problems = append(o.result.Problems, problem{Code: string(hris.InvalidInput), Text: err.Error()})
@@ -70,17 +83,16 @@ func (o *output) writeJSON(w io.Writer, err error) {
 	_ = enc.Encode(o.result)
 }
 
-func (r *result) add(e *hris.Error, o *output) {
-	text := e.TextIn(o.lang)
+func (o *Output) failed(e *hris.Error) {
+	text := e.TextIn(o.flags.Lang)
 	if e.Detail != "" {
 		text = strings.TrimSuffix(text, ".") + ": " + strings.TrimSuffix(e.Detail, ".") + "."
 	}
-	if remedy := e.RemedyIn(o.lang); remedy != "" {
+	if remedy := e.RemedyIn(o.flags.Lang); remedy != "" {
 		text += " " + remedy
 	}
-	// AFAS's own words go to the person at work, and nowhere else.
-	if own, ok := errors.AsType[*afas.Error](error(e)); ok && own.Message().Reveal() != "" {
-		text += " AFAS: " + own.Message().Reveal()
+	if own := o.program.Own(e); own != "" {
+		text += " " + o.program.Target + ": " + own
 	}
 	fields := e.Fields
 	if len(fields) == 0 {
@@ -97,6 +109,6 @@ func (r *result) add(e *hris.Error, o *output) {
 		if len(mistakes) == len(fields) {
 			said = mistakes[i].Error()
 		}
-		r.Problems = append(r.Problems, problem{field, string(e.Code), said})
+		o.result.Problems = append(o.result.Problems, problem{field, string(e.Code), said})
 	}
 }

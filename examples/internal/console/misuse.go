@@ -1,4 +1,4 @@
-package main
+package console
 
 import (
 	"fmt"
@@ -16,14 +16,14 @@ func (misuse) Is(target error) bool { return target == error(hris.InvalidInput) 
 // Unwrap gives the cause.
 func (m misuse) Unwrap() error { return m.error }
 
-func usage(format string, args ...any) error { return misuse{fmt.Errorf(format, args...)} }
+// Misuse makes the error of a flag, a file or a variable that is wrong. It matches
+// [hris.InvalidInput], and says what to do.
+func Misuse(format string, args ...any) error { return misuse{fmt.Errorf(format, args...)} }
 
-func badUsage(text string) error { return usage("%s", text) }
-
-// asUsage says where a mistake stands; no mistake stays none.
-func asUsage(where string, err error) error {
+// MisuseOf says where a mistake stands; no mistake stays none.
+func MisuseOf(where string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return usage("%s: %w", where, err)
+	return Misuse("%s: %w", where, err)
 }
