@@ -22,7 +22,7 @@ const (
 
 // Settings are those of a connection.
 type Settings struct {
-	API API // SOAP when empty, until it has ended
+	API API // SOAP when empty
 
 	// Environment and Domain name the account for good. A hire is handed over to
 	// it once, through whichever API and with whatever credentials.
