@@ -1,0 +1,176 @@
+package erecruiter
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/internal/httpx"
+)
+
+// classify tells httpx what it cannot know: a read that met a 500 is worth another
+// try, since eRecruiter answers some calls with one now and then (observed). Of a
+// create a 500 proves nothing, so it is not repeated. What 409 proves is for the
+// caller to find out, by looking.
+func classify(r *http.Response, head []byte) httpx.Verdict {
+	v := httpx.Verdict{Code: parseRefusal(head).code}
+	if r.StatusCode == http.StatusInternalServerError {
+		v.Decided, v.Effect, v.Retry = true, httpx.Unknown, true
+	}
+	return v
+}
+
+// reasonOfStatus reads a status. A page in HTML is a proxy's: what it refuses,
+// eRecruiter has not seen, and it says nothing of what is there.
+func reasonOfStatus(class httpx.Class, status int, html bool) Reason {
+	switch status {
+	case http.StatusUnauthorized:
+		return CredentialsRefused
+	case http.StatusForbidden:
+		if html {
+			return Blocked
+		}
+		return NotGranted
+	case http.StatusNotFound, http.StatusGone:
+		return NotFound
+	case http.StatusRequestTimeout, 499:
+		return NoAnswer
+	case http.StatusConflict:
+		if class == httpx.Create {
+			return AlreadyThere
+		}
+	case http.StatusRequestEntityTooLarge:
+		return TooLarge
+	case http.StatusTooManyRequests:
+		return RateLimited
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return Unavailable
+	}
+	switch {
+	case status >= 520 && status < 530, status > 500 && html: // those of a proxy that cannot reach what is behind it
+		return Unavailable
+	case status >= 500:
+		return ServerFailed
+	}
+	return Rejected
+}
+
+// failed turns a failure of the HTTP layer into this package's error.
+func failed(op string, class httpx.Class, err error) error {
+	f, ok := errors.AsType[*httpx.Failure](err)
+	if !ok {
+		return during(op, err)
+	}
+	out := &Error{Op: op, Effect: hrisEffect(f.Effect), Status: f.Status, RequestID: f.RequestID, RetryAfter: f.RetryAfter, cause: ofContext(f.Unwrap())}
+	switch own, ofToken := errors.AsType[*Error](f.Unwrap()); {
+	case f.Reason == httpx.Status:
+		r := parseRefusal(f.Head)
+		html := r.html || strings.HasPrefix(f.Header.Get("Content-Type"), "text/html")
+		out.Reason = reasonOfStatus(class, f.Status, html)
+		out.VendorCode, out.Fields, out.message = r.code, r.fields, privacy.Hide(r.message)
+		if html {
+			out.Detail = "a web page came in place of an answer"
+		}
+	case f.Reason == httpx.AuthFailed && ofToken:
+		// The token could not be had: that says more than the call does.
+		out.Reason, out.Detail, out.cause, out.message = own.Reason, own.Detail, own.cause, own.message
+		out.Status, out.VendorCode, out.RequestID = own.Status, own.VendorCode, own.RequestID
+		out.RetryAfter = max(out.RetryAfter, own.RetryAfter)
+	case f.Reason == httpx.BodyFailed && ofToken: // the file's own
+		out.Reason, out.Detail = own.Reason, own.Detail
+	default:
+		out.Reason = reasonOf(f)
+	}
+	if class == httpx.Read {
+		out.Effect = ofRead(out.Effect)
+	}
+	return out
+}
+
+// unreadable is the error of an answer that is not what it should be. After a
+// write nobody knows what eRecruiter meant to say.
+func unreadable(op string, class httpx.Class, answer *httpx.Response, err error) error {
+	if f, ok := errors.AsType[*httpx.Failure](err); ok {
+		return failed(op, class, f)
+	}
+	out := &Error{Op: op, Reason: BadAnswer, Status: answer.Status, RequestID: answer.RequestID}
+	if own, ok := errors.AsType[*Error](err); ok {
+		out.Reason, out.Detail = own.Reason, own.Detail
+	}
+	if class == httpx.Read {
+		out.Effect = hris.EffectRefused
+	}
+	return out
+}
+
+// ofRead is the effect of a read, which does nothing there.
+func ofRead(e hris.Effect) hris.Effect {
+	if e == hris.EffectUnknown {
+		return hris.EffectRefused
+	}
+	return e
+}
+
+func hrisEffect(e httpx.Effect) hris.Effect {
+	switch e {
+	case httpx.NotSent:
+		return hris.EffectNotSent
+	case httpx.Refused:
+		return hris.EffectRefused
+	}
+	return hris.EffectUnknown
+}
+
+// ofContext keeps of a cause what cannot name anybody.
+func ofContext(cause error) error {
+	for _, known := range []error{context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(cause, known) {
+			return known
+		}
+	}
+	return nil
+}
+
+func reasonOf(f *httpx.Failure) Reason {
+	switch f.Reason {
+	case httpx.BadRequest:
+		return BadInput
+	case httpx.AuthFailed:
+		return CredentialsRefused
+	case httpx.TooBusy:
+		return RateLimited
+	case httpx.BodyFailed:
+		if errors.Is(f.Unwrap(), hris.DocumentChanged) {
+			return FileChanged
+		}
+		return FileGone
+	case httpx.Redirected:
+		return Moved
+	case httpx.AnswerCut, httpx.AnswerTooLong, httpx.AnswerMalformed:
+		return BadAnswer
+	case httpx.HostUnknown, httpx.Untrusted, httpx.Unreachable:
+		return Unavailable
+	}
+	return NoAnswer
+}
+
+// limited caps an answer that is not a file.
+func limited(r io.Reader) io.Reader { return &cappedReader{r, maxAnswer} }
+
+type cappedReader struct {
+	r    io.Reader
+	left int
+}
+
+func (c *cappedReader) Read(p []byte) (int, error) {
+	if c.left <= 0 {
+		return 0, badAnswer("it is larger than 32 MB")
+	}
+	n, err := c.r.Read(p[:min(len(p), c.left)])
+	c.left -= n
+	return n, err
+}

@@ -1,0 +1,79 @@
+package erecruiter
+
+import (
+	"errors"
+
+	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/privacy"
+)
+
+const productApplication = "application"
+
+// Vendor describes eRecruiter to a host: what its settings page asks, and how to
+// open its target.
+func Vendor() hris.Vendor {
+	return hris.Vendor{Name: vendorName, Label: "eRecruiter", Products: []hris.Product{{
+		Name: productApplication, Label: "eRecruiter application", Outcome: hris.OutcomeApplication,
+		Settings: fieldmap.Schema{Fields: settingFields()},
+		Secrets: []hris.SecretField{
+			{Name: secretKey, Label: "Access key", Help: "In eRecruiter: " + menuKeys + ". Either this, or user and client."},
+			{Name: secretUser, Label: "User", Help: "Of the API, with password and client, where there is no access key."},
+			{Name: secretPassword, Label: "Password"},
+			{Name: secretClientID, Label: "Client id"},
+			{Name: secretClientSecret, Label: "Client secret"},
+		},
+		Open:    open,
+		Mapping: Mapping,
+	}}}
+}
+
+// sharedLimits holds the rates for whatever a process opens: they are the
+// account's, not those of one of our targets.
+var sharedLimits Limits
+
+func open(o hris.Opening) (hris.Target, error) {
+	profile, err := profileOf(o)
+	if err != nil {
+		return nil, err
+	}
+	credentials, err := credentialsOf(o.Secrets, &profile)
+	if err != nil {
+		return nil, err
+	}
+	client, err := New(Config{
+		Credentials: credentials, Company: o.Settings[settingCompany].Text(), Profile: profile, Limits: &sharedLimits, Transport: o.Transport, Logger: o.Logger,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return NewTarget(client, settingsOf(o.Settings, o.Language))
+}
+
+func profileOf(o hris.Opening) (WireProfile, error) {
+	var profile WireProfile
+	if text := o.Settings[settingProfile].Text(); text != "" {
+		var err error
+		if profile, err = ParseProfile([]byte(text)); err != nil {
+			own, _ := errors.AsType[*Error](err)
+			return profile, badSetting(settingProfile, own.Detail)
+		}
+	}
+	if o.BaseURL != "" { // a fake or a proxy serves both, the token at its observed path
+		profile.BaseURL, profile.Auth.TokenURL = o.BaseURL, o.BaseURL+"/oAuth/Token"
+	}
+	return profile, nil
+}
+
+// credentialsOf takes the access key where there is one. A profile that does not
+// say how a call is authenticated then sends it as it is.
+func credentialsOf(secrets map[string]privacy.Secret, profile *WireProfile) (Credentials, error) {
+	if secrets[secretKey].IsZero() {
+		return NewUser(secrets[secretClientID].Reveal(), secrets[secretClientSecret], secrets[secretUser].Reveal(), secrets[secretPassword])
+	}
+	if profile.Auth.Mode == "" {
+		profile.Auth.Mode = AccessKeyHeader
+	}
+	credentials, err := NewAccessKey(secrets[secretKey])
+	return credentials.WithClient(secrets[secretClientID].Reveal(), secrets[secretClientSecret]), err
+}
