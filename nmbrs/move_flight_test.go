@@ -305,4 +305,3 @@ func TestAPartialTransferThatSOAPsEndCutOffIsWaivedByAPerson(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, transfer.StateDone, badge.State)
 }
-
