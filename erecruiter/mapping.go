@@ -15,10 +15,7 @@ func Mapping(form *hris.Form) fieldmap.Rules {
 	paired := fieldmap.Match(hris.HireSchema(), form.Schema, fieldmap.WithoutKeys(hris.KeyIBAN, hris.KeyNationalID))
 	own := slices.DeleteFunc([]fieldmap.Rule{
 		{To: pathEmail, From: fieldmap.Paths{"person.private_email"}, Ops: []fieldmap.Op{{Name: "trim"}}},
-		{To: pathProfile, From: fieldmap.Paths{"application.profile_url"}, OnMissing: fieldmap.Skip},
-		{To: pathPhone, From: fieldmap.Paths{"person.mobile_phone"}, OnMissing: fieldmap.Skip},
-		{To: pathCity, From: fieldmap.Paths{"person.address.city"}, OnMissing: fieldmap.Skip},
-		{To: pathCV, From: fieldmap.Paths{"documents.cv"}, OnMissing: fieldmap.Skip},
+		{To: pathProfile, From: fieldmap.Paths{"application.profile_url"}},
 	}, func(r fieldmap.Rule) bool { _, there := form.Field(r.To); return !there })
 	return fieldmap.Merge(paired, fieldmap.Rules{Rules: own})
 }
