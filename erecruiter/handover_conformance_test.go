@@ -107,7 +107,9 @@ func applications(cfg erecruitertest.Config, settings erecruiter.Settings) hrist
 			acc.Rights = append(acc.Rights, hristest.Right{Name: right, Optional: right == erecruitertest.ReadOrigins, Take: func() { fake.Take(right) }})
 		}
 		made := func() []erecruitertest.Application {
-			return slices.DeleteFunc(fake.Applications(), func(a erecruitertest.Application) bool { return !a.ViaAPI || a.Person.Email != acc.Hire.Person.PrivateEmail })
+			return slices.DeleteFunc(fake.Applications(), func(a erecruitertest.Application) bool {
+				return !a.ViaAPI || a.Person.Email != acc.Hire.Person.PrivateEmail
+			})
 		}
 		acc.Standing = func(string) []string {
 			var ids []string
