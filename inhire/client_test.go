@@ -229,7 +229,9 @@ func TestNoKeyAndNoMessageIsEverPrinted(t *testing.T) {
 func TestHintIsCutToFourCharacters(t *testing.T) {
 	t.Parallel()
 	for hint, want := range map[string]string{`"7d40"`: "7d40", `"••••7d40"`: "7d40", `"ak-canary-4711-7d40"`: "7d40", `null`: "", `"ż40"`: "ż40"} {
-		client := testClient(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 200, `{"active":true,"accessKeyHint":`+hint+`}`) })
+		client := testClient(t, func(w http.ResponseWriter, _ *http.Request) {
+			answer(w, 200, `{"active":true,"accessKeyHint":`+hint+`}`)
+		})
 		s, err := client.Settings(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, want, s.KeyHint)

@@ -3,8 +3,13 @@ package inhire
 import (
 	"context"
 	"net/http"
+	"regexp"
 	"time"
 )
+
+// plainVersion is what may stand within the quotes of an entity tag (RFC 9110,
+// 8.8.3).
+var plainVersion = regexp.MustCompile(`^[!#-~]{1,256}$`)
 
 // Mapping says which status each stage of eRecruiter becomes.
 type Mapping struct {
@@ -59,7 +64,7 @@ func (c *Client) SaveMapping(ctx context.Context, version string, assignments []
 	if version == "" {
 		return bad("the version of the mapping is missing: without it somebody else's change would be overwritten")
 	}
-	if !plainCode.MatchString(version) {
+	if !plainVersion.MatchString(version) {
 		return bad("the version is not one that a mapping has")
 	}
 	seen := map[string]bool{}

@@ -240,11 +240,14 @@ func TestWhatWouldMailTwiceIsNotSent(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, none)
 	for name, call := range map[string]func() error{
-		"mapping without a version":  func() error { _, err := client.SaveMapping(t.Context(), "", nil); return err },
-		"mapping with a stage twice": func() error { _, err := client.SaveMapping(t.Context(), "1", []Assignment{{"1", "x"}, {"1", "y"}}); return err },
-		"mapping with a gap":         func() error { _, err := client.SaveMapping(t.Context(), "1", []Assignment{{"1", ""}}); return err },
-		"application without an id":  func() error { _, err := client.Application(t.Context(), ""); return err },
-		"source without an id":       func() error { _, err := client.SelectSource(t.Context(), ""); return err },
+		"mapping without a version": func() error { _, err := client.SaveMapping(t.Context(), "", nil); return err },
+		"mapping with a stage twice": func() error {
+			_, err := client.SaveMapping(t.Context(), "1", []Assignment{{"1", "x"}, {"1", "y"}})
+			return err
+		},
+		"mapping with a gap":        func() error { _, err := client.SaveMapping(t.Context(), "1", []Assignment{{"1", ""}}); return err },
+		"application without an id": func() error { _, err := client.Application(t.Context(), ""); return err },
+		"source without an id":      func() error { _, err := client.SelectSource(t.Context(), ""); return err },
 	} {
 		assert.Equal(t, hris.EffectNotSent, own(t, call()).Effect, name)
 	}
