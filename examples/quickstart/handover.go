@@ -76,7 +76,7 @@ func handOver(ctx context.Context, o options, env func(string) string, out *cons
 		if err != nil {
 			return console.ExitOf(err), err
 		}
-		out.Missing(first)
+		out.Missing("What only a person can choose", first)
 	}
 	draft, err := service.Prepare(ctx, actor, tenant, connection, hire, where.choices(o)...)
 	if err != nil {

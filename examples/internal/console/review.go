@@ -42,8 +42,8 @@ func (o *Output) Form(form *hris.Form) {
 }
 
 // Missing shows what a reviewer has to choose.
-func (o *Output) Missing(d *transfer.Draft) {
-	o.Heading("What only a person can choose")
+func (o *Output) Missing(heading string, d *transfer.Draft) {
+	o.Heading(heading)
 	for _, p := range d.Problems {
 		if p.Blocks() {
 			o.Line("  %s: %s", p.Field, hris.ProblemText(o.flags.Lang, p))
