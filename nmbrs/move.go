@@ -92,7 +92,7 @@ type MovePair struct {
 }
 
 // Settled reports whether nobody needs to say anything about the pair any more.
-func (p MovePair) Settled() bool { return p.Confirmed || p.How == ByConverter }
+func (p MovePair) Settled() bool { return p.To.ID != "" && (p.Confirmed || p.How == ByConverter) }
 
 // Unambiguous reports whether there is just one that it can be.
 func (p MovePair) Unambiguous() bool { return p.To.ID != "" && len(p.Alike) == 0 }
@@ -136,7 +136,7 @@ func (m *Move) Choices(kind, fromID string) []MoveItem {
 	if i < 0 {
 		return nil
 	}
-	return m.candidates(m.Pairs[i])
+	return slices.Clone(m.sorted().candidates(m.Pairs[i]))
 }
 
 // Confirm takes a person's word that something of SOAP's is something of REST's: the
@@ -164,6 +164,7 @@ func (m *Move) Confirm(kind, fromID, toID string) error {
 	if kind == pathDebtor {
 		m.match()
 	}
+	m.partTwins() // what was found for another may have been this
 	return nil
 }
 
@@ -208,7 +209,7 @@ func (m *Move) choice(p MovePair, id string) (MoveItem, bool) {
 	if p.To.ID == id && id != "" {
 		return p.To, true
 	}
-	for _, item := range m.candidates(p) {
+	for _, item := range m.sorted().candidates(p) {
 		if item.ID == id {
 			return item, true
 		}

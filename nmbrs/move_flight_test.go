@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/sqlstore"
 	"github.com/handoverhq/handover/hris/transfer"
@@ -304,4 +305,58 @@ func TestAPartialTransferThatSOAPsEndCutOffIsWaivedByAPerson(t *testing.T) {
 	badge, err := c.service.Waive(t.Context(), recruiter, "acme", partial.Transfer, "salary", "entered in Nmbrs by hand")
 	require.NoError(t, err)
 	assert.Equal(t, transfer.StateDone, badge.State)
+}
+
+func TestAfterTheMoveTheCustomersRulesSendTheNextHireOverREST(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, nmbrs.SOAP, nmbrstest.Config{})
+	department, function := d.demo.Departments[0], d.demo.Functions[2]
+	d.rules.Rules = []fieldmap.Rule{
+		{To: "debtor", Const: fieldmap.OptionValue(soapID(d.demo.Accountant.ID))},
+		{To: "company", Const: fieldmap.OptionValue(soapID(d.demo.Monthly.ID))},
+		{To: "department", Const: fieldmap.OptionValue(soapID(department.ID))},
+		{To: "function", From: fieldmap.Paths{"job.title"}, Options: fieldmap.Pairs("Ontwikkelaar", soapID(function.ID))},
+		{To: "employee_type", Const: fieldmap.OptionValue("2")},
+		{To: "nationality", Const: fieldmap.TextValue("1")},
+	}
+	d.connect()
+	first := d.hire(inNovember)
+	_, err := d.send(first, "")
+	require.NoError(t, err)
+	was := d.one()
+
+	soap := d.nmbrs
+	d.api = nmbrs.REST
+	move, err := nmbrs.PrepareMove(t.Context(), soap, d.target(), d.rules)
+	require.NoError(t, err)
+	for _, p := range move.Open() {
+		if p.Used {
+			require.True(t, p.Unambiguous())
+			require.NoError(t, move.Confirm(p.From.Kind, p.From.ID, p.To.ID))
+		}
+	}
+	d.rules, err = move.Rules()
+	require.NoError(t, err)
+	d.connect()
+
+	_, err = d.send(first, "", transfer.AnotherPerson())
+	require.ErrorIs(t, err, hris.AlreadySent)
+	second := d.hire(inNovember)
+	second.PersonID, second.ApplicationID, second.Person.FirstName = "p-2", "a-2", "Noor"
+	// Only what a person has to confirm, and nothing that the rules give.
+	badge, err := d.service.Send(t.Context(), recruiter, d.prepare(second,
+		transfer.Set("company", fieldmap.OptionValue(d.demo.Monthly.UUID)), transfer.Set("employee_type", fieldmap.OptionValue("payroll")),
+		transfer.Set("start_date", fieldmap.DateValue(inNovember)), transfer.Set("salary_type", fieldmap.OptionValue("Bruto_Salaris_Fulltime"))))
+	require.NoError(t, err)
+	assert.Equal(t, transfer.StateDone, badge.State)
+	made := d.made()
+	require.Len(t, made, 2)
+	now := made[1]
+	assert.Equal(t, []string{"soap", "rest"}, []string{was.Via, now.Via})
+	assert.Equal(t, was.CompanyID, now.CompanyID)
+	assert.Equal(t, was.Type, now.Type)
+	assert.Equal(t, department.ID, now.Department.Last())
+	assert.Equal(t, was.Department.Last(), now.Department.Last())
+	assert.Equal(t, function.ID, now.Function.Last())
+	assert.Equal(t, "NL", now.Personal.Last().NationalityISO)
 }

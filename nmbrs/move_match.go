@@ -4,15 +4,26 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"golang.org/x/text/cases"
 )
 
-// match pairs what neither the converter nor a person has paired.
+// match pairs what neither the converter nor a person has paired: debtors first, for
+// what is theirs is looked for among what is their counterparts'.
 func (m *Move) match() {
-	for i := range m.Pairs { // debtors come first
+	m.matchEach(func(kind string) bool { return kind == pathDebtor })
+	m.partTwins()
+	m.matchEach(func(kind string) bool { return kind != pathDebtor })
+	m.partTwins()
+}
+
+func (m *Move) matchEach(of func(kind string) bool) {
+	by := m.sorted()
+	for i := range m.Pairs {
 		p := &m.Pairs[i]
-		if p.Confirmed && p.From.Debtor != "" && !slices.Contains(m.candidates(*p), p.To) {
+		if !of(p.From.Kind) {
+			continue
+		}
+		candidates := by.candidates(*p)
+		if p.Confirmed && p.From.Debtor != "" && !slices.Contains(candidates, p.To) {
 			p.Confirmed = false // its debtor is another now
 		}
 		if p.Settled() {
@@ -20,14 +31,13 @@ func (m *Move) match() {
 		}
 		switch p.From.Kind {
 		case pathType:
-			p.To, p.How, p.Alike = typeOf(p.From, m.candidates(*p))
+			p.To, p.How, p.Alike = typeOf(p.From, candidates)
 		case pathNationality:
 			p.To, p.How, p.Alike = nationalityOf(p.From)
 		default:
-			p.To, p.How, p.Alike = counterpart(p.From, m.candidates(*p))
+			p.To, p.How, p.Alike = counterpart(p.From, candidates)
 		}
 	}
-	m.partTwins()
 }
 
 // partTwins leaves it to a person where two things of SOAP's would become one.
@@ -45,24 +55,41 @@ func (m *Move) partTwins() {
 	}
 }
 
+// sorted is a move's items sorted by whose they are: an accountant has hundreds of
+// debtors.
+type sorted struct {
+	there  map[[2]string][]MoveItem // by kind, and by kind and debtor
+	debtor map[string]string        // SOAP's to REST's, "" where it has none yet
+}
+
+func (m *Move) sorted() sorted {
+	by := sorted{map[[2]string][]MoveItem{}, map[string]string{}}
+	for _, item := range m.There {
+		by.there[[2]string{item.Kind}] = append(by.there[[2]string{item.Kind}], item)
+		if item.Debtor != "" {
+			whose := [2]string{item.Kind, item.Debtor}
+			by.there[whose] = append(by.there[whose], item)
+		}
+	}
+	for _, p := range m.Pairs {
+		if p.From.Kind == pathDebtor {
+			by.debtor[p.From.ID] = p.To.ID
+		}
+	}
+	return by
+}
+
 // candidates are what something can be: of the same kind, and of the debtor that its
 // own is paired with where SOAP tells whose it is.
-func (m *Move) candidates(p MovePair) []MoveItem {
-	debtor := ""
-	if p.From.Debtor != "" {
-		i := m.pair(pathDebtor, p.From.Debtor)
-		if i < 0 || m.Pairs[i].To.ID == "" {
-			return nil
-		}
-		debtor = m.Pairs[i].To.ID
+func (by sorted) candidates(p MovePair) []MoveItem {
+	if p.From.Debtor == "" {
+		return by.there[[2]string{p.From.Kind}]
 	}
-	var found []MoveItem
-	for _, item := range m.There {
-		if item.Kind == p.From.Kind && (debtor == "" || item.Debtor == debtor) {
-			found = append(found, item)
-		}
+	debtor := by.debtor[p.From.Debtor]
+	if debtor == "" {
+		return nil
 	}
-	return found
+	return by.there[[2]string{p.From.Kind, debtor}]
 }
 
 // counterpart finds what has the same code and the same name, or one of the two where
@@ -140,6 +167,6 @@ func sameCode(a, b string) bool {
 
 // sameText compares names, but for case and white space.
 func sameText(a, b string) bool {
-	plain := func(s string) string { return cases.Fold().String(strings.Join(strings.Fields(s), " ")) }
-	return plain(a) == plain(b) && strings.TrimSpace(a) != ""
+	a, b = strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " ")
+	return a != "" && strings.EqualFold(a, b)
 }

@@ -13,8 +13,9 @@ var renamed = append(slices.Clone(namedByID), pathNationality)
 
 // Rules gives the customer's rules for the connection over REST: what they name by
 // SOAP's ids, as a constant, as a default or in a table of options, they name by
-// REST's. What they name by its label stays, as a form shows it. It refuses, and names
-// the fields, as long as something that they name is open.
+// REST's. What they name by its label stays, as a form shows it; and an id that a hire
+// itself brings is not seen here, so its reviewer is asked. It refuses, and names the
+// fields, as long as something that they name is open.
 func (m *Move) Rules() (fieldmap.Rules, error) {
 	var open []string
 	for _, p := range m.Pairs {
