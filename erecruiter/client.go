@@ -48,6 +48,7 @@ type Client struct {
 	profile WireProfile // filled
 	company string
 	zone    *time.Location
+	clock   Clock
 	timeout time.Duration
 }
 
@@ -93,7 +94,7 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, notSent(BadProfile, "base_url: "+err.Error()) // it names a rule, no value
 	}
-	return &Client{client, cfg.Profile, cfg.Company, zone, cfg.Timeout}, nil
+	return &Client{client, cfg.Profile, cfg.Company, zone, cfg.Clock, cfg.Timeout}, nil
 }
 
 func (cfg *Config) fill() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
@@ -12,9 +13,19 @@ import (
 // mostAlike is how many earlier applications a reviewer is shown.
 const mostAlike = 20
 
-// evidence remembers that the list of applications has been seen to show an
-// external id of ours.
-type evidence struct{ shown atomic.Bool }
+// evidence remembers when the list of applications was last seen to show an external
+// id of ours.
+type evidence struct{ shown atomic.Int64 } // Unix seconds
+
+// evidenceLife is for how long that is believed of other recruitments: what an API
+// shows may change, and what a key opens too.
+const evidenceLife = time.Hour
+
+func (e *evidence) seen(now time.Time) { e.shown.Store(now.Unix()) }
+
+func (e *evidence) holds(now time.Time) bool {
+	return now.Sub(time.Unix(e.shown.Load(), 0)) < evidenceLife
+}
 
 // look reads the recruitment's applications, a call per 100 of them: for the one
 // with our external id, and for others with the candidate's e-mail address. Only
@@ -33,7 +44,7 @@ func (t *Target) look(in hris.Input) func(context.Context, hris.Receipts) (hris.
 		all, err := c.list(ctx, c.applicationList(in.Values[pathRecruitment].Option()), func(r record) error {
 			a := c.applicationOf(r)
 			if hris.IsMarker(a.ExternalID) {
-				t.evidence.shown.Store(true)
+				t.evidence.seen(c.clock.Now())
 			}
 			switch {
 			case a.ExternalID == in.Marker && in.Marker != "":
@@ -47,7 +58,7 @@ func (t *Target) look(in hris.Input) func(context.Context, hris.Receipts) (hris.
 		if err != nil {
 			return hris.Sighting{}, during("look for application", err)
 		}
-		seen.Complete = all.whole && t.evidence.shown.Load()
+		seen.Complete = all.whole && t.evidence.holds(c.clock.Now())
 		return seen, nil
 	}
 }

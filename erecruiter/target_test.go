@@ -314,14 +314,14 @@ func TestAHostOpensTheTargetFromItsSettingsPage(t *testing.T) {
 	}
 	key := map[string]privacy.Secret{"access_key": privacy.NewSecret(o.demo.AccessKey)}
 	target, err := product.Open(hris.Opening{
-		Settings: settings(`{"auth":{"header":"X-Access-Key","scheme":"-"}}`), Secrets: key, BaseURL: o.fake.URL(), Language: "en",
+		Settings: settings(`{"auth":{"header":"X-Access-Key","scheme":"-"},"calls_per_second":100}`), Secrets: key, BaseURL: o.fake.URL(), Language: "en",
 	})
 	require.NoError(t, err)
 	report, err := target.Check(t.Context())
 	require.NoError(t, err)
 	assert.True(t, report.OK(), "%+v", report.Findings)
 
-	user, err := product.Open(hris.Opening{Settings: settings(""), BaseURL: o.fake.URL(), Secrets: map[string]privacy.Secret{
+	user, err := product.Open(hris.Opening{Settings: settings(`{"calls_per_second":100}`), BaseURL: o.fake.URL(), Secrets: map[string]privacy.Secret{
 		"user": privacy.NewSecret(o.demo.Username), "password": privacy.NewSecret(o.demo.Password),
 		"client_id": privacy.NewSecret(o.demo.ClientID), "client_secret": privacy.NewSecret(o.demo.ClientSecret),
 	}})
