@@ -26,7 +26,7 @@ type place struct {
 	name       string // for people
 	connection string // the host's id of the customer's link to it
 	api        nmbrs.API
-	target     hris.Target
+	target     *nmbrs.Target
 	lease      time.Duration // how long a process that died blocks its hires
 	fake       *fake         // nil where the environment is real
 }
@@ -41,7 +41,7 @@ func (p *place) close() {
 func (c connecting) connect(ctx context.Context, api nmbrs.API) (*place, error) {
 	if c.o.embedded() {
 		f := startFake(c.ledger.Path)
-		where, err := c.through(ctx, f, api)
+		where, err := c.through(ctx, f, api, f.consents(f.demo.Accountant))
 		if err != nil {
 			f.close()
 		}
@@ -53,20 +53,20 @@ func (c connecting) connect(ctx context.Context, api nmbrs.API) (*place, error) 
 	}
 	target, err := c.open(ctx, api, c.o.domain, opening, c.t.env, c.askPerson)
 	name := "Nmbrs, " + string(c.o.environment()) + " environment of " + c.o.domain + ", over " + label(api) + " at " + c.o.url
-	return &place{name: name, connection: "nmbrs", api: api, target: target}, err
+	return &place{name: name, connection: connectionOver(api), api: api, target: target}, err
 }
 
-// through opens the fake.
-func (c connecting) through(ctx context.Context, f *fake, api nmbrs.API) (*place, error) {
+// through opens the fake. Without a visit nobody is asked for consent.
+func (c connecting) through(ctx context.Context, f *fake, api nmbrs.API, visit visit) (*place, error) {
 	opening := hris.Opening{BaseURL: f.server.URL(), Now: f.now}
-	target, err := c.open(ctx, api, f.demo.Domain, opening, f.env, f.consents(f.demo.Accountant))
+	target, err := c.open(ctx, api, f.demo.Domain, opening, f.env, visit)
 	name := "an Nmbrs of our own, over " + label(api) + ", where it is " + f.now().Format("2 January 2006") + ": nothing leaves this machine"
-	return &place{name: name, connection: "nmbrs", api: api, target: target, lease: leaseOfDemo, fake: f}, err
+	return &place{name: name, connection: connectionOver(api), api: api, target: target, lease: leaseOfDemo, fake: f}, err
 }
 
 // open makes the target as a host does that knows Nmbrs from its description: with
 // settings and secrets, and a place to keep those that change.
-func (c connecting) open(ctx context.Context, api nmbrs.API, domain string, opening hris.Opening, env func(string) string, visit visit) (hris.Target, error) {
+func (c connecting) open(ctx context.Context, api nmbrs.API, domain string, opening hris.Opening, env func(string) string, visit visit) (*nmbrs.Target, error) {
 	opening.Language = c.o.Lang.String()
 	opening.Settings = fieldmap.Values{
 		"api": fieldmap.OptionValue(string(api)), "domain": fieldmap.TextValue(domain), "environment": fieldmap.OptionValue(string(c.o.environment())),
@@ -85,7 +85,11 @@ func (c connecting) open(ctx context.Context, api nmbrs.API, domain string, open
 	if err != nil {
 		return nil, err
 	}
-	return nmbrs.Vendor().Products[0].Open(opening)
+	target, err := nmbrs.Vendor().Products[0].Open(opening)
+	if err != nil {
+		return nil, err
+	}
+	return target.(*nmbrs.Target), nil // whose move to REST can be prepared
 }
 
 // secretsOf reads those that the environment's variables hold.
@@ -109,6 +113,9 @@ func (c connecting) crash(step string, known bool) {
 	c.out.Line("  the process ends here: Nmbrs has done %q, %s", step, which)
 	c.t.exit(exitCrashed)
 }
+
+// connectionOver is the host's id of a connection: one over each API, to one account.
+func connectionOver(api nmbrs.API) string { return "nmbrs-" + string(api) }
 
 func label(api nmbrs.API) string {
 	if api == nmbrs.REST {

@@ -30,7 +30,7 @@ type visit func(ctx context.Context, page string) (back string, err error)
 // are none, or -consent brings an answer, a person consents first.
 func (c connecting) addConsents(ctx context.Context, opening *hris.Opening, visit visit) error {
 	prefix := nmbrs.RefreshTokenName("")
-	if len(c.secrets.under(prefix)) == 0 || c.o.consent != "" {
+	if visit != nil && (len(c.secrets.under(prefix)) == 0 || c.o.consent != "") {
 		if err := c.askConsent(ctx, *opening, visit); err != nil {
 			return err
 		}

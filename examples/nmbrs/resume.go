@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/handoverhq/handover/examples/internal/console"
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/transfer"
 )
@@ -34,6 +35,9 @@ func (d *desk) resume(ctx context.Context, hire *hris.Hire) (begun bool, err err
 	d.out.Heading("Where it stands now")
 	d.out.Came(badge)
 	d.where.tell(d.out)
+	if errors.Is(err, hris.Disabled) {
+		err = console.Misuse("-api: this hand-over began over the other API, whose ids it holds, and ends there: %w", err)
+	}
 	return true, err
 }
 

@@ -43,17 +43,8 @@ func (o *Output) Transfer() string { return o.result.id }
 func (o *Output) Report(to string, r hris.Report) error {
 	o.Heading("Checking the connection")
 	o.Line("  to       %s", to)
+	o.Findings(r)
 	for _, f := range r.Findings {
-		o.Line("  %-8s %s: %s", f.Standing, f.Subject, f.Text)
-		if f.Adds != "" && f.Standing != hris.Good {
-			o.Line("           it would add: %s", f.Adds)
-		}
-		if f.Remedy != "" {
-			o.Line("           %s", f.Remedy)
-		}
-		if f.MenuPath != "" && f.Standing != hris.Good {
-			o.Line("           in %s: %s", o.program.Target, f.MenuPath)
-		}
 		if f.Standing == hris.Missing {
 			o.result.Problems = append(o.result.Problems, problem{f.Subject, f.Code, f.Text})
 		}
@@ -67,6 +58,22 @@ func (o *Output) Report(to string, r hris.Report) error {
 		}
 	}
 	return errors.New("the connection is not complete: see what is missing above")
+}
+
+// Findings shows those of a report.
+func (o *Output) Findings(r hris.Report) {
+	for _, f := range r.Findings {
+		o.Line("  %-8s %s: %s", f.Standing, f.Subject, f.Text)
+		if f.Adds != "" && f.Standing != hris.Good {
+			o.Line("           it would add: %s", f.Adds)
+		}
+		if f.Remedy != "" {
+			o.Line("           %s", f.Remedy)
+		}
+		if f.MenuPath != "" && f.Standing != hris.Good {
+			o.Line("           in %s: %s", o.program.Target, f.MenuPath)
+		}
+	}
 }
 
 // Sent shows what came of a send.
