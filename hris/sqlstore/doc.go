@@ -1,6 +1,6 @@
-// Package sqlstore keeps the ledger of transfers, and the inbox of what comes
-// from outside, in a SQL database: SQLite, in a file of its own or in one that
-// the host has.
+// Package sqlstore keeps the ledger of transfers, the inbox of what comes from
+// outside, and status synchronisations in a SQL database: SQLite, in a file of
+// its own or in one that the host has.
 //
 //	store, err := sqlstore.Open(ctx, "handover.db")
 //	if err != nil {
@@ -9,6 +9,7 @@
 //	defer store.Close()
 //	service, err := transfer.New(transfer.Config{Ledger: store.Ledger(), ...})
 //	in, err := intake.New(intake.Config{Inbox: store.Inbox(), ...})
+//	sync, err := statussync.New(statussync.Config{Store: store.Statuses(), ...})
 //
 // A host that has a SQLite database already opens it with [DSN], limits it to
 // one connection, and hands it to [New]; all tables begin with handover_.
@@ -17,9 +18,9 @@
 //
 // # Commits
 //
-// Every verb of ledger and inbox is one transaction and at most one commit. It is on
-// the disk (synchronous=FULL) before the verb returns, so that a request
-// leaves only after its intent is safe. Several processes may share one file
+// Every verb of ledger, inbox and statuses is one transaction and at most one
+// commit. It is on the disk (synchronous=FULL) before the verb returns, so that
+// a request leaves only after its intent is safe. Several processes may share one file
 // on one machine; leases are timed by the database's clock, to the
 // millisecond. SQLite's locks do not hold on network file systems.
 //

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -147,7 +148,7 @@ func prepare(ctx context.Context, db *sql.DB) (*statements, error) {
 	for _, text := range append([]string{
 		loadSQL, stepsSQL, getSQL, standingSQL, insertTransferSQL, saveTransferSQL, saveContentSQL, renewSQL, insertStepSQL, saveStepSQL, cutStepsSQL,
 		insertEventSQL, eventsSQL, eraseEventsSQL, saveDraftSQL, eraseDraftSQL, expireSQL, personSQL, dueSQL, findSQL(1), twinsSQL, twinOpenSQL, keepCheckSQL, getCheckSQL,
-	}, inboxStatements...) {
+	}, slices.Concat(inboxStatements, statusStatements)...) {
 		if _, err := s.get(ctx, text); err != nil {
 			return nil, errors.Join(err, s.close())
 		}

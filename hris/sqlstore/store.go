@@ -14,7 +14,8 @@ import (
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
-// Store is a database that holds a ledger and an inbox.
+// Store is a database that holds a ledger, an inbox, and status
+// synchronisations.
 type Store struct {
 	db    *sql.DB
 	owned bool             // by Open, and closed with the Store
