@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -35,10 +36,10 @@ func (h *handOver) lookForEmployee() look {
 				return hris.Sighting{}, told(err)
 			}
 			alike := e.named(first, last)
-			if alike == otherName {
-				continue
+			if alike == otherName || !h.settings.API.gave(e.ID) {
+				continue // who has no id of this API cannot be taken for anybody
 			}
-			match := h.match(e, alike == initialsOnly)
+			match := h.match(e, alike == likeName)
 			at, twice := known[e.ID] // each state of somebody may stand in the list
 			if !twice {
 				known[e.ID], seen.Matches = len(seen.Matches), append(seen.Matches, match)
@@ -50,8 +51,8 @@ func (h *handOver) lookForEmployee() look {
 	}
 }
 
-// match is somebody of the same names; of the same initials it is only a question
-// to the reviewer.
+// match is somebody of the same names; of names that are only like them it is a
+// question to the reviewer.
 func (h *handOver) match(e Listed, question bool) hris.Match {
 	about := []string{or(strings.TrimSpace(e.FirstName+" "+e.LastName), e.DisplayName)}
 	if e.Number != "" {
@@ -65,13 +66,15 @@ type alikeness uint8
 
 const (
 	otherName alikeness = iota
-	initialsOnly
+	likeName  // the same initials, or more names than the hire's
 	sameName
 )
 
 // named compares names. A display name has no documented form, so its words are
 // looked through: all of the last name's, and those of the first name or their
-// initials.
+// initials. It is the same name only if no other word is left: Jan Pieter Jansen is
+// not Jan Jansen, though all of the one's names are in the other's. Whoever is of
+// the same name here has the same [twinOf].
 func (e Listed) named(first, last string) alikeness {
 	if e.LastName != "" {
 		switch {
@@ -88,6 +91,9 @@ func (e Listed) named(first, last string) alikeness {
 	}
 	rest := slices.Clone(shown)
 	if holds(&rest, nameWords(first)) {
+		if slices.ContainsFunc(rest, isName) {
+			return likeName
+		}
 		return sameName
 	}
 	var initials []string
@@ -95,7 +101,7 @@ func (e Listed) named(first, last string) alikeness {
 		initials = append(initials, string([]rune(word)[:1]))
 	}
 	if len(initials) > 0 && (holds(&shown, initials) || slices.Contains(shown, strings.Join(initials, ""))) {
-		return initialsOnly
+		return likeName
 	}
 	return otherName
 }
@@ -123,8 +129,19 @@ func nameWords(name string) []string {
 	return strings.FieldsFunc(plain, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// twinOf says whose inserts could be taken for one another: those of one name into
-// one company. The type is left out, for the answer of a look may not tell it.
-func twinOf(company, first, last string) string {
-	return strings.Join([]string{company, strings.Join(nameWords(first), " "), strings.Join(nameWords(last), " ")}, "\x00")
+// isName tells a name from an initial and from a number, which a display name may
+// have beside the names.
+func isName(word string) bool {
+	return utf8.RuneCountInString(word) > 1 && strings.ContainsFunc(word, unicode.IsLetter)
+}
+
+// twinOf says whose inserts could be taken for one another: those of the same names,
+// in whatever order, for a display name does not tell first from last. Initials are
+// left out as [Listed.named] passes over them. The company and the type are left out
+// too: the answer of a look may not tell the type, and a company has another id over
+// the other API, which may be in use for the same account.
+func twinOf(first, last string) string {
+	words := slices.DeleteFunc(nameWords(first+" "+last), func(word string) bool { return !isName(word) })
+	slices.Sort(words)
+	return kindEmployee + "\x00" + strings.Join(words, " ")
 }

@@ -115,7 +115,7 @@ func (h *handOver) insertEmployee() hris.Step {
 	kind := h.values[pathType].Option()
 	return hris.Step{
 		Name: stepInsert, Kind: hris.Create, Deadline: stepDeadline, Settle: createSettle,
-		Twin: twinOf(h.at.company, h.values[pathFirstName].Text(), h.values[pathLastName].Text()),
+		Twin: twinOf(h.values[pathFirstName].Text(), h.values[pathLastName].Text()),
 		Do: func(ctx context.Context, _ hris.Receipts) (hris.Receipt, error) {
 			if err := h.api.open(); err != nil {
 				return hris.Receipt{}, err

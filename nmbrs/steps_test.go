@@ -3,6 +3,7 @@ package nmbrs
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 
@@ -196,6 +197,7 @@ func TestALookTellsItsOwnByNameAndAsksAboutInitials(t *testing.T) {
 		s.listed = []Listed{
 			{ID: "1", DisplayName: "Jansen, Jan"}, {ID: "2", DisplayName: "J. Jansen", Number: "9"}, {ID: "3", DisplayName: "Jan Jansens"},
 			{ID: "4", FirstName: "JAN", LastName: "Jansén"}, {ID: "5", FirstName: "Piet", LastName: "Jansen"}, {ID: "6", DisplayName: "P. Jansen"},
+			{ID: "7", DisplayName: "Jansen, J.P. (Jan Pieter)"}, {ID: "8", DisplayName: "12 Jansen, J. (Jan)"}, {ID: "", DisplayName: "Jansen, Jan"},
 		}
 	})
 	steps, err := target.Steps(hris.Input{Values: reviewed(nil)})
@@ -209,7 +211,7 @@ func TestALookTellsItsOwnByNameAndAsksAboutInitials(t *testing.T) {
 		persons[m.ID] = m.Person
 		assert.False(t, m.Exact)
 	}
-	assert.Equal(t, map[string]bool{"1": false, "2": true, "4": false}, persons)
+	assert.Equal(t, map[string]bool{"1": false, "2": true, "4": false, "7": true, "8": false}, persons)
 }
 
 func TestWithoutTheRightToListNothingIsClaimed(t *testing.T) {
@@ -222,12 +224,32 @@ func TestWithoutTheRightToListNothingIsClaimed(t *testing.T) {
 	assert.Equal(t, hris.Sighting{}, seen)
 }
 
-func TestTwinsAreOfOneCompanyAndOneName(t *testing.T) {
+func TestTwinsAreOfOneName(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, twinOf("11", "Jan", "de Vries"), twinOf("11", " JAN ", "De  Vriés"))
-	for _, other := range []string{twinOf("12", "Jan", "de Vries"), twinOf("11", "Jan de", "Vries"), twinOf("11", "Joke", "de Vries")} {
-		assert.NotEqual(t, twinOf("11", "Jan", "de Vries"), other)
+	for _, same := range []string{twinOf(" JAN ", "De  Vriés"), twinOf("Jan de", "Vries"), twinOf("J. Jan", "de Vries")} {
+		assert.Equal(t, twinOf("Jan", "de Vries"), same)
 	}
+	for _, other := range []string{twinOf("Joke", "de Vries"), twinOf("Jan", "Vries"), twinOf("Jan Pieter", "de Vries")} {
+		assert.NotEqual(t, twinOf("Jan", "de Vries"), other)
+	}
+}
+
+func TestWhoCanBeTakenForSomebodyIsATwin(t *testing.T) {
+	t.Parallel()
+	part := rapid.SliceOfN(rapid.SampledFrom([]string{"Jan", "Piet", "de", "Vries", "J.", "p", "IJ", "2", "Ümit"}), 1, 3)
+	name := func(t *rapid.T, of string) string { return strings.Join(part.Draw(t, of), " ") }
+	rapid.Check(t, func(t *rapid.T) {
+		first, last := name(t, "first"), name(t, "last")
+		theirFirst, theirLast := name(t, "their first"), name(t, "their last")
+		for _, shown := range []Listed{
+			{DisplayName: theirLast + ", " + theirFirst[:1] + ". (" + theirFirst + ")"}, {DisplayName: "1012 " + theirFirst + " " + theirLast},
+			{FirstName: theirFirst, LastName: theirLast},
+		} {
+			if shown.named(first, last) == sameName {
+				assert.Equal(t, twinOf(theirFirst, theirLast), twinOf(first, last))
+			}
+		}
+	})
 }
 
 func TestTwoInsertsIntoOneCompanyWaitForOneAnother(t *testing.T) {
