@@ -26,7 +26,7 @@ func number[N int | int64](name string, value N) item {
 	return item{name, strconv.FormatInt(int64(value), 10)}
 }
 
-// paste is Go to be pasted: the arguments are written as Go writes them.
+// paste is Go to be pasted, in which texts are put by %q.
 func paste(name, format string, args ...any) item {
 	return item{name, fmt.Sprintf(format, args...)}
 }
