@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -117,14 +118,42 @@ func (s *soapTarget) currentPeriod(ctx context.Context, at place) (Period, error
 // of the company by their personal information.
 func (s *soapTarget) employees(ctx context.Context, at place, kind string) iter.Seq2[Listed, error] {
 	return orElse(s.client.Employees(ctx, at.company, kind), func() iter.Seq2[Listed, error] {
-		return func(yield func(Listed, error) bool) {
-			for p, err := range s.client.PersonalInfosWithoutBSN(ctx, at.company) {
-				if !yield(Listed{ID: p.EmployeeID, Number: p.Info.EmployeeNumber, FirstName: p.Info.FirstName, LastName: p.Info.LastName}, err) || err != nil {
-					return
+		return listed(s.client.PersonalInfosWithoutBSN(ctx, at.company))
+	})
+}
+
+// listed makes rows of employees of their personal information, of which each may
+// have several states, one after another.
+func listed(infos iter.Seq2[EmployeeInfo, error]) iter.Seq2[Listed, error] {
+	return func(yield func(Listed, error) bool) {
+		var one []EmployeeInfo // the states of the employee at hand
+		tell := func() bool {
+			known := len(one) > 1 || slices.ContainsFunc(one, func(p EmployeeInfo) bool { return p.Info.saysMore() })
+			for _, p := range one {
+				if !yield(Listed{ID: p.EmployeeID, Number: p.Info.EmployeeNumber, FirstName: p.Info.FirstName, LastName: p.Info.LastName, known: known}, nil) {
+					return false
 				}
 			}
+			one = one[:0]
+			return true
 		}
-	})
+		for p, err := range infos {
+			if err != nil {
+				yield(Listed{}, err)
+				return
+			}
+			if len(one) > 0 && one[0].EmployeeID != p.EmployeeID && !tell() {
+				return
+			}
+			one = append(one, p)
+		}
+		tell()
+	}
+}
+
+// saysMore reports whether there is more to somebody than an insert over SOAP says.
+func (p PersonalInfo) saysMore() bool {
+	return !p.BirthDate.IsZero() || p.Nationality != "" || p.EmailPrivate+p.EmailWork+p.PhonePrivate+p.MobilePrivate+p.PhoneWork+p.MobileWork != ""
 }
 
 func (s *soapTarget) insert(ctx context.Context, _ place, e NewEmployee, _ since) (string, error) {

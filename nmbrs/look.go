@@ -39,7 +39,7 @@ func (h *handOver) lookForEmployee() look {
 			if alike == otherName || !h.settings.API.gave(e.ID) {
 				continue // who has no id of this API cannot be taken for anybody
 			}
-			match := h.match(e, alike == likeName)
+			match := h.match(e, alike == likeName || e.known)
 			at, twice := known[e.ID] // each state of somebody may stand in the list
 			if !twice {
 				known[e.ID], seen.Matches = len(seen.Matches), append(seen.Matches, match)
@@ -51,8 +51,8 @@ func (h *handOver) lookForEmployee() look {
 	}
 }
 
-// match is somebody of the same names; of names that are only like them it is a
-// question to the reviewer.
+// match is somebody of the same names. Who has names that are only like them, or was
+// there before the insert by what Nmbrs knows, is a question to the reviewer.
 func (h *handOver) match(e Listed, question bool) hris.Match {
 	about := []string{or(strings.TrimSpace(e.FirstName+" "+e.LastName), e.DisplayName)}
 	if e.Number != "" {
@@ -66,7 +66,7 @@ type alikeness uint8
 
 const (
 	otherName alikeness = iota
-	likeName  // the same initials, or more names than the hire's
+	likeName            // the same initials, or more names than the hire's
 	sameName
 )
 

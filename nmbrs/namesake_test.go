@@ -64,3 +64,33 @@ func TestANamesakeOverTheOtherAPIWaitsAndIsNotTakenForOnesOwn(t *testing.T) {
 	assert.Equal(t, transfer.StateDone, c.runOn(waits).State)
 	assert.Equal(t, "other@example.org", c.one().Personal.Last().EmailPrivate)
 }
+
+func TestSomebodyWhoWasThereBeforeIsNotOnesOwnWhereAnotherListIsRead(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, nmbrs.SOAP, nmbrstest.Config{})
+	h := d.hire(inNovember)
+	d.fake.AddEmployee(nmbrstest.Employee{CompanyID: d.demo.Monthly.ID, Type: nmbrstest.FormerPayroll, Start: "2020-01-01"},
+		nmbrstest.PersonalInfo{FirstName: h.Person.FirstName, LastName: h.Person.LastName, Birthday: "1970-01-02", EmailPrivate: "former@example.org"})
+	d.fake.Inject(nmbrstest.Fault{Route: nmbrstest.EmployeeInsertByType, Cut: nmbrstest.BeforeWork})
+	lost, err := d.send(h, "")
+	require.ErrorIs(t, err, hris.InDoubt)
+	d.fake.Withdraw(nmbrstest.EmployeeListGetByCompany) // those of all types are read now
+	assert.Equal(t, transfer.StateInDoubt, d.runOn(lost).State)
+	assert.Empty(t, d.made())
+	for _, e := range d.fake.Employees() {
+		assert.NotEqual(t, h.Person.PrivateEmail, e.Personal.Last().EmailPrivate)
+	}
+}
+
+func TestAnEmployeeIsFoundAgainByEitherList(t *testing.T) {
+	t.Parallel()
+	for _, without := range []string{nmbrstest.EmployeeListGetByCompany, nmbrstest.PersonalInfoWithoutBSN} {
+		d := newDesk(t, nmbrs.SOAP, nmbrstest.Config{})
+		d.fake.Withdraw(without)
+		d.fake.Inject(nmbrstest.Fault{Route: nmbrstest.EmployeeInsertByType, Cut: nmbrstest.AfterWork})
+		badge, err := d.send(d.hire(inNovember), "")
+		require.NoError(t, err, without)
+		assert.Equal(t, transfer.StateDone, badge.State)
+		assert.Equal(t, "jasmijn@example.org", d.one().Personal.Last().EmailPrivate)
+	}
+}

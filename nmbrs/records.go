@@ -35,6 +35,8 @@ type Listed struct {
 	FirstName   string // empty over SOAP
 	LastName    string // empty over SOAP
 	TypeID      string // empty where the list was asked for one type
+	// known says that Nmbrs knows more of somebody than of whom an insert just made.
+	known bool
 	masked
 }
 
