@@ -176,3 +176,55 @@ func TestApplicationInAnotherATSIsNotInTheSource(t *testing.T) {
 		t.Error("is not in eRecruiter")
 	}
 }
+
+func TestApplicationWhoseATSHasNoNameIsInTheSource(t *testing.T) {
+	t.Parallel()
+	client := testClient(t, func(w http.ResponseWriter, _ *http.Request) {
+		answer(w, 200, `{"id":"a","appliedAt":"2026-11-21T12:00:00Z","status":"x","ats":{"recruitmentId":"1","applicationId":"2"}}`)
+	})
+	a, err := NewSink(client).Application(t.Context(), "a")
+	require.NoError(t, err)
+	assert.Equal(t, "2", a.SourceID)
+}
+
+func TestMappingIsSavedByItsQuotedVersionWithoutStagesThatAreGone(t *testing.T) {
+	t.Parallel()
+	const mapping = `{"version":"a/b=","entries":[{"stageId":"1","status":"x"},{"stageId":"2","status":"x","goneSince":"2026-11-21T12:00:00Z"},{"stageId":"3"}]}`
+	client := testClient(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPut {
+			assert.Equal(t, `"a/b="`, r.Header.Get("If-Match"))
+		}
+		answer(w, 200, mapping)
+	})
+	m, err := client.Mapping(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []Assignment{{"1", "x"}}, m.Assignments())
+	_, err = client.SaveMapping(t.Context(), m.Version, m.Assignments())
+	require.NoError(t, err)
+}
+
+func TestIntegrationThatIsNotActiveIsNotReady(t *testing.T) {
+	t.Parallel()
+	passed := &Test{OK: true}
+	assert.True(t, Settings{Active: true, LastTest: passed}.Ready())
+	assert.False(t, Settings{LastTest: passed}.Ready())
+	assert.False(t, Settings{Active: true, LastTest: &Test{}}.Ready())
+}
+
+func TestAccountsAtTwoAddressesHaveTheirOwnRates(t *testing.T) {
+	t.Parallel()
+	var limits Limits
+	here, there := Proposed(), Proposed()
+	here.BaseURL, there.BaseURL = "https://a.example.com", "https://b.example.com"
+	assert.Same(t, limits.of(&here, testKey), limits.of(&here, testKey))
+	assert.NotSame(t, limits.of(&here, testKey), limits.of(&there, testKey))
+	assert.NotSame(t, limits.of(&here, testKey), limits.of(&here, "another"))
+}
+
+func TestProfileIsTheClientsOwn(t *testing.T) {
+	t.Parallel()
+	silent := new(false)
+	client := testClient(t, func(w http.ResponseWriter, _ *http.Request) {}, func(c *Config) { c.Profile.NotifyCandidate = silent })
+	*silent = true
+	assert.Equal(t, false, client.wire(StatusChange{ApplicationID: "a", Status: "x"})["notifyCandidate"])
+}

@@ -134,6 +134,14 @@ func TestContractCodesAreReasons(t *testing.T) {
 	}
 }
 
+func TestConflictOfAStatusIsNotOneOfTheIntegration(t *testing.T) {
+	t.Parallel()
+	client := testClient(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 409, `{"error":{"code":"terminal_status"}}`) })
+	for _, kind := range []string{"batch", "single"} {
+		require.ErrorIs(t, mailing[kind](t.Context(), client), hris.Rejected, kind)
+	}
+}
+
 func TestWriteThatIsCutIsUnknownAndSentOnce(t *testing.T) {
 	t.Parallel()
 	for kind, write := range mailing {
