@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/handoverhq/handover/examples/internal/console"
@@ -40,7 +42,7 @@ func (p *place) close() {
 // connect opens the customer's environment, or the fake, over one of the APIs.
 func (c connecting) connect(ctx context.Context, api nmbrs.API) (*place, error) {
 	if c.o.embedded() {
-		f := startFake(c.ledger.Path)
+		f := startFake(c.o.domain, c.ledger.Path)
 		where, err := c.through(ctx, f, api, f.consents(f.demo.Accountant))
 		if err != nil {
 			f.close()
@@ -51,15 +53,40 @@ func (c connecting) connect(ctx context.Context, api nmbrs.API) (*place, error) 
 	if c.o.reachesNmbrs() && api == nmbrs.REST {
 		opening.BaseURL = "" // API and consent page are on hosts of their own
 	}
-	target, err := c.open(ctx, api, c.o.domain, opening, c.t.env, c.askPerson)
-	name := "Nmbrs, " + string(c.o.environment()) + " environment of " + c.o.domain + ", over " + label(api) + " at " + c.o.url
-	return &place{name: name, connection: connectionOver(api), api: api, target: target}, err
+	domain, err := c.domain(ctx, api)
+	if err != nil {
+		return nil, err
+	}
+	target, err := c.open(ctx, api, domain, opening, c.t.env, c.askPerson)
+	name := "Nmbrs, " + string(c.o.environment()) + " environment of " + domain + ", over " + label(api) + " at " + c.o.url
+	return &place{name: name, connection: connectionOver(api), api: api, target: target, lease: lease}, err
+}
+
+// domain is that of -domain, or what Nmbrs tells over SOAP.
+func (c connecting) domain(ctx context.Context, api nmbrs.API) (string, error) {
+	if c.o.domain != "" || api == nmbrs.REST {
+		return c.o.domain, nil
+	}
+	secrets, err := secretsOf(c.t.env, forSOAP)
+	if err != nil {
+		return "", err
+	}
+	credentials, err := nmbrs.NewCredentials(secrets["user"].Reveal(), secrets["token"])
+	if err != nil {
+		return "", console.MisuseOf("NMBRS_USER, NMBRS_TOKEN", err)
+	}
+	client, err := nmbrs.NewSOAPClient(nmbrs.SOAPConfig{Credentials: credentials, BaseURL: strings.TrimRight(c.o.url, "/") + "/soap/v3"})
+	if err != nil {
+		return "", console.MisuseOf("-url", err)
+	}
+	defer client.CloseIdleConnections()
+	return client.Environment(ctx)
 }
 
 // through opens the fake. Without a visit nobody is asked for consent.
 func (c connecting) through(ctx context.Context, f *fake, api nmbrs.API, visit visit) (*place, error) {
 	opening := hris.Opening{BaseURL: f.server.URL(), Now: f.now}
-	target, err := c.open(ctx, api, f.demo.Domain, opening, f.env, visit)
+	target, err := c.open(ctx, api, f.domain, opening, f.env, visit)
 	name := "an Nmbrs of our own, over " + label(api) + ", where it is " + f.now().Format("2 January 2006") + ": nothing leaves this machine"
 	return &place{name: name, connection: connectionOver(api), api: api, target: target, lease: leaseOfDemo, fake: f}, err
 }
@@ -75,9 +102,9 @@ func (c connecting) open(ctx context.Context, api nmbrs.API, domain string, open
 	opening.SaveSecret = c.secrets.save
 	var err error
 	if api == nmbrs.SOAP {
-		opening.Secrets, err = secretsOf(env, map[string]string{"user": "NMBRS_USER", "token": "NMBRS_TOKEN"})
+		opening.Secrets, err = secretsOf(env, forSOAP)
 	} else {
-		opening.Secrets, err = secretsOf(env, map[string]string{"client_id": "NMBRS_CLIENT_ID", "client_secret": "NMBRS_CLIENT_SECRET", "subscription_key": "NMBRS_SUBSCRIPTION_KEY"})
+		opening.Secrets, err = secretsOf(env, forREST)
 		if err == nil {
 			err = c.addConsents(ctx, &opening, visit)
 		}
@@ -92,14 +119,22 @@ func (c connecting) open(ctx context.Context, api nmbrs.API, domain string, open
 	return target.(*nmbrs.Target), nil // whose move to REST can be prepared
 }
 
-// secretsOf reads those that the environment's variables hold.
+// Secrets by their names in [nmbrs.Vendor], and the variables that hold them.
+var (
+	forSOAP = map[string]string{"user": "NMBRS_USER", "token": "NMBRS_TOKEN"}
+	forREST = map[string]string{"client_id": "NMBRS_CLIENT_ID", "client_secret": "NMBRS_CLIENT_SECRET", "subscription_key": "NMBRS_SUBSCRIPTION_KEY"}
+)
+
 func secretsOf(env func(string) string, variables map[string]string) (map[string]privacy.Secret, error) {
 	all := map[string]privacy.Secret{}
+	var missing []string
 	for name, variable := range variables {
-		if env(variable) == "" {
-			return nil, console.Misuse("set %s", variable)
+		if all[name] = privacy.NewSecret(env(variable)); all[name].IsZero() {
+			missing = append(missing, variable)
 		}
-		all[name] = privacy.NewSecret(env(variable))
+	}
+	if slices.Sort(missing); len(missing) > 0 {
+		return nil, console.Misuse("set %s", strings.Join(missing, ", "))
 	}
 	return all, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -51,7 +52,7 @@ func (c connecting) askConsent(ctx context.Context, opening hris.Opening, visit 
 	if len(c.secrets.under(tokenOfVisit)) == 0 {
 		consent, err := nmbrs.NewConsent(nmbrs.ConsentConfig{
 			ClientID: opening.Secrets["client_id"].Reveal(), ClientSecret: opening.Secrets["client_secret"],
-			RedirectURL: c.o.redirect, IdentityURL: opening.BaseURL,
+			RedirectURL: c.o.redirect, IdentityURL: opening.BaseURL, Clock: clockOf(opening.Now),
 		})
 		if err != nil {
 			return console.MisuseOf("-redirect", err)
@@ -109,7 +110,7 @@ func (c connecting) nameConsent(ctx context.Context, opening hris.Opening) error
 	}
 	cfg := nmbrs.RESTConfig{
 		ClientID: opening.Secrets["client_id"].Reveal(), ClientSecret: opening.Secrets["client_secret"], SubscriptionKey: opening.Secrets["subscription_key"],
-		Token: token,
+		Token: token, Clock: clockOf(opening.Now),
 		Tokens: nmbrs.TokenStore{Save: func(ctx context.Context, t nmbrs.Token) error {
 			return c.secrets.save(ctx, tokenOfVisit, t.Secret())
 		}},
@@ -133,14 +134,10 @@ func (c connecting) nameConsent(ctx context.Context, opening hris.Opening) error
 // askPerson shows whoever is at the terminal where to go, and waits for the address
 // that they were sent back to.
 func (c connecting) askPerson(_ context.Context, page string) (string, error) {
-	if !c.o.JSON {
-		c.out.Heading("Nmbrs wants somebody's consent")
-	}
-	c.out.Line("  open      %s", page)
-	c.out.Line("  then paste the address that the browser was sent back to, or run again with -consent ADDRESS:")
+	fmt.Fprintf(c.t.stderr, "nmbrs: somebody who manages the debtor has to give consent at\n  %s\nand to paste here the address that they are sent back to:\n", page)
 	scanner := bufio.NewScanner(c.t.in)
 	if !scanner.Scan() || strings.TrimSpace(scanner.Text()) == "" {
-		return "", console.Misuse("-consent: somebody who manages the debtor has to open the page below; the address that they are sent back to comes behind -consent, with the same -db: %s", page)
+		return "", console.Misuse("-consent: somebody has to visit the consent page; the address that they are sent back to comes behind -consent, with the same -db: %s", page)
 	}
 	return scanner.Text(), nil
 }

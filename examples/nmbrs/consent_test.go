@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -66,7 +68,35 @@ func TestOverRESTAPersonConsentsOnceAndTheTokensAreKeptSealed(t *testing.T) {
 	}
 }
 
+// person reads what stands on the terminal, visits the page and types where they
+// came back to.
+type person struct {
+	t       *testing.T
+	o       *office
+	reads   *bytes.Buffer
+	visited bool
+}
+
+func (p *person) Read(b []byte) (int, error) {
+	if p.visited {
+		return 0, io.EOF
+	}
+	p.visited = true
+	return copy(b, p.o.allow(p.t, pageOf(p.t, p.reads.String()), p.o.demo.Accountant)+"\n"), nil
+}
+
 func TestTheAddressMayBeTyped(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, nmbrs.REST)
+	var out, errs bytes.Buffer
+	code := run(t.Context(), o.reviewed(), terminal{
+		env: func(name string) string { return o.env[name] }, in: &person{t: t, o: o, reads: &errs}, stdout: &out, stderr: &errs,
+	})
+	require.Equal(t, console.ExitSent, code, out.String()+errs.String())
+	whole(t, made(o.Server))
+}
+
+func TestWhatIsNoAddressIsRefused(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, nmbrs.REST)
 	code, _, errs := typed(t, o.env, "nonsense\n", o.args...)

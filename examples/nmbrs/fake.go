@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -19,6 +20,7 @@ import (
 // the customer, and a person who consents.
 type fake struct {
 	server *nmbrstest.Server
+	domain string
 	demo   nmbrstest.Demo
 	now    func() time.Time
 	env    func(string) string
@@ -29,11 +31,11 @@ type fake struct {
 var demoDay = time.Date(2026, time.November, 23, 9, 0, 0, 0, time.UTC)
 
 // startFake starts an environment that keeps its state beside the ledger.
-func startFake(ledger string) *fake {
+func startFake(domain, ledger string) *fake {
 	started := time.Now()
-	f := &fake{now: func() time.Time { return demoDay.Add(time.Since(started)) }}
+	f := &fake{domain: cmp.Or(domain, "acme"), now: func() time.Time { return demoDay.Add(time.Since(started)) }}
 	scopes := append(nmbrs.DefaultScopes(), nmbrs.OfflineAccess)
-	f.server = nmbrstest.NewServer(nmbrstest.Config{Now: f.now, StateFile: ledger + ".nmbrs", REST: nmbrstest.RESTConfig{Scopes: scopes}})
+	f.server = nmbrstest.NewServer(nmbrstest.Config{Domain: f.domain, Now: f.now, StateFile: ledger + ".nmbrs", REST: nmbrstest.RESTConfig{Scopes: scopes}})
 	f.demo = f.server.SeedDemo()
 	variables := map[string]string{
 		"NMBRS_USER": f.demo.Email, "NMBRS_TOKEN": f.demo.Token,
@@ -41,6 +43,28 @@ func startFake(ledger string) *fake {
 	}
 	f.env = func(name string) string { return variables[name] }
 	return f
+}
+
+// clock is the fake's, and waits as the machine does.
+type clock struct{ now func() time.Time }
+
+// clockOf is nil where the machine's clock is meant.
+func clockOf(now func() time.Time) nmbrs.Clock {
+	if now == nil {
+		return nil
+	}
+	return clock{now}
+}
+
+func (c clock) Now() time.Time { return c.now() }
+
+func (c clock) Sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
 }
 
 func (f *fake) close() { f.server.Close() }

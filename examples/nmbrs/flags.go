@@ -29,7 +29,7 @@ func parseFlags(args []string, stdout io.Writer) (options, error) {
 	o.Flags, err = program.Parse(args, stdout, func(f *flag.FlagSet) {
 		f.StringVar(&o.api, "api", string(nmbrs.SOAP), "`API` of Nmbrs: soap, which ends on 1 March 2027, or rest")
 		f.StringVar(&o.url, "url", "", "`BASE` address, in front of /soap/v3, /api and /connect: Nmbrs's own, or of any server that speaks its protocol; the embedded fake stands in without one")
-		f.StringVar(&o.domain, "domain", "", "`DOMAIN` of the environment: acme where people sign in at https://acme.nmbrs.nl; never change it")
+		f.StringVar(&o.domain, "domain", "", "`DOMAIN` of the environment: acme where people sign in at https://acme.nmbrs.nl; never change it. SOAP tells it")
 		f.StringVar(&o.consent, "consent", "", "`ADDRESS` that the browser was sent back to from Nmbrs's consent page; new asks for the consent of another debtor")
 		f.StringVar(&o.redirect, "redirect", "https://localhost/nmbrs", "`ADDRESS` that the consent page sends the browser back to, as registered with Nmbrs")
 		f.StringVar(&o.types, "types", "2 Payroll", "`NUMBERS` of the employee types to choose from, where the login may not read them over SOAP")
@@ -47,10 +47,8 @@ func (o options) mistake() error {
 	switch {
 	case o.api != string(nmbrs.SOAP) && o.api != string(nmbrs.REST):
 		return console.Misuse("-api: want soap or rest")
-	case o.url == "" && o.domain != "":
-		return console.Misuse("-domain: say with -url where it is")
-	case o.url != "" && o.domain == "":
-		return console.Misuse("-domain: name the domain of the environment; whoever was sent is known by it")
+	case o.url != "" && o.domain == "" && o.api == string(nmbrs.REST):
+		return console.Misuse("-domain: name the domain of the environment, which REST does not tell; whoever was sent is known by it")
 	case o.url != "" && o.host() == "":
 		return console.Misuse("-url: want an address such as https://api.nmbrs.nl")
 	case o.Hire == "" && o.reachesNmbrs():

@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	_ "embed"
-	"time"
+	"slices"
 
 	"github.com/handoverhq/handover/examples/internal/console"
 	"github.com/handoverhq/handover/examples/internal/hostfiles"
@@ -106,23 +106,18 @@ func open(ctx context.Context, at connecting, where *place, hire *hris.Hire, rul
 	return &desk{o, at.crash, out, where, service, transfer.Actor{ID: o.Actor, Roles: []string{"hr"}}}, console.ExitOf(err), err
 }
 
-// handOver is the main job: settle what is open, prepare, review, send.
+// handOver is the main job: go on with what was begun, or prepare, review, send.
 func (d *desk) handOver(ctx context.Context, hire *hris.Hire) (int, error) {
-	if d.o.Doubt() {
-		badge, err := d.o.Settle(ctx, d.service, d.actor, tenant, d.where.connection, hire)
-		if err != nil {
+	if !d.o.DryRun {
+		if begun, err := d.goOn(ctx, hire); begun || err != nil {
 			return console.ExitOf(err), err
 		}
-		d.out.Answered(badge)
-	}
-	if begun, err := d.resume(ctx, hire); begun {
-		return console.ExitOf(err), err
 	}
 	edits, texts, err := d.review(ctx, hire)
 	if err != nil {
 		return console.ExitOf(err), err
 	}
-	draft, err := d.service.Prepare(ctx, d.actor, tenant, d.where.connection, hire, append(edits, d.o.Edits()...)...)
+	draft, err := d.service.Prepare(ctx, d.actor, tenant, d.where.connection, hire, slices.Concat(edits, d.o.Edits())...)
 	if err != nil {
 		return console.ExitOf(err), err
 	}
@@ -151,6 +146,3 @@ func (d *desk) again(ctx context.Context, draft *transfer.Draft) (int, error) {
 	d.where.tell(d.out)
 	return console.ExitSent, nil
 }
-
-// leaseOfDemo is how long the next run waits for one that died, on the fake.
-const leaseOfDemo = 2 * time.Second

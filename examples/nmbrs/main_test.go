@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -68,6 +69,34 @@ func TestARealEnvironmentIsReachedByItsAddress(t *testing.T) {
 	whole(t, made(o.Server))
 	code, out, _ = command(t, o.env, o.reviewed()...)
 	assert.Equal(t, console.ExitAlready, code, out)
+}
+
+func TestSOAPTellsTheDomainThatIsNotNamed(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, nmbrs.SOAP)
+	code, out, errs := command(t, o.env, o.reviewed("-domain", "")...)
+	require.Equal(t, console.ExitSent, code, errs+out)
+	code, out, _ = command(t, o.env, o.reviewed()...)
+	assert.Equal(t, console.ExitAlready, code, "it is the same account: "+out)
+}
+
+func TestADoubtIsAnsweredByWhoeverLooked(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, nmbrs.SOAP)
+	o.Inject(nmbrstest.Fault{Route: nmbrstest.AddressInsert, Cut: nmbrstest.AfterWork, Times: 1})
+	code, out, _ := command(t, o.env, o.reviewed("-found", "64")...)
+	require.Equal(t, console.ExitUsage, code, "nothing is in doubt yet: "+out)
+	for range 2 {
+		code, out, _ = command(t, o.env, o.reviewed()...)
+		require.Equal(t, console.ExitInDoubt, code, out)
+		assert.Equal(t, "in_doubt", asJSON(t, out).State)
+	}
+	code, out, _ = command(t, o.env, o.reviewed("-absent")...)
+	assert.Equal(t, console.ExitOther, code, "Nmbrs may still finish: "+out)
+	code, out, errs := command(t, o.env, o.reviewed("-found", strconv.FormatInt(made(o.Server)[0].Addresses[0].ID, 10))...)
+	assert.Equal(t, console.ExitSent, code, out+errs)
+	assert.Equal(t, "done", asJSON(t, out).State)
+	whole(t, made(o.Server))
 }
 
 func TestProblemsAreListedAndNothingIsSent(t *testing.T) {
@@ -170,7 +199,7 @@ func TestOneLineSaysWhatIsWrongAndHelpIsNoMistake(t *testing.T) {
 	assert.Equal(t, console.ExitSent, code, errs)
 	assert.Contains(t, out, "-crash-after")
 	for _, args := range [][]string{
-		{"-nope"}, {"-api", "graphql"}, {"hire.json"}, {"-as", "noor@example.com"}, {"-crash-after", "lunch"}, {"-domain", "acme"}, {"-url", "https://x.example"},
+		{"-nope"}, {"-api", "graphql"}, {"hire.json"}, {"-as", "noor@example.com"}, {"-crash-after", "lunch"}, {"-api", "rest", "-url", "https://x.example"},
 		{"-url", "x.example", "-domain", "acme"}, {"-consent", "https://x.example/?code=1"}, {"-move", "-dry-run"},
 	} {
 		code, _, errs := command(t, nil, args...)

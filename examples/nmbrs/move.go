@@ -31,7 +31,7 @@ func move(ctx context.Context, at connecting, first *hris.Hire, rules fieldmap.R
 	if err != nil {
 		return console.ExitOf(err), err
 	}
-	f := startFake(at.ledger.Path)
+	f := startFake(at.o.domain, at.ledger.Path)
 	defer f.close()
 	m := mover{at, f, fieldmap.Merge(rules, f.rulesByID())}
 

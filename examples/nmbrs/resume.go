@@ -10,23 +10,33 @@ import (
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
-// resume goes on with a hand-over of this hire that a process left in the middle,
-// and reports whether there was one. A server does the same for all of them, with
-// [transfer.Service.Due] and Run from its scheduler.
-func (d *desk) resume(ctx context.Context, hire *hris.Hire) (begun bool, err error) {
-	page := []transfer.Candidate{{PersonID: hire.PersonID, ApplicationID: hire.ApplicationID, Hired: true}}
-	actions, err := d.service.Actions(ctx, d.actor, tenant, d.where.connection, page)
+// How long the next run waits for a process that died.
+const (
+	lease       = 15 * time.Second
+	leaseOfDemo = 2 * time.Second
+)
+
+// goOn goes on with a hand-over of this hire that a process left in the middle, or
+// that a person's answer sets free, and reports whether there was one. A server
+// does the former for all of them, with [transfer.Service.Due] and Run from its
+// scheduler.
+func (d *desk) goOn(ctx context.Context, hire *hris.Hire) (begun bool, err error) {
+	badge, err := d.standing(ctx, hire)
 	if err != nil {
-		return true, err
+		return false, err
 	}
-	badge := actions[0].Badge
-	switch badge.State {
-	case transfer.StatePlanned, transfer.StateSending, transfer.StateInDoubt:
-	case transfer.StatePartial:
-		if !d.o.Doubt() { // a person corrects it by sending again
-			return false, nil
+	if d.o.Doubt() {
+		if badge, err = d.o.Settle(ctx, d.service, d.actor, tenant, d.where.connection, hire); err != nil {
+			d.out.Answered(badge)
+			return true, err
 		}
-	default:
+		d.out.Answered(badge)
+		if badge.State == transfer.StateDone {
+			return true, nil
+		}
+	}
+	left := badge.State == transfer.StatePlanned || badge.State == transfer.StateSending || badge.State == transfer.StateInDoubt
+	if !left && !d.o.Doubt() { // what is held or partial, a person corrects by sending again
 		return false, nil
 	}
 	d.out.Heading("Going on with what was left in the middle")
@@ -41,20 +51,26 @@ func (d *desk) resume(ctx context.Context, hire *hris.Hire) (begun bool, err err
 	return true, err
 }
 
+// standing is the badge of the hire's profile; the zero one where there is none.
+func (d *desk) standing(ctx context.Context, hire *hris.Hire) (transfer.Badge, error) {
+	page := []transfer.Candidate{{PersonID: hire.PersonID, ApplicationID: hire.ApplicationID, Hired: true}}
+	actions, err := d.service.Actions(ctx, d.actor, tenant, d.where.connection, page)
+	if err != nil {
+		return transfer.Badge{}, err
+	}
+	return actions[0].Badge, nil
+}
+
 // run waits for the lease of a process that died.
 func (d *desk) run(ctx context.Context, id string) (transfer.Badge, error) {
-	for told := false; ; told = true {
+	for {
 		badge, err := d.service.Run(ctx, tenant, id)
-		if !errors.Is(err, hris.Busy) {
+		busy, ok := errors.AsType[*hris.Error](err)
+		if !ok || busy.Code != hris.Busy {
 			return badge, err
 		}
-		if !told {
-			d.out.Line("  another process holds it: waiting until its lease ends")
-		}
-		wait := 200 * time.Millisecond
-		if busy, ok := errors.AsType[*hris.Error](err); ok {
-			wait = max(wait, busy.RetryAfter)
-		}
+		wait := max(busy.RetryAfter, 200*time.Millisecond)
+		d.out.Line("  another process holds it: waiting %s until its lease ends", wait.Round(100*time.Millisecond))
 		select {
 		case <-ctx.Done():
 			return badge, ctx.Err()

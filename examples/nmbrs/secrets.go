@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/handoverhq/handover/examples/internal/hostfiles"
 	"github.com/handoverhq/handover/hris/privacy"
@@ -18,9 +19,15 @@ import (
 // secrets are those that Nmbrs gives while the program runs: tokens of consents,
 // each good once, and what belongs to a visit to the consent page. They are kept
 // sealed in a file beside the ledger.
+//
+// One process at a time works on the file, as on a ledger of one's own. A host with
+// several keeps them in its database, and gives each client nmbrs.TokenStore's Load
+// and Lock.
 type secrets struct {
-	path   string
-	ring   *privacy.Keyring
+	path string
+	ring *privacy.Keyring
+
+	mu     sync.Mutex
 	sealed map[string][]byte
 }
 
@@ -41,7 +48,9 @@ func openSecrets(ledger *hostfiles.Ledger) (*secrets, error) {
 
 // get gives a secret; the zero one where there is none.
 func (s *secrets) get(name string) (privacy.Secret, error) {
+	s.mu.Lock()
 	sealed, ok := s.sealed[name]
+	s.mu.Unlock()
 	if !ok {
 		return privacy.Secret{}, nil
 	}
@@ -54,6 +63,8 @@ func (s *secrets) get(name string) (privacy.Secret, error) {
 
 // under gives the names of the secrets that begin with prefix.
 func (s *secrets) under(prefix string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var names []string
 	for name := range s.sealed {
 		if strings.HasPrefix(name, prefix) {
@@ -92,6 +103,8 @@ func (s *secrets) replace(from, to string, forget ...string) error {
 
 // change writes the file in one piece.
 func (s *secrets) change(edit func(map[string][]byte) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	next := maps.Clone(s.sealed)
 	if err := edit(next); err != nil {
 		return err

@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 func process(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	self, err := os.Executable()
-	require.NoError(t, err)
+	assert.NoError(t, err)
 	cmd := exec.CommandContext(t.Context(), self, args...)
 	cmd.Env = append(os.Environ(), asCommand+"=1")
 	var out, errs bytes.Buffer
