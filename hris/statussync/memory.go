@@ -16,7 +16,7 @@ type Memory struct {
 
 	mu    sync.Mutex
 	syncs map[Key]*memorySync
-	names map[string]string // one copy of each stage and status
+	names names // of stages, statuses and runs
 }
 
 // memorySync is one customer's.
@@ -43,7 +43,7 @@ func NewMemory(now func() time.Time) *Memory {
 	if now == nil {
 		now = time.Now
 	}
-	return &Memory{now: now, syncs: map[Key]*memorySync{}, names: map[string]string{}}
+	return &Memory{now: now, syncs: map[Key]*memorySync{}}
 }
 
 // of gives a customer's, with the lock held.

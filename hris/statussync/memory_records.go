@@ -10,19 +10,20 @@ import (
 	"github.com/handoverhq/handover/hris"
 )
 
-// memoryRecord is a Record, small: there is one for every application.
+// memoryRecord is a Record, small: there is one for every application. Its
+// strings are numbers of the store's names, but for the id.
 type memoryRecord struct {
-	application                     string
-	stage, stageName, prior, status string // one copy for all
-	run                             string // likewise
-	at                              int64
-	agreed, edited                  bool
-	change                          *Change // few have one
+	application                          string
+	stage, stageName, prior, status, run uint32
+	agreed, edited                       bool
+	at                                   int64
+	change                               *Change // few have one
 }
 
-func (r *memoryRecord) record() Record {
+func (m *Memory) record(r *memoryRecord) Record {
+	name := func(i uint32) string { return m.names.list[i] }
 	full := Record{
-		Application: r.application, Stage: r.stage, StageName: r.stageName, Prior: r.prior, Status: r.status, Run: r.run,
+		Application: r.application, Stage: name(r.stage), StageName: name(r.stageName), Prior: name(r.prior), Status: name(r.status), Run: name(r.run),
 		Agreed: r.agreed, Edited: r.edited,
 	}
 	if r.at != 0 {
@@ -34,24 +35,15 @@ func (r *memoryRecord) record() Record {
 	return full
 }
 
-// name gives the one copy of a string that many records have.
-func (m *Memory) name(s string) string {
-	if kept, ok := m.names[s]; ok {
-		return kept
-	}
-	s = strings.Clone(s)
-	m.names[s] = s
-	return s
-}
-
 func (m *Memory) keep(y *memorySync, r Record) {
 	kept := y.records[r.Application]
 	if kept == nil {
 		kept = &memoryRecord{application: strings.Clone(r.Application)}
 		y.records[kept.application] = kept
 	}
-	kept.stage, kept.stageName, kept.prior = m.name(r.Stage), m.name(r.StageName), m.name(r.Prior)
-	kept.status, kept.run, kept.agreed, kept.edited = m.name(r.Status), m.name(r.Run), r.Agreed, r.Edited
+	number := func(s string) uint32 { return uint32(m.names.of(s)) }
+	kept.stage, kept.stageName, kept.prior = number(r.Stage), number(r.StageName), number(r.Prior)
+	kept.status, kept.run, kept.agreed, kept.edited = number(r.Status), number(r.Run), r.Agreed, r.Edited
 	kept.at, kept.change = 0, nil
 	if !r.At.IsZero() {
 		kept.at = r.At.UnixMicro()
@@ -130,7 +122,7 @@ func (m *Memory) Records(_ context.Context, k Key, applications []string) ([]Rec
 	var found []Record
 	for _, application := range applications {
 		if r := y.records[application]; r != nil {
-			found = append(found, r.record())
+			found = append(found, m.record(r))
 		}
 	}
 	return found, nil
@@ -144,7 +136,7 @@ func (m *Memory) Open(_ context.Context, k Key, state ChangeState, after string,
 	var open []Record
 	for _, application := range slices.Sorted(maps.Keys(y.open)) {
 		if r := y.open[application]; application > after && r.change.State == state && len(open) < limit {
-			open = append(open, r.record())
+			open = append(open, m.record(r))
 		}
 	}
 	return open, nil

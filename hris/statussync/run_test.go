@@ -2,6 +2,7 @@ package statussync_test
 
 import (
 	"context"
+	"maps"
 	"testing"
 	"time"
 
@@ -340,4 +341,88 @@ func TestSwitchingOffStopsARunThatIsAtWork(t *testing.T) {
 	require.ErrorIs(t, err, hris.LeaseLost)
 	assert.Len(t, s.board.mails, 3, "the write that was under way, and no other")
 	s.idle(t)
+}
+
+func TestAnApplicationHasOneChangeARunEvenWhereItIsPlannedAgain(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	s.board.size = 1
+	for _, id := range []string{"a", "b"} {
+		s.apply(id, "r")
+		s.ats.move("e"+id, "2")
+	}
+	s.board.faults = []fault{none, down}
+	s.five()
+	_, _, err := s.sync.Run(t.Context())
+	require.ErrorIs(t, err, hris.Unavailable)
+	s.ats.move("ea", "3")
+	s.clock.Move(2 * time.Hour)
+	r := s.run(t)
+	assert.Equal(t, statussync.Done, r.State)
+	assert.Equal(t, 2, r.Counts.Changed)
+	assert.Equal(t, []string{"evaluating"}, s.board.mailsTo("a"))
+	assert.Equal(t, map[string]statussync.Outcome{"a": statussync.Changed, "b": statussync.Changed}, s.items(t, r.ID))
+	s.day(t)
+	assert.Equal(t, []string{"evaluating", "interview"}, s.board.mailsTo("a"), "the next run has it")
+}
+
+func TestAPlanIsVoidOnceTheMapIsAnother(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	s.apply("a", "r")
+	s.ats.move("ea", "3")
+	s.board.faults = []fault{down}
+	s.five()
+	_, _, err := s.sync.Run(t.Context())
+	require.ErrorIs(t, err, hris.Unavailable)
+	m, err := s.sync.Map(t.Context())
+	require.NoError(t, err)
+	other := maps.Clone(chosen)
+	other["3"] = "evaluating"
+	_, err = s.sync.Save(t.Context(), boss, m.Version, other)
+	require.NoError(t, err)
+	s.clock.Move(10 * time.Minute)
+	s.run(t)
+	assert.Equal(t, []string{"evaluating"}, s.board.mailsTo("a"))
+}
+
+func TestAnApplicationThatIsListedTwiceCountsOnce(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	s.apply("a", "r")
+	s.ats.move("ea", "3")
+	s.board.order = append(s.board.order, "a")
+	r := s.day(t)
+	assert.Equal(t, statussync.Counts{Applications: 1, Planned: 1, Changed: 1}, r.Counts)
+}
+
+func TestTheCutOffHoldsEvenIfThePlatformListsMore(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	s.apply("a", "r")
+	s.ats.move("ea", "3")
+	s.board.all = true
+	s.board.apps["a"].AppliedAt = noon.Add(-time.Microsecond)
+	r := s.day(t)
+	assert.Equal(t, statussync.Counts{BeforeCutOff: 1}, r.Counts)
+	assert.Empty(t, s.board.mails)
+}
+
+func TestARunThatIsCalledOffGoesOnWithTheNextCall(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	for _, id := range []string{"a", "b", "c", "d"} {
+		s.apply(id, "r")
+		s.ats.move("e"+id, "3")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	s.board.during = cancel
+	s.five()
+	r, _, err := s.sync.Run(ctx)
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Equal(t, statussync.Writing, r.State)
+	assert.Equal(t, 3, r.Counts.Changed, "what was under way is known")
+	r = s.run(t)
+	assert.Equal(t, 4, r.Counts.Changed)
+	assert.Len(t, s.board.mails, 4)
 }

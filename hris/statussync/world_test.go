@@ -161,6 +161,7 @@ type board struct {
 	reads    int
 	size     int
 	during   func() // once, in the middle of a write
+	all      bool   // lists those from before too
 }
 
 type mail struct {
@@ -253,7 +254,7 @@ func (b *board) Applications(_ context.Context, since time.Time) iter.Seq2[hris.
 		b.settle()
 		var all []hris.SinkApplication
 		for _, id := range b.order {
-			if a := *b.apps[id]; !a.AppliedAt.Before(since) {
+			if a := *b.apps[id]; b.all || !a.AppliedAt.Before(since) {
 				all = append(all, a)
 			}
 		}
