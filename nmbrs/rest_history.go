@@ -16,9 +16,16 @@ type historyRow struct {
 	members map[string]json.RawMessage
 }
 
+// maxHistory is far above what can be told of somebody, in bytes. Decoded, a list of
+// empty records takes two hundred times its length.
+const maxHistory = 256 << 10
+
 // UnmarshalJSON keeps the members apart until the kind is known.
 func (r *historyRow) UnmarshalJSON(b []byte) error {
 	r.ID, r.members = "", nil
+	if len(b) > maxHistory {
+		return errNotPage
+	}
 	if err := json.Unmarshal(b, &r.members); err != nil {
 		return err
 	}

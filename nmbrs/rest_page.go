@@ -106,7 +106,7 @@ func readPageOf[T any](ctx context.Context, c *RESTClient, e endpoint, id string
 // ends the reading and is given back.
 func readPage[T any](r io.Reader, use func(T) error) (paging, error) {
 	p := paging{total: -1}
-	d := json.NewDecoder(r)
+	d := json.NewDecoder(&sparing{r: r})
 	first, err := d.Token()
 	switch {
 	case err != nil:

@@ -3,11 +3,16 @@ package nmbrs
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 
 	"github.com/handoverhq/handover/internal/httpx"
 )
+
+// maxPeriodAnswer is far above what tells a period. What is decoded without knowing
+// its form takes many times its length.
+const maxPeriodAnswer = 64 << 10
 
 // CurrentPeriod gives the company's current payroll period. That GET
 // companies/{id}/period exists is observed; what it answers is not, so year and
@@ -25,7 +30,7 @@ func (c *RESTClient) CurrentPeriod(ctx context.Context, companyID string) (Perio
 	}
 	defer answer.Body.Close()
 	var whole any
-	d := json.NewDecoder(answer.Body)
+	d := json.NewDecoder(io.LimitReader(answer.Body, maxPeriodAnswer))
 	d.UseNumber()
 	if err := d.Decode(&whole); err != nil {
 		return Period{}, e.unreadable(answer, notJSON(err))

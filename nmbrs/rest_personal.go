@@ -3,6 +3,7 @@ package nmbrs
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -38,8 +39,19 @@ func noSuchEmployee(e endpoint) error {
 }
 
 type personalRow struct {
-	ID   text           `json:"employeeId"`
-	Info []personalInfo `json:"info"`
+	ID   text          `json:"employeeId"`
+	Info personalInfos `json:"info"`
+}
+
+// personalInfos are somebody's, as many as a history can have.
+type personalInfos []personalInfo
+
+// UnmarshalJSON refuses what is no history before it takes room.
+func (p *personalInfos) UnmarshalJSON(b []byte) error {
+	if len(b) > maxHistory {
+		return errNotPage
+	}
+	return json.Unmarshal(b, (*[]personalInfo)(p))
 }
 
 func (r personalRow) key() string { return string(r.ID) }
