@@ -3,7 +3,9 @@ package nmbrs
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/handoverhq/handover/hris/privacy"
 	"github.com/handoverhq/handover/internal/httpx"
@@ -84,15 +86,27 @@ func lastColon(text string) int {
 //
 // A number does that by what it stands for: see faults. It counts only behind the
 // first arrow: further on, the text may be a value that somebody typed. Without a
-// number, a fault of the client's does: ASP.NET raises it before it hands the
-// request to the call, for XML that it cannot read and calls that it does not
-// know. Everything else, the number 9999 and numbers that we do not know with it,
-// may have come after something was written.
+// number, a fault in ASP.NET's own words does: it raises those before it hands the
+// request to the call, for XML that it cannot read and calls that it does not know.
+// That a fault calls itself the client's is not enough: a call may raise such a one
+// after it has written something, and XML gateways blame the client for whatever
+// goes wrong between them and Nmbrs. Everything else, the number 9999 and numbers that
+// we do not know with it, may have come after something was written.
 func (f *fault) refusal() bool {
 	if f.number == 0 {
-		return f.ofClient
+		return f.ofClient && slices.ContainsFunc(unread, func(words string) bool { return strings.HasPrefix(f.message, words) })
 	}
 	return f.first && faults[f.number].refuses
+}
+
+// unread are the words with which ASP.NET refuses a request that it did not hand to
+// the call (its own source).
+var unread = []string{
+	"Server did not recognize the value of HTTP Header SOAPAction",
+	"Server was unable to read request.",
+	"Unable to handle request without a valid action parameter",
+	"The request element ",
+	"Possible SOAP version mismatch",
 }
 
 // tell adds what a fault says to an error.

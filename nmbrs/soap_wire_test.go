@@ -206,6 +206,8 @@ func TestWhatAFaultProves(t *testing.T) {
 		"a number in a quoted value":       {soapFault("soap:Server", unable+"---> Cannot finish Ada ---> 2011: x"), Protected, hris.EffectUnknown},
 		"a call that is not known":         {soapFault("soap:Client", "Server did not recognize the value of HTTP Header SOAPAction: x."), NotUnderstood, hris.EffectRefused},
 		"XML that it cannot read, of 1.2":  {fmt.Sprintf(soap12Fault, "Sender", "Server was unable to read request."), NotUnderstood, hris.EffectRefused},
+		"the client's, in nobody's words":  {soapFault("soap:Client", "Internal Error (from client)"), NotUnderstood, hris.EffectUnknown},
+		"the client's, out of the call":    {soapFault("soap:Client", unable+"---> Invalid value"), NotUnderstood, hris.EffectUnknown},
 		"the unforeseen, and the client's": {soapFault("soap:Client", unable+"---> 9999: Unknown"), ServerFailed, hris.EffectUnknown},
 		"about what was not sent":          {soapFault("soap:Server", unable+"---> 2040: File name"), Rejected, hris.EffectUnknown},
 	} {
