@@ -197,6 +197,9 @@ func (t Token) succeeded(g granted) Token {
 	next := Token{Access: privacy.NewSecret(g.access), Refresh: t.Refresh, Expires: g.expires, Renewed: t.Renewed, Scopes: t.Scopes}
 	if g.refresh != "" && g.refresh != t.Refresh.Reveal() {
 		next.Refresh, next.Renewed = privacy.NewSecret(g.refresh), g.at.Truncate(time.Microsecond).UTC()
+		if next.Renewed.Before(t.Renewed) {
+			next.Renewed = t.Renewed // by another clock, which is ahead of ours
+		}
 	}
 	if len(g.scopes) > 0 {
 		next.Scopes = g.scopes

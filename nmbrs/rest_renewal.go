@@ -115,6 +115,7 @@ func (r *renewal) adopt(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	r.current, r.since = stored, time.Time{}
+	r.unsaved, r.waiting = nil, false // its place is taken
 	r.serial++
 	return true, nil
 }
@@ -239,7 +240,8 @@ func (r *renewal) load(ctx context.Context) (*Token, error) {
 
 // isAhead reports whether the stored token is one that this client does not know:
 // not its own, not the used up one that an unsaved one is to replace, and not an
-// older one, as a store that lags behind would give.
+// older one, as a store that lags behind would give. A successor is never older than
+// what it came from: see succeeded.
 func (r *renewal) isAhead(stored, known Token) bool {
 	switch {
 	case stored.Refresh.Equal(known.Refresh):

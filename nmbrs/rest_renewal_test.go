@@ -343,3 +343,48 @@ func TestTokensMaskThemselvesAndAreStoredAsOneText(t *testing.T) {
 	_, err = ParseToken(privacy.NewSecret("refresh-canary"))
 	require.ErrorIs(t, err, BadCredentials)
 }
+
+func TestAConsentThatWasTakenOverIsNotOverwrittenByAnUnstoredToken(t *testing.T) {
+	t.Parallel()
+	o := newVendorOffice(t, oneDebtor)
+	s := o.shelf()
+	client := o.client(s)
+	_, err := client.Debtor(t.Context())
+	require.NoError(t, err)
+	s.fails = errors.New("down")
+	require.ErrorIs(t, client.Renew(t.Context()), TokenNotSaved)
+
+	s.fails = nil
+	o.do(func() { o.refresh, o.access = "consented", "access-consented" })
+	s.stored = Token{
+		Access: privacy.NewSecret("access-consented"), Refresh: privacy.NewSecret("consented"), Expires: o.clock.Now().Add(time.Hour), Renewed: o.clock.Now(),
+	}.Secret()
+	_, err = client.Debtor(t.Context()) // refused, and the new consent found
+	require.NoError(t, err)
+	state, err := client.ConsentState(t.Context())
+	require.NoError(t, err)
+	assert.False(t, state.Unsaved)
+	o.clock.advance(time.Hour)
+	_, err = client.Debtor(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, "grant_type=refresh_token&refresh_token=consented", o.forms[len(o.forms)-1])
+}
+
+func TestAProcessWhoseClockIsBehindDoesNotHideItsToken(t *testing.T) {
+	t.Parallel()
+	o := newVendorOffice(t, oneDebtor)
+	s := o.shelf()
+	client := o.client(s)
+	_, err := client.Debtor(t.Context())
+	require.NoError(t, err)
+	behind := newSleepless()
+	behind.advance(-10 * time.Minute)
+	other := o.client(s, func(cfg *RESTConfig) { cfg.Clock = behind })
+	require.NoError(t, other.Renew(t.Context()))
+
+	require.NoError(t, client.Renew(t.Context()))
+	assert.Equal(t, []string{
+		"grant_type=refresh_token&refresh_token=refresh-canary-0", "grant_type=refresh_token&refresh_token=refresh-canary-1",
+		"grant_type=refresh_token&refresh_token=refresh-canary-2",
+	}, o.forms, "none is shown twice")
+}
