@@ -21,6 +21,7 @@ type connecting struct {
 	out     *console.Output
 	secrets *secrets
 	ledger  *hostfiles.Ledger
+	files   hostfiles.Documents
 }
 
 // place is where hires go: a customer's environment, or the fake.

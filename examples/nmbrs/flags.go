@@ -49,6 +49,8 @@ func (o options) mistake() error {
 		return console.Misuse("-api: want soap or rest")
 	case o.url != "" && o.domain == "" && o.api == string(nmbrs.REST):
 		return console.Misuse("-domain: name the domain of the environment, which REST does not tell; whoever was sent is known by it")
+	case !o.embedded() && o.DB == "" && o.api == string(nmbrs.REST):
+		return console.Misuse("-db: name a ledger; over REST the consents are kept beside it")
 	case o.url != "" && o.host() == "":
 		return console.Misuse("-url: want an address such as https://api.nmbrs.nl")
 	case o.Hire == "" && o.reachesNmbrs():

@@ -25,7 +25,7 @@ const tenant = "acme" // one customer of ours
 
 // begin reads what there is and hands over, or moves.
 func begin(ctx context.Context, o options, t terminal, out *console.Output) (int, error) {
-	hire, _, err := hostfiles.ReadHire(o.Hire, bundledHire)
+	hire, files, err := hostfiles.ReadHire(o.Hire, bundledHire)
 	if err != nil {
 		return console.ExitOf(err), err
 	}
@@ -46,7 +46,7 @@ func begin(ctx context.Context, o options, t terminal, out *console.Output) (int
 	if err != nil {
 		return console.ExitOf(err), err
 	}
-	at := connecting{o, t, out, secrets, ledger}
+	at := connecting{o, t, out, secrets, ledger, files}
 	if o.move {
 		return move(ctx, at, hire, rules)
 	}
@@ -94,7 +94,7 @@ func open(ctx context.Context, at connecting, where *place, hire *hris.Hire, rul
 	defaults := nmbrs.Mapping(form)
 	out.Rules(defaults, rules)
 	service, err := transfer.New(transfer.Config{
-		Ledger: at.ledger.Ledger(), HashKey: at.ledger.Hash, Sealer: at.ledger.Ring,
+		Ledger: at.ledger.Ledger(), HashKey: at.ledger.Hash, Sealer: at.ledger.Ring, Documents: at.files.Open,
 		Ops:       []fieldmap.Operation{phone.Op()},
 		LeaseTime: where.lease,
 		Connections: transfer.Fixed(&transfer.Connection{

@@ -99,6 +99,30 @@ func TestADoubtIsAnsweredByWhoeverLooked(t *testing.T) {
 	whole(t, made(o.Server))
 }
 
+func TestWhatNmbrsRefusedIsCorrectedAndSentAlone(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, nmbrs.SOAP)
+	code, out, _ := command(t, o.env, o.reviewed("-set", "iban=NL00ABNA0000000000")...)
+	require.Equal(t, console.ExitOther, code, out)
+	r := asJSON(t, out)
+	assert.Equal(t, "partial", r.State)
+	assert.Equal(t, "bank account", r.Steps[6].Name)
+	assert.NotEqual(t, "done", r.Steps[6].State)
+	o.ClearJournal()
+	code, out, errs := command(t, o.env, o.reviewed()...)
+	require.Equal(t, console.ExitSent, code, out+errs)
+	assert.Empty(t, o.Calls(nmbrstest.EmployeeInsertByType))
+	whole(t, made(o.Server))
+}
+
+func TestDocumentsStayWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, nmbrs.SOAP)
+	with := strings.Replace(string(bundledHire), `"job":`, `"documents": [{"id": "d-1", "kind": "cv", "name": "cv.pdf", "mime": "application/pdf", "size": 8}], "job":`, 1)
+	code, out, errs := command(t, o.env, o.reviewed("-hire", file(t, "h.json", with))...)
+	assert.Equal(t, console.ExitSent, code, out+errs)
+}
+
 func TestProblemsAreListedAndNothingIsSent(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, nmbrs.SOAP)
@@ -200,7 +224,7 @@ func TestOneLineSaysWhatIsWrongAndHelpIsNoMistake(t *testing.T) {
 	assert.Contains(t, out, "-crash-after")
 	for _, args := range [][]string{
 		{"-nope"}, {"-api", "graphql"}, {"hire.json"}, {"-as", "noor@example.com"}, {"-crash-after", "lunch"}, {"-api", "rest", "-url", "https://x.example"},
-		{"-url", "x.example", "-domain", "acme"}, {"-consent", "https://x.example/?code=1"}, {"-move", "-dry-run"},
+		{"-url", "x.example", "-domain", "acme"}, {"-api", "rest", "-url", "https://x.example", "-domain", "acme"}, {"-consent", "https://x.example/?code=1"}, {"-move", "-dry-run"},
 	} {
 		code, _, errs := command(t, nil, args...)
 		assert.Equal(t, console.ExitUsage, code, "%v", args)
