@@ -17,7 +17,7 @@ type historyRow struct {
 }
 
 // maxHistory is far above what can be told of somebody, in bytes. Decoded, a list of
-// empty records takes two hundred times its length.
+// empty records takes more than a hundred times its length.
 const maxHistory = 256 << 10
 
 // UnmarshalJSON keeps the members apart until the kind is known.
