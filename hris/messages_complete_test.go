@@ -82,6 +82,12 @@ func TestEveryWordOfAStateHasATextInEveryFullLanguage(t *testing.T) {
 		{"transfer", "Offer", "offer."},
 		{"transfer", "EventKind", "event."},
 		{"../fieldmap", "OriginKind", "origin."},
+		{"statussync", "State", "sync."},
+		{"statussync", "RunState", "sync_run."},
+		{"statussync", "Reason", "sync_reason."},
+		{"statussync", "Outcome", "sync_outcome."},
+		{"statussync", "ChangeState", "sync_change."},
+		{"statussync", "MapProblemKind", "sync_map."},
 	} {
 		for _, word := range constants(t, words.dir, words.typ, nil) {
 			for _, tag := range full {

@@ -137,6 +137,43 @@ func englishLines() map[string]string {
 		"offer.correct": "Correct and send to {target}",
 		"offer.badge":   "See the hand-over",
 
+		"sync.off":        "Off",
+		"sync.draft":      "Waits for a status for every stage",
+		"sync.on":         "On",
+		"sync.broken_key": "Stopped: the credentials were refused",
+
+		"sync_run.planning":  "Being planned",
+		"sync_run.asking":    "Waits for approval: it would change more than the limit",
+		"sync_run.writing":   "Being written",
+		"sync_run.stopped":   "Stopped; goes on later",
+		"sync_run.done":      "Done",
+		"sync_run.overtaken": "Overtaken by a later run",
+
+		"sync_reason.stage_gone":     "The stage before was removed; nobody may have meant the move",
+		"sync_reason.edited_by_hand": "Somebody has set another status by hand",
+		"sync_reason.backwards":      "The status would go back",
+
+		"sync_outcome.changed":     "Changed",
+		"sync_outcome.refused":     "Refused; tried again by the next run",
+		"sync_outcome.unknown":     "Not known; looked for by the next run",
+		"sync_outcome.held":        "Waits for a person",
+		"sync_outcome.unmapped":    "Its stage has no status",
+		"sync_outcome.not_visible": "Not visible in the recruiting system",
+		"sync_outcome.unreadable":  "Its stage could not be read",
+
+		"sync_change.planned":   "Planned",
+		"sync_change.approved":  "Approved",
+		"sync_change.sending":   "Being sent",
+		"sync_change.unknown":   "Not known whether it was done",
+		"sync_change.held":      "Waits for a person",
+		"sync_change.released":  "Released; sent by the next run",
+		"sync_change.dismissed": "Dismissed",
+
+		"sync_map.unassigned":     "The stage has no status",
+		"sync_map.locked":         "The status of this stage is fixed",
+		"sync_map.stage_unknown":  "There is no such stage",
+		"sync_map.status_unknown": "There is no such status",
+
 		"event.sent":      "Sent",
 		"event.started":   "Step begun",
 		"event.step_done": "Step done",

@@ -115,6 +115,43 @@ func dutchLines() map[string]string {
 		"offer.correct": "Corrigeren en verzenden naar {target}",
 		"offer.badge":   "Overdracht bekijken",
 
+		"sync.off":        "Uit",
+		"sync.draft":      "Wacht op een status voor elke fase",
+		"sync.on":         "Aan",
+		"sync.broken_key": "Gestopt: de inloggegevens zijn geweigerd",
+
+		"sync_run.planning":  "Wordt voorbereid",
+		"sync_run.asking":    "Wacht op goedkeuring: er zou meer wijzigen dan de limiet",
+		"sync_run.writing":   "Wordt weggeschreven",
+		"sync_run.stopped":   "Gestopt; gaat later verder",
+		"sync_run.done":      "Gereed",
+		"sync_run.overtaken": "Ingehaald door een latere ronde",
+
+		"sync_reason.stage_gone":     "De vorige fase is verwijderd; mogelijk heeft niemand deze wijziging bedoeld",
+		"sync_reason.edited_by_hand": "Iemand heeft met de hand een andere status ingesteld",
+		"sync_reason.backwards":      "De status zou teruggaan",
+
+		"sync_outcome.changed":     "Gewijzigd",
+		"sync_outcome.refused":     "Geweigerd; de volgende ronde probeert het opnieuw",
+		"sync_outcome.unknown":     "Niet bekend; de volgende ronde kijkt het na",
+		"sync_outcome.held":        "Wacht op een persoon",
+		"sync_outcome.unmapped":    "De fase heeft geen status",
+		"sync_outcome.not_visible": "Niet zichtbaar in het wervingssysteem",
+		"sync_outcome.unreadable":  "De fase kon niet worden gelezen",
+
+		"sync_change.planned":   "Gepland",
+		"sync_change.approved":  "Goedgekeurd",
+		"sync_change.sending":   "Wordt verzonden",
+		"sync_change.unknown":   "Niet bekend of het is gebeurd",
+		"sync_change.held":      "Wacht op een persoon",
+		"sync_change.released":  "Vrijgegeven; de volgende ronde verzendt dit",
+		"sync_change.dismissed": "Afgewezen",
+
+		"sync_map.unassigned":     "De fase heeft geen status",
+		"sync_map.locked":         "De status van deze fase ligt vast",
+		"sync_map.stage_unknown":  "Deze fase bestaat niet",
+		"sync_map.status_unknown": "Deze status bestaat niet",
+
 		"event.sent":      "Verzonden",
 		"event.started":   "Stap begonnen",
 		"event.step_done": "Stap gereed",

@@ -25,6 +25,7 @@ type play struct {
 	edited   map[string]bool            // by hand since the last write
 	checked  int                        // mails that were looked at
 	released map[string]bool
+	unmeant  map[string]time.Time // since when they stand where a removed stage put them
 }
 
 // TestNoOneIsMailedTwiceForOneChangeAndNoChangeIsLost plays stages, edits,
@@ -32,7 +33,7 @@ type play struct {
 func TestNoOneIsMailedTwiceForOneChangeAndNoChangeIsLost(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		p := &play{t: t, mapped: map[string]string{}, stood: map[string]map[string]bool{}, edited: map[string]bool{}, released: map[string]bool{}}
+		p := &play{t: t, mapped: map[string]string{}, stood: map[string]map[string]bool{}, edited: map[string]bool{}, released: map[string]bool{}, unmeant: map[string]time.Time{}}
 		p.scene = newScene(func(s *scene) {
 			s.opts.Cap = rapid.SampledFrom([]int{-1, 2, 0}).Draw(t, "cap")
 			s.opts.FollowTerminal = rapid.Bool().Draw(t, "follow terminal")
@@ -109,12 +110,19 @@ func (p *play) removeStage() {
 		return
 	}
 	p.clock.Move(time.Second)
-	p.ats.removeStage(gone, to)
-	for id, stood := range p.stood {
-		if p.ats.at["e"+id].stage == to {
-			stood[to] = true
+	badges, err := p.sync.Badges(context.Background(), p.apps...)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, id := range p.apps {
+		if p.ats.at["e"+id].stage == gone {
+			p.stood[id][to] = true
+			if badges[id].Stage == gone {
+				p.unmeant[id] = p.clock.Now()
+			}
 		}
 	}
+	p.ats.removeStage(gone, to)
 }
 
 func (p *play) remap() {
@@ -228,6 +236,9 @@ func (p *play) check() {
 		}
 		if !p.stood[m.app][m.stage] {
 			p.t.Fatalf("%s never stood at %s", m.app, m.stage)
+		}
+		if m.change.Equal(p.unmeant[m.app]) && !p.released[m.app] {
+			p.t.Fatalf("%s was told %s because a stage was removed", m.app, m.status)
 		}
 		for j := range i {
 			before := p.board.mails[j]

@@ -408,6 +408,21 @@ func TestTheCutOffHoldsEvenIfThePlatformListsMore(t *testing.T) {
 	assert.Empty(t, s.board.mails)
 }
 
+func TestWhoCallsARunOffHasNotFoundTheSourceDown(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	s.apply("a", "r")
+	s.five()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	s.ats.broken = ctx.Err() // as a source gives it
+	r, _, err := s.sync.Run(ctx)
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Equal(t, statussync.Planning, r.State)
+	s.ats.broken = nil
+	assert.Equal(t, statussync.Done, s.run(t).State)
+}
+
 func TestARunThatIsCalledOffGoesOnWithTheNextCall(t *testing.T) {
 	t.Parallel()
 	s := started(t)

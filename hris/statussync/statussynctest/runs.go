@@ -1,6 +1,10 @@
 package statussynctest
 
 import (
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -14,6 +18,22 @@ var begin = []promise{
 		want.Started = micro(want.Started)
 		b.equal(want, r)
 		b.equal(want, b.report(acme, monday))
+	}},
+	{"gives the lease to one of many who ask at once", func(b *bench) {
+		var got, busy atomic.Int32
+		var all sync.WaitGroup
+		for i := range 8 {
+			all.Go(func() {
+				switch _, _, err := b.store.Begin(b.Context(), acme, b.run(monday), fmt.Sprint(i), lease); {
+				case err == nil:
+					got.Add(1)
+				case errors.Is(err, hris.Busy):
+					busy.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		b.equal([]int32{1, 7}, []int32{got.Load(), busy.Load()})
 	}},
 	{"takes over a run that is not ended, as it was left", func(b *bench) {
 		_, l := b.begin(acme, monday, one)
