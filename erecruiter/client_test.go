@@ -226,7 +226,23 @@ func TestATokenThatIsTakenBackIsFetchedAnewOnce(t *testing.T) {
 	o.fake.RevokeTokens()
 	_, err = c.Origins(t.Context())
 	require.NoError(t, err)
-	assert.Equal(t, 2, o.fake.Requests()["POST "+erecruitertest.Token])
+	tokens := o.fake.Calls("POST", erecruitertest.Token)
+	require.Len(t, tokens, 2)
+	assert.Contains(t, tokens[1].Body, "grant_type=password", "what was refused may have ended together with its refresh token")
+}
+
+func TestATokenIsGivenUpBeforeItsEndAndRefreshed(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, erecruitertest.Config{})
+	c := o.client(func(cfg *erecruiter.Config) { cfg.Credentials, cfg.Profile = o.user(), o.profile("") })
+	_, err := c.Origins(t.Context())
+	require.NoError(t, err)
+	o.clock.Advance(time.Hour - 30*time.Second)
+	_, err = c.Origins(t.Context())
+	require.NoError(t, err)
+	tokens := o.fake.Calls("POST", erecruitertest.Token)
+	require.Len(t, tokens, 2)
+	assert.Contains(t, tokens[1].Body, "grant_type=refresh_token")
 }
 
 func TestARotatedKeyIsToldAsSuch(t *testing.T) {
@@ -263,6 +279,12 @@ func TestAFailureIsReadInEachOfItsForms(t *testing.T) {
 		"404 array":      {erecruitertest.NotFound(), erecruiter.NotFound, hris.NotThere, "NotFound", 1},
 		"403 of a proxy": {erecruitertest.BlockedByProxy(), erecruiter.Blocked, hris.AddressBlocked, "", 1},
 		"503 of a proxy": {erecruitertest.ProxyUnavailable(0), erecruiter.Unavailable, hris.Unavailable, "", 3},
+		"522 of a proxy": {&erecruitertest.Answer{Status: 522, Body: "<html>"}, erecruiter.Unavailable, hris.Unavailable, "", 3},
+		"502":            {&erecruitertest.Answer{Status: 502}, erecruiter.Unavailable, hris.Unavailable, "", 3},
+		"501":            {&erecruitertest.Answer{Status: 501}, erecruiter.ServerFailed, hris.Unavailable, "", 1},
+		"to a login":     {&erecruitertest.Answer{Status: 302, Header: http.Header{"Location": {"https://login.example/"}}}, erecruiter.Moved, hris.InvalidSetting, "", 1},
+		"408":            {&erecruitertest.Answer{Status: 408}, erecruiter.NoAnswer, hris.Unavailable, "", 1},
+		"400":            {erecruitertest.Refused(400, "BadRequest", "m"), erecruiter.Rejected, hris.Rejected, "BadRequest", 1},
 		"429":            {erecruitertest.TooManyRequests(time.Hour), erecruiter.RateLimited, hris.RateLimited, "TooManyRequests", 1},
 		"a page as 200":  {&erecruitertest.Answer{Status: 200, Body: "<html></html>"}, erecruiter.BadAnswer, hris.BadAnswer, "", 1},
 		"an odd 200":     {&erecruitertest.Answer{Status: 200, Body: `{"stages":7}`}, erecruiter.BadAnswer, hris.BadAnswer, "", 1},
@@ -384,6 +406,7 @@ func TestTheEffectOfAFailedCreateIsTold(t *testing.T) {
 		"500":            {erecruitertest.Fault{Answer: erecruitertest.InternalError()}, erecruiter.ServerFailed, hris.EffectUnknown, 1},
 		"503":            {erecruitertest.Fault{Answer: erecruitertest.Unavailable(time.Second)}, erecruiter.Unavailable, hris.EffectUnknown, 1},
 		"503 of a proxy": {erecruitertest.Fault{Answer: erecruitertest.ProxyUnavailable(0)}, erecruiter.Unavailable, hris.EffectUnknown, 1},
+		"522 of a proxy": {erecruitertest.Fault{Answer: &erecruitertest.Answer{Status: 522, Body: "<html>"}}, erecruiter.Unavailable, hris.EffectUnknown, 1},
 		"403 of a proxy": {erecruitertest.Fault{Answer: erecruitertest.BlockedByProxy()}, erecruiter.Blocked, hris.EffectRefused, 1},
 		"422":            {erecruitertest.Fault{Answer: erecruitertest.Invalid("candidate.email", "Zofia jest niepoprawna")}, erecruiter.Rejected, hris.EffectRefused, 1},
 		"401":            {erecruitertest.Fault{Answer: erecruitertest.Unauthorized(), Times: -1}, erecruiter.CredentialsRefused, hris.EffectRefused, 1},

@@ -13,12 +13,12 @@ import (
 )
 
 // classify tells httpx what it cannot know: a read that met a 500 is worth another
-// try, since eRecruiter answers some calls with one now and then (observed). Of a
-// create a 500 proves nothing, so it is not repeated. What 409 proves is for the
-// caller to find out, by looking.
+// try, since eRecruiter answers some calls with one now and then (observed); so is
+// one that a proxy could not carry through. Of a create neither proves anything, so
+// it is not repeated. What 409 proves is for the caller to find out, by looking.
 func classify(r *http.Response, head []byte) httpx.Verdict {
 	v := httpx.Verdict{Code: parseRefusal(head).code}
-	if r.StatusCode == http.StatusInternalServerError {
+	if r.StatusCode == http.StatusInternalServerError || ofProxy(r.StatusCode) {
 		v.Decided, v.Effect, v.Retry = true, httpx.Unknown, true
 	}
 	return v
@@ -51,13 +51,17 @@ func reasonOfStatus(class httpx.Class, status int, html bool) Reason {
 		return Unavailable
 	}
 	switch {
-	case status >= 520 && status < 530, status > 500 && html: // those of a proxy that cannot reach what is behind it
+	case ofProxy(status), status > 500 && html:
 		return Unavailable
 	case status >= 500:
 		return ServerFailed
 	}
 	return Rejected
 }
+
+// ofProxy reports whether a status is one that a proxy makes up which cannot reach
+// what is behind it.
+func ofProxy(status int) bool { return status >= 520 && status < 530 }
 
 // failed turns a failure of the HTTP layer into this package's error.
 func failed(op string, class httpx.Class, err error) error {

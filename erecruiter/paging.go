@@ -167,7 +167,7 @@ func (w *walk) reached(p page) bool {
 	if p.count < 0 || p.count == p.rows && p.rows == w.limit {
 		return false
 	}
-	return w.seen >= p.count || p.count == p.rows
+	return w.seen >= p.count
 }
 
 // repeated judges a page that brings nothing new. Where more should have come, the

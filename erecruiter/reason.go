@@ -60,7 +60,8 @@ var reasons = map[Reason]struct {
 	Blocked:            {hris.AddressBlocked, "Ask eRecruiter's support to let this server's IP address through."},
 
 	NotFound: {hris.NotThere, "See whether it still exists in eRecruiter and is shared with this integration, and whether the paths of the wire profile are right."},
-	Moved:    {hris.NotThere, "Enter the address of the API itself in the wire profile."},
+	// Not NotThere: it is about the connection, and says nothing of what was asked for.
+	Moved: {hris.InvalidSetting, "Enter the address of the API itself in the wire profile."},
 
 	AlreadyThere: {hris.Rejected, "Look the application up by its external id."},
 	Rejected:     {hris.Rejected, "eRecruiter says why in its own message."},

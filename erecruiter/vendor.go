@@ -2,6 +2,7 @@ package erecruiter
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
@@ -60,7 +61,7 @@ func profileOf(o hris.Opening) (WireProfile, error) {
 		}
 	}
 	if o.BaseURL != "" { // a fake or a proxy serves both, the token at its observed path
-		profile.BaseURL, profile.Auth.TokenURL = o.BaseURL, o.BaseURL+"/oAuth/Token"
+		profile.BaseURL, profile.Auth.TokenURL = o.BaseURL, strings.TrimRight(o.BaseURL, "/")+"/oAuth/Token"
 	}
 	return profile, nil
 }
