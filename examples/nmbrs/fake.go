@@ -72,13 +72,13 @@ func (f *fake) close() { f.server.Close() }
 // reviewer knows what only a person can say about the invented hires. Names do
 // over both APIs, where ids differ.
 func (f *fake) reviewer(hire *hris.Hire, api nmbrs.API) []answer {
-	nationality := "1" // Nmbrs's own number over SOAP
+	payroll, nationality := "2", "1" // Nmbrs's own numbers over SOAP
 	if api == nmbrs.REST {
-		nationality = "NL"
+		payroll, nationality = "payroll", "NL"
 	}
 	return []answer{
 		{"debtor", f.demo.Accountant.Name}, {"company", f.demo.Monthly.Name},
-		{"employee_type", "Payroll"}, {"nationality", nationality},
+		{"employee_type", payroll}, {"nationality", nationality},
 		{"start_date", hire.Offer.StartDate.String()}, {"values_from", "start"},
 		{"salary_type", "Bruto_Salaris_Fulltime"},
 	}

@@ -27,6 +27,14 @@ func TestWithoutFlagsItShowsTheWholeJob(t *testing.T) {
 	}
 }
 
+func TestTheReviewerSpeaksBothLanguages(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"-api", "soap"}, {"-api", "rest"}, {"-move"}} {
+		code, out, errs := command(t, nil, append(args, "-lang", "nl", "-json")...)
+		assert.Equal(t, console.ExitSent, code, out+errs)
+	}
+}
+
 func TestEveryAPIHandsOverOnceAndTheSecondRunIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, api := range []nmbrs.API{nmbrs.SOAP, nmbrs.REST} {
