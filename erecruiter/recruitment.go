@@ -27,7 +27,8 @@ type Consent struct {
 	Required bool
 }
 
-// closedToApplications are the states in which a recruitment takes none.
+// takesApplications reports whether candidates can be handed over to it, as far as
+// its state says.
 func (r Recruitment) takesApplications() bool {
 	return r.Status == "" || strings.EqualFold(r.Status, "active")
 }
