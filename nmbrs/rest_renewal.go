@@ -2,6 +2,7 @@ package nmbrs
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"sync"
@@ -358,6 +359,9 @@ func (r *renewal) state(ctx context.Context) (ConsentState, error) {
 // error can be asked for with errors.Is and As; its text, which may quote what it
 // was given, is not part of ours.
 func hostFailed(reason Reason, err error) *Error {
+	if own, ok := errors.AsType[*Error](err); ok && own.Reason == TokenNotSaved {
+		return own // another client's token, that this one would need
+	}
 	return &Error{Op: opRenew, Reason: reason, Effect: hris.EffectNotSent, cause: hostError{err}}
 }
 

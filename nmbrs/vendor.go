@@ -83,8 +83,9 @@ func openREST(o hris.Opening, base string, settings Settings) (hris.Target, erro
 		}
 		cfg := RESTConfig{
 			ClientID: o.Secrets[secretClientID].Reveal(), ClientSecret: o.Secrets[secretClientSecret], SubscriptionKey: o.Secrets[secretSubscriptionKey],
-			Token: token, Tokens: TokenStore{Save: saver(o, name)}, Limits: &sharedRESTLimits, Transport: o.Transport, Logger: o.Logger,
+			Limits: &sharedRESTLimits, Transport: o.Transport, Logger: o.Logger,
 		}
+		cfg.Token, cfg.Tokens = token, sharedConsents.join(base+"\x00"+cfg.ClientID, token).store(saver(o, name))
 		if base != "" {
 			cfg.BaseURL, cfg.IdentityURL = base+"/api", base
 		}

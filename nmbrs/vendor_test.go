@@ -2,6 +2,9 @@ package nmbrs_test
 
 import (
 	"context"
+	"errors"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -77,4 +80,63 @@ func TestARenewedTokenIsSavedUnderItsDebtorBeforeItIsUsed(t *testing.T) {
 	d.clock.Advance(2 * time.Hour)
 	_, err = target.Form(t.Context(), nil)
 	require.ErrorIs(t, err, nmbrs.TokenNotSaved, "a consent is not used up where nobody keeps it")
+}
+
+func TestTargetsOpenedFromTheSameSecretsDoNotUseUpOneRefreshTokenTogether(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, nmbrs.REST, nmbrstest.Config{})
+	opening := d.opening()
+	var mu sync.Mutex
+	saves := 0
+	var fails error
+	opening.SaveSecret = func(context.Context, string, privacy.Secret) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if fails == nil {
+			saves++
+		}
+		return fails
+	}
+	var targets []hris.Target
+	for range 4 { // a host may open one for each call, with secrets that it read before
+		target, err := nmbrs.Vendor().Products[0].Open(opening)
+		require.NoError(t, err)
+		targets = append(targets, target)
+	}
+	for round := 1; round <= 3; round++ {
+		d.clock.Advance(2 * time.Hour)
+		var all sync.WaitGroup
+		for _, target := range targets {
+			all.Go(func() {
+				_, err := target.Form(t.Context(), nil)
+				assert.NoError(t, err)
+			})
+		}
+		all.Wait()
+		assert.Equal(t, 2*round, saves, "each of two consents is renewed once")
+	}
+
+	// One cannot store its token: no other takes the used one for good.
+	d.clock.Advance(2 * time.Hour)
+	fails = errors.New("down")
+	for _, target := range targets {
+		_, err := target.Form(t.Context(), nil)
+		require.ErrorIs(t, err, nmbrs.TokenNotSaved)
+	}
+	fails = nil
+	for _, target := range slices.Backward(targets) {
+		_, err := target.Form(t.Context(), nil)
+		require.NoError(t, err)
+	}
+	assert.Equal(t, 8, saves)
+
+	// A consent given anew has its own.
+	d.fake.RevokeConsents(d.demo.Accountant.ID)
+	d.consent(d.demo.Accountant)
+	opening.Secrets[nmbrs.RefreshTokenName(d.demo.Accountant.UUID)] = d.token(d.demo.Accountant.UUID).Secret()
+	target, err := nmbrs.Vendor().Products[0].Open(opening)
+	require.NoError(t, err)
+	report, err := target.Check(t.Context())
+	require.NoError(t, err)
+	assert.True(t, report.OK())
 }
