@@ -67,8 +67,9 @@ func streamed(space, head, text string, times int64, tail string) *Answer {
 		Stream: func(w io.Writer) error {
 			_, err := io.WriteString(w, `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="`+space+`"><soap:Body>`+head)
 			const many = 1024
-			for chunk := strings.Repeat(text, many); times > 0 && err == nil; times -= many {
-				_, err = io.WriteString(w, chunk[:len(text)*int(min(times, many))])
+			chunk := strings.Repeat(text, many)
+			for left := times; left > 0 && err == nil; left -= many {
+				_, err = io.WriteString(w, chunk[:len(text)*int(min(left, many))])
 			}
 			if err == nil {
 				_, err = io.WriteString(w, tail+"</soap:Body></soap:Envelope>")

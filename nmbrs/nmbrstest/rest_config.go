@@ -65,15 +65,16 @@ type RESTConfig struct {
 }
 
 // RESTScopes are the scopes of partner apps: as the documentation lists them,
-// and employee.leave.read, which public clients ask for. openid is none of
-// them: asking for it is an "Invalid scope".
+// and employee.leave.read, employee.orgstructure and employee.bankaccount, which
+// public clients ask for. openid is none of them: asking for it is an "Invalid
+// scope".
 func RESTScopes() []string {
 	return []string{
 		"offline_access",
 		"employee.info", "employee.info.read",
 		"employee.employment", "employee.employment.read",
 		"employee.payment", "employee.payment.read",
-		"employee.leave.read",
+		"employee.leave.read", "employee.orgstructure", "employee.bankaccount",
 		"company.info", "company.info.read",
 		"company.payrollsettings.read",
 	}
