@@ -273,27 +273,50 @@ func (r *restTarget) insertBankAccount(ctx context.Context, at place, employee s
 	return client.InsertBankAccount(ctx, employee, b)
 }
 
+// kinship is what a record of an employee is to the one that a step makes.
+type kinship uint8
+
+const (
+	unrelated  kinship = iota
+	inItsPlace         // of the same type: the step's in other words, or entered by hand instead of it
+	equal
+)
+
+func kin(same, ofItsType bool) kinship {
+	switch {
+	case same:
+		return equal
+	case ofItsType:
+		return inItsPlace
+	}
+	return unrelated
+}
+
 func (r *restTarget) lookForAddress(at place, a Address) look {
-	return lookAmong(r, at, stepAddress, (*RESTClient).Addresses, func(had Address) (string, bool) {
-		return had.ID, alike(had.Street, a.Street) && alike(had.Number, a.Number) && alike(had.Addition, a.Addition) && alike(had.ZIP, a.ZIP) && alike(had.City, a.City)
+	line := func(a Address) string { return a.Street + a.Number + a.Addition } // wherever the number stands
+	return lookAmong(r, at, stepAddress, (*RESTClient).Addresses, func(had Address) (string, kinship) {
+		return had.ID, kin(alike(line(had), line(a)) && alike(had.ZIP, a.ZIP) && alike(had.City, a.City), had.Type == a.Type || had.Type == "")
 	})
 }
 
 func (r *restTarget) lookForSalary(at place, pay Salary) look {
-	return lookAmong(r, at, stepSalary, (*RESTClient).Salaries, func(had DatedSalary) (string, bool) {
-		return had.ID, had.Type == pay.Type && had.Amount.Compare(pay.Amount) == 0
+	return lookAmong(r, at, stepSalary, (*RESTClient).Salaries, func(had DatedSalary) (string, kinship) {
+		return had.ID, kin(had.Type == pay.Type && had.Amount.Compare(pay.Amount) == 0, had.Type == pay.Type || had.Type == "")
 	})
 }
 
 func (r *restTarget) lookForBankAccount(at place, b BankAccount) look {
-	return lookAmong(r, at, stepBankAccount, (*RESTClient).BankAccounts, func(had BankAccount) (string, bool) { return had.ID, alike(had.IBAN, b.IBAN) })
+	return lookAmong(r, at, stepBankAccount, (*RESTClient).BankAccounts, func(had BankAccount) (string, kinship) {
+		return had.ID, kin(alike(had.IBAN, b.IBAN), had.Type == b.Type || had.Type == "")
+	})
 }
 
 // lookAmong looks for what a step makes among what the employee has. The employee is
 // our own and new, so what is equal is what the step made, or as good as it. That
 // nothing is there proves little: these lists were never seen to have what was just
-// made, so absence is believed only of a list that has something.
-func lookAmong[T any](r *restTarget, at place, step string, list func(*RESTClient, context.Context, string, string) ([]T, error), same func(T) (id string, is bool)) look {
+// made, so absence is believed only of a list that has something; and not of one that
+// has something in its place, or there would be two.
+func lookAmong[T any](r *restTarget, at place, step string, list func(*RESTClient, context.Context, string, string) ([]T, error), kin func(T) (id string, is kinship)) look {
 	return func(ctx context.Context, done hris.Receipts) (hris.Sighting, error) {
 		client, err := r.of(at.debtor)
 		if err != nil {
@@ -308,8 +331,11 @@ func lookAmong[T any](r *restTarget, at place, step string, list func(*RESTClien
 		}
 		seen := hris.Sighting{Complete: len(had) > 0}
 		for _, one := range had {
-			if id, is := same(one); is {
+			switch id, is := kin(one); is {
+			case equal:
 				seen.Matches = append(seen.Matches, hris.Match{Kind: step, ID: id, Exact: true})
+			case inItsPlace:
+				seen.Complete = false
 			}
 		}
 		return seen, nil

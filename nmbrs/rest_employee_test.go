@@ -282,6 +282,7 @@ func TestTheCurrentPeriodIsFoundWhereverItStands(t *testing.T) {
 		`{"data":{"periodType":"Weekly","period":{"year":2026,"period":53}}}`:         {2026, 53, Weekly},
 		`{"currentPeriod":{"year":2026,"number":1}}`:                                  {2026, 1, ""},
 		`{"data":{"currentPeriod":{"year":2026,"period":2,"type":"four-weekly"}}}`:    {2026, 2, FourWeekly},
+		`{"data":[{"year":2026,"period":1},{"year":2026,"period":12}]}`:               {}, // all of a year's
 		`{"data":[]}`: {}, `[]`: {}, `{"year":2026}`: {}, `{"year":2026,"period":99}`: {}, `canary`: {}, `{"year":"2026","period":1}`: {},
 	} {
 		o := newVendorOffice(t, func(w http.ResponseWriter, r *http.Request) {

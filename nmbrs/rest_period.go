@@ -48,10 +48,8 @@ func periodWithin(v any, levels int) (Period, bool) {
 	}
 	switch v := v.(type) {
 	case []any:
-		for _, element := range v {
-			if p, ok := periodWithin(element, levels-1); ok {
-				return p, true
-			}
+		if len(v) == 1 { // which of several is the current one, nothing tells
+			return periodWithin(v[0], levels-1)
 		}
 	case map[string]any:
 		if p, ok := periodOf(v); ok {
