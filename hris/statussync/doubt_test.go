@@ -1,6 +1,7 @@
 package statussync_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -74,6 +75,50 @@ func TestWhileAChangeIsInDoubtNoOtherIsSent(t *testing.T) {
 	assert.Equal(t, 1, s.board.calls)
 	s.day(t)
 	assert.Equal(t, []string{"interview"}, s.board.mailsTo("a"))
+}
+
+// slow is a store whose commit of an intent takes a minute.
+type slow struct {
+	statussync.Store
+	clock *clock
+}
+
+func (s *slow) Commit(ctx context.Context, l statussync.Lease, b statussync.Batch) error {
+	err := s.Store.Commit(ctx, l, b)
+	if len(b.Records) > 0 && b.Records[0].Change.State == statussync.ChangeSending {
+		s.clock.Move(time.Minute)
+	}
+	return err
+}
+
+func TestAWriteWhoseTimeHasPassedDoesNotLeave(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	s.apply("a", "r")
+	s.ats.move("ea", "3")
+	s.five()
+	r, _, err := s.process(&slow{s.store, s.clock}).Run(t.Context())
+	require.ErrorIs(t, err, hris.Unavailable)
+	assert.Equal(t, statussync.Stopped, r.State)
+	assert.Zero(t, s.board.calls)
+	s.clock.Move(10 * time.Minute)
+	assert.Equal(t, 1, s.run(t).Counts.Changed)
+}
+
+func TestOneChangeInDoubtDoesNotStopTheOthers(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	s.board.size = 1
+	for _, id := range []string{"a", "b", "c"} {
+		s.apply(id, "r")
+		s.ats.move("e"+id, "3")
+	}
+	s.board.refuse["b"] = errHost // not done, and nothing says so
+	r := s.day(t)
+	assert.Equal(t, statussync.Counts{Applications: 3, Planned: 3, Changed: 2, Unknown: 1}, r.Counts)
+	delete(s.board.refuse, "b")
+	s.day(t)
+	assert.Len(t, s.board.mails, 3)
 }
 
 func TestAHalfWrittenBatchIsSettledChangeByChange(t *testing.T) {

@@ -174,3 +174,34 @@ func TestSwitchedOnAgainItFollowsFromThenOnUnlessTheOptionSaysOtherwise(t *testi
 		assert.Equal(t, keep, s.board.status("a") == "interview")
 	}
 }
+
+func TestANameThatTwoStagesHaveIsRecognisedInNeitherUnlessOneIsTheVendorsOwn(t *testing.T) {
+	t.Parallel()
+	s := newScene(func(s *scene) {
+		s.ats.stages[2].Name = "Nowy" // beside the vendor's own
+		s.ats.stages[4].System = false
+		s.ats.stages[5].Name = "Zatrudniony" // beside one of which nothing is known
+	})
+	m, err := s.sync.Enable(t.Context(), boss)
+	require.NoError(t, err)
+	locked := map[string]bool{}
+	for _, e := range m.Entries {
+		locked[e.Stage.ID] = e.Locked
+	}
+	assert.Equal(t, map[string]bool{"1": true, "2": false, "3": false, "4": true, "5": false, "6": false}, locked)
+}
+
+func TestAStageThatComesBackIsWhatItWas(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	all := s.ats.stages
+	s.ats.stages = all[:5]
+	m, err := s.sync.Refresh(t.Context(), boss)
+	require.NoError(t, err)
+	assert.True(t, m.Entries[5].Gone)
+	s.ats.stages = all
+	m, err = s.sync.Refresh(t.Context(), boss)
+	require.NoError(t, err)
+	assert.False(t, m.Entries[5].Gone)
+	assert.Equal(t, "negative", m.Entries[5].Status)
+}

@@ -178,6 +178,9 @@ func (w *worker) positions(ctx context.Context, all *roster, recruitment string,
 		if err := w.beat(ctx); err != nil {
 			return err
 		}
+		if !all.holdsMore() {
+			return of(SourceSide, &hris.Error{Code: hris.BadAnswer, Op: "read positions", Effect: hris.EffectRefused, Detail: "more stages than there can be"})
+		}
 		found := all.find(rows, p.ApplicationID)
 		for i := range found {
 			all.stands(&found[i], p)

@@ -131,6 +131,10 @@ func (r *roster) find(rows []row, source string) []row {
 	return rows[from:to]
 }
 
+// holdsMore reports whether one more position can be held: stages and codes have
+// numbers of 16 bits.
+func (r *roster) holdsMore() bool { return len(r.stages.list) < 1<<16-1 && len(r.codes.list) < 1<<16-1 }
+
 // stands takes over where an application stands. One that is given twice, as
 // by a page that shifts, counts as it was given last.
 func (r *roster) stands(x *row, p hris.Position) {

@@ -226,8 +226,6 @@ func (w *worker) stop(ctx context.Context, err error) error {
 		}
 		w.report.NotBefore = w.s.now().Add(wait)
 		if w.report.Code == hris.BadCredentials {
-			// Waiting mends nothing; Main is asked before it goes on.
-			w.report.NotBefore = time.Time{}
 			setting := w.setting.clone()
 			setting.State = BrokenKey
 			b.Setting = &setting

@@ -236,6 +236,8 @@ func TestARefusedKeyStopsTheRunAndSaysWhatWasDone(t *testing.T) {
 	m, err := s.sync.Map(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, statussync.BrokenKey, m.State)
+	s.idle(t) // whoever asks every second does no harm
+	s.clock.Move(5 * time.Minute)
 	s.main = errHost
 	_, worked, err = s.sync.Run(t.Context())
 	require.False(t, worked)

@@ -134,7 +134,7 @@ func (c *Config) lacks() error {
 	want(o.Schedule.valid(), "the Schedule is no time of day")
 	want(o.Backward.known() && o.ByHand.known(), "the policies Backward and ByHand are Hold, Send or Leave")
 	want(o.WriteTimeout > 0 && o.Settle > 0 && o.PlanAge > 0 && o.Lease > 0, "the WriteTimeout, Settle, PlanAge and Lease may not be negative")
-	want(o.Lease > o.WriteTimeout, "the Lease must be longer than the WriteTimeout")
+	want(o.Lease >= 2*o.WriteTimeout, "the Lease must be at least twice the WriteTimeout")
 	for _, d := range c.Defaults {
 		want(len(d.Names) > 0, "a Default needs a name")
 	}

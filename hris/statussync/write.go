@@ -101,8 +101,8 @@ func (w *worker) takeBack(ctx context.Context, some []Record) error {
 }
 
 // record records what came of changes. Where that is not known the platform is
-// asked at once; the run goes no further while anything stays in doubt, because
-// what follows would meet the same trouble.
+// asked at once. Where the call as a whole failed, and the platform could not
+// clear it up, the run goes no further: what follows would meet the same trouble.
 func (w *worker) record(ctx context.Context, some []Record, results []hris.StatusResult, err error) error {
 	b := Batch{Records: some}
 	var doubt error
@@ -122,7 +122,7 @@ func (w *worker) record(ctx context.Context, some []Record, results []hris.Statu
 			if outcome, asked = w.readBack(ctx, r.Application, r.Change); asked != nil {
 				failure = asked
 			}
-			if outcome == Unknown {
+			if outcome == Unknown && (err != nil || asked != nil) {
 				doubt = of(SinkSide, failure)
 			}
 		}
