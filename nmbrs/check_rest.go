@@ -97,7 +97,7 @@ func (r *restTarget) checkReads(ctx context.Context, f *findings, client *RESTCl
 		"De huidige periode; zonder moet de instelling zeggen hoe lang periodes duren.", "The current period; without it the settings have to say how long periods are."}
 	f.tried(period, err)
 	_, err = first(client.Employees(ctx, company.ID, restPayroll))
-	f.tried(scope("employee.info"), err)
+	f.tried(scope("employee.info.read"), err)
 }
 
 // checkScopes tells of the scopes that only a write would try, where Nmbrs said
@@ -105,14 +105,15 @@ func (r *restTarget) checkReads(ctx context.Context, f *findings, client *RESTCl
 func (r *restTarget) checkScopes(f *findings, given []string) {
 	for _, s := range []struct {
 		name string
-		adds [2]string
+		adds [2]string // none where nothing goes without it
 	}{
+		{name: "employee.info"},
 		{"employee.orgstructure", [2]string{"Afdeling en functie.", "Department and function."}},
 		{"employee.payment", [2]string{"Salaris.", "Salary."}},
 		{"employee.bankaccount", [2]string{"Bankrekening.", "Bank account."}},
 	} {
 		wanted := scope(s.name)
-		wanted.need, wanted.adds = false, s.adds
+		wanted.need, wanted.adds = s.adds[0] == "", s.adds
 		switch {
 		case len(given) == 0:
 			f.untold(wanted)

@@ -202,6 +202,21 @@ func TestScopesThatNmbrsNamedAreToldAndOthersAreNot(t *testing.T) {
 	assert.NotEmpty(t, f.MenuPath)
 }
 
+func TestWhoMayOnlyReadEmployeesCannotMakeAny(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, nmbrs.REST, nmbrstest.Config{})
+	assert.Equal(t, hris.Unknown, found(t, d.check(), "scope employee.info").Standing, "Nmbrs did not say")
+	for id, token := range d.saved {
+		token.Scopes = []string{"company.info.read", "employee.info.read"}
+		d.saved[id] = token
+	}
+	d.connect()
+	report := d.check()
+	assert.Equal(t, hris.Good, found(t, report, "scope employee.info.read").Standing)
+	assert.Equal(t, hris.Missing, found(t, report, "scope employee.info").Standing)
+	assert.False(t, report.OK())
+}
+
 func TestAWrongSubscriptionKeyIsNoLostConsent(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, nmbrs.REST, nmbrstest.Config{})
