@@ -22,11 +22,13 @@ func four(s *scene) {
 
 func TestRecruitmentsThatAreNotSharedStopNobody(t *testing.T) {
 	t.Parallel()
-	s := started(t)
-	four(s)
-	s.ats.hidden["ra"], s.ats.hidden["rb"], s.ats.hidden["rc"] = hris.NotThere, hris.RightMissing, hris.NotThere
-	r := s.day(t)
-	assert.Equal(t, statussync.Counts{Applications: 4, NotVisible: 3, Planned: 1, Changed: 1}, r.Counts)
+	for _, code := range []hris.Code{hris.NotThere, hris.RightMissing} {
+		s := started(t)
+		four(s)
+		s.ats.hidden["ra"], s.ats.hidden["rb"], s.ats.hidden["rc"] = code, code, code
+		r := s.day(t)
+		assert.Equal(t, statussync.Counts{Applications: 4, NotVisible: 3, Planned: 1, Changed: 1}, r.Counts)
+	}
 }
 
 func TestThreeFailuresInARowMeanThatTheSourceIsDown(t *testing.T) {
