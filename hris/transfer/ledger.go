@@ -52,7 +52,9 @@ type Ledger interface {
 	//
 	// An intent with a Twin is hris.Twin, and nothing is changed, while another
 	// step of the tenant with that Twin is open, in whatever transfer. Of two such
-	// Advances at once at most one is committed.
+	// Advances at once at most one is committed. So is one that would take the place
+	// of an intent with another Twin that was closed with hris.OutcomeHidden and has
+	// not settled yet.
 	Advance(ctx context.Context, l Lease, a Advance) (Transfer, error)
 
 	// Witness records the late success of a step whether or not its worker

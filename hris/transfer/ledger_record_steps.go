@@ -101,6 +101,9 @@ func (r *Record) intend(in *Intent, at time.Time) error {
 	}) {
 		return TwinOpen()
 	}
+	if was := s.Intent; was.Twin != "" && was.Twin != in.Twin && s.Code == hris.OutcomeHidden && was.Settled.After(at) {
+		return TwinOpen() // of a former name: what may still come of it would be remembered by nobody
+	}
 	s.Phase, s.Intent = PhaseOpen, *in
 	s.Intent.Baseline = slices.Clone(in.Baseline)
 	r.News = append(r.News, Event{At: at, Actor: system, Kind: EventStarted, Step: in.Step})

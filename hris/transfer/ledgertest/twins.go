@@ -181,6 +181,17 @@ var twins = []promise{
 		got := b.advance(l, transfer.Advance{Failed: &transfer.StepFailed{Step: first, Code: hris.Rejected}})
 		b.equal([]any{transfer.Hash(""), hris.Rejected}, []any{got.Steps[0].Intent.Twin, got.Steps[0].Code})
 	}},
+	{"of a former name are not forgotten before they have settled", func(b *bench) {
+		_, l := b.create()
+		b.advance(l, transfer.Advance{Intent: b.claim(first, twin)})
+		b.advance(l, transfer.Advance{Failed: hidden})
+		for _, other := range []transfer.Hash{"dd44", ""} {
+			_, err := b.ledger.Advance(b.Context(), l, transfer.Advance{At: b.clock.Now(), Intent: b.claim(first, other)})
+			b.fails(err, hris.Twin)
+		}
+		b.clock.Move(time.Hour)
+		b.advance(l, transfer.Advance{Intent: b.claim(first, "dd44")})
+	}},
 	{"are told apart again by an intent that has none", func(b *bench) {
 		_, l := b.create()
 		b.advance(l, transfer.Advance{Intent: b.claim(first, twin)})
