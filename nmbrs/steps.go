@@ -93,6 +93,7 @@ func (t *Target) refuse(in hris.Input) error {
 		return err
 	}
 	salary, whole := salaryOf(v)
+	_, placed := addressOf(v)
 	switch {
 	case in.Existing != "":
 		return refusedField(pathLastName, t.in("een medewerker die er al is wordt niet aangevuld; doe dat in Nmbrs", "somebody who is an employee already is not added to; do that in Nmbrs"))
@@ -104,6 +105,8 @@ func (t *Target) refuse(in hris.Input) error {
 		return refusedField(pathSalary, t.in("bij de soort salaris hoort een bedrag", "a salary type needs an amount"))
 	case !whole && !salary.Amount.IsZero():
 		return refusedField(pathSalaryType, t.in("zeg waarvoor het bedrag geldt, of laat het weg", "say what the amount is for, or leave it out"))
+	case !placed && v[pathNumber].Text()+v[pathAddition].Text() != "":
+		return refusedField(pathStreet, t.in("bij een huisnummer hoort een straat, postcode of plaats", "a house number needs a street, postcode or city"))
 	case v[pathIBAN].Text() == "" && v[pathBIC].Text()+v[pathHolder].Text() != "":
 		return refusedField(pathIBAN, t.in("bij een bankrekening hoort een IBAN", "a bank account needs an IBAN"))
 	}

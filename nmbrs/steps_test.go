@@ -36,7 +36,7 @@ func TestEachPartHasAStepOnlyIfItHasValues(t *testing.T) {
 		assert.Equal(t, s.Name != "insert employee", s.Optional, s.Name)
 	}
 	bare, err := target.Steps(hris.Input{Values: reviewed(fieldmap.Values{
-		pathEmailPrivate: {}, pathStreet: {}, pathCity: {}, pathDepartment: {}, pathFunction: {}, pathSalary: {}, pathSalaryType: {}, pathIBAN: {},
+		pathEmailPrivate: {}, pathStreet: {}, pathNumber: {}, pathCity: {}, pathDepartment: {}, pathFunction: {}, pathSalary: {}, pathSalaryType: {}, pathIBAN: {},
 		pathCountry: fieldmap.TextValue("NL"),
 	})})
 	require.NoError(t, err)
@@ -50,6 +50,7 @@ func TestWhatNoFormCanExpressIsRefusedWithItsField(t *testing.T) {
 		pathNationality: {pathType: fieldmap.OptionValue("2")},
 		pathSalary:      {pathSalary: {}},
 		pathSalaryType:  {pathSalaryType: {}},
+		pathStreet:      {pathStreet: {}, pathCity: {}},
 		pathIBAN:        {pathIBAN: {}, pathBIC: fieldmap.TextValue("ABNANL2A")},
 	} {
 		_, err := target.Steps(hris.Input{Values: reviewed(values)})
