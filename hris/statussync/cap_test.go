@@ -1,0 +1,101 @@
+package statussync_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/statussync"
+)
+
+func TestARunOverItsCapAsksAndGoesOnOnceApproved(t *testing.T) {
+	t.Parallel()
+	s := started(t, func(s *scene) { s.opts.Cap = 3 })
+	for _, id := range []string{"a", "b", "c", "d"} {
+		s.apply(id, "r")
+		s.ats.move("e"+id, "3")
+	}
+	r := s.day(t)
+	assert.Equal(t, statussync.Asking, r.State)
+	assert.Equal(t, 4, r.Counts.Planned)
+	s.idle(t)
+	assert.Zero(t, s.board.calls)
+	n := 0
+	for _, err := range s.sync.Plan(t.Context()) {
+		require.NoError(t, err)
+		n++
+	}
+	assert.Equal(t, 4, n)
+	_, err := s.sync.Approve(t.Context(), boss, r.ID)
+	require.NoError(t, err)
+	s.board.byHand("b", "evaluating") // while it asked
+	r = s.run(t)
+	assert.Equal(t, statussync.Done, r.State)
+	assert.Equal(t, "u1", r.Approved)
+	assert.Equal(t, 3, r.Counts.Changed)
+	assert.Equal(t, "evaluating", s.board.status("b"))
+	_, err = s.sync.Approve(t.Context(), boss, r.ID)
+	assert.ErrorIs(t, err, hris.WrongState)
+}
+
+func TestAnApprovalThatComesLateCoversWhatWasSeenAndNothingElse(t *testing.T) {
+	t.Parallel()
+	s := started(t, func(s *scene) { s.opts.Cap = 2 })
+	for _, id := range []string{"a", "b", "c"} {
+		s.apply(id, "r")
+		s.ats.move("e"+id, "3")
+	}
+	for _, id := range []string{"d", "e", "f"} {
+		s.apply(id, "r")
+	}
+	r := s.day(t)
+	s.clock.Move(2 * time.Hour)
+	s.ats.move("ea", "1")
+	s.ats.move("ed", "3")
+	s.ats.move("ee", "3")
+	_, err := s.sync.Approve(t.Context(), boss, r.ID)
+	require.NoError(t, err)
+	r = s.run(t)
+	assert.Equal(t, statussync.Done, r.State, "two more than were approved are not over the cap")
+	assert.Equal(t, 4, r.Counts.Changed)
+	assert.Empty(t, s.board.mailsTo("a"))
+
+	for _, id := range []string{"a", "d", "e"} {
+		s.ats.move("e"+id, "2")
+	}
+	s.ats.move("ea", "3")
+	s.ats.move("ef", "3")
+	s.ats.move("eb", "6")
+	r = s.day(t)
+	assert.Equal(t, statussync.Asking, r.State)
+	r = s.day(t) // nobody answered
+	assert.Equal(t, statussync.Asking, r.State)
+	reports, err := s.sync.Reports(t.Context(), 2)
+	require.NoError(t, err)
+	assert.Equal(t, statussync.Overtaken, reports[1].State)
+}
+
+func TestADryRunTellsAllAndTouchesNothing(t *testing.T) {
+	t.Parallel()
+	s := started(t, func(s *scene) { s.opts.Cap = 1 })
+	s.apply("a", "r")
+	s.apply("b", "r")
+	s.ats.move("ea", "3")
+	s.ats.move("eb", "6")
+	r, err := s.sync.DryRun(t.Context())
+	require.NoError(t, err)
+	assert.True(t, r.DryRun)
+	assert.Equal(t, statussync.Asking, r.State)
+	require.Len(t, r.Changes, 2)
+	assert.Equal(t, "interview", r.Changes[0].To)
+	assert.Zero(t, s.board.calls)
+	_, seen, err := s.sync.Badge(t.Context(), "a")
+	require.NoError(t, err)
+	assert.False(t, seen)
+	reports, err := s.sync.Reports(t.Context(), 1)
+	require.NoError(t, err)
+	assert.Empty(t, reports)
+}
