@@ -18,15 +18,16 @@
 // ERECRUITER_CLIENT_SECRET stand in for the access key. Neither vendor publishes its
 // API: -erecruiter-profile and -inhire-profile say how a customer's is spoken to.
 //
-// -json prints one object per run, on one line. A number of failed is those refused,
-// unknown and unreadable together; applications is the sum of those left alone, held
-// and planned, and of planned those are changed, refused or unknown that were written.
+// -json prints one object per run, on one line. Of its counts, applications are
+// unchanged, not_linked, not_visible, unmapped, terminal, left, held, unreadable and
+// planned together (and those still in doubt from an earlier run), what was planned is
+// changed, refused or unknown in the end, and failed are refused, unknown and unreadable.
 //
 // It ends with 0, 2 bad usage or input, 4 where a person has to do something first
 // (a stage without a status, a run over its cap), 5 where a change is in doubt, 1
 // anything else.
 //
-// What a host does is in connect.go, send.go, setup.go, run.go and answers.go.
+// What a host does is in connect.go, send.go, setup.go, stages.go, run.go and answers.go.
 package main
 
 import (

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,6 +36,24 @@ func TestOneDayIsOneRun(t *testing.T) {
 		assert.Empty(t, out, "it ran on that day")
 	}
 	assert.Len(t, a.inhire.Mails(), 1)
+}
+
+func TestTwoProcessesDoOneRun(t *testing.T) {
+	t.Parallel()
+	a, who := switchedOn(t)
+	for _, name := range who {
+		a.move(name, a.demo.CVAnalysis)
+	}
+	var work sync.WaitGroup
+	codes := make([]int, 3)
+	outs := make([]string, len(codes))
+	for i := range codes {
+		work.Go(func() { codes[i], outs[i], _ = a.at(five(26)) })
+	}
+	work.Wait()
+	assert.Len(t, lines(t, strings.Join(outs, "")), 1)
+	assert.Contains(t, codes, console.ExitSent)
+	assert.Len(t, a.inhire.Mails(), len(who))
 }
 
 func TestAMissedStartIsCaughtUpOnceAndOnlyTheLatest(t *testing.T) {
