@@ -229,7 +229,7 @@ func TestEachSOAPErrorSaysWhatToDo(t *testing.T) {
 		says   string
 	}{
 		1001: {nmbrs.CredentialsRefused, hris.BadCredentials, "the label alone"},
-		1002: {nmbrs.NotGranted, hris.RightMissing, "Settings > User settings > User templates > API"},
+		1002: {nmbrs.NotGranted, hris.RightMissing, "Settings > User settings > User templates > API: tick EmployeeService.Employee_InsertByEmployeeType"},
 		1003: {nmbrs.OutOfReach, hris.RightMissing, "tags and filters"},
 		1004: {nmbrs.NoSubscription, hris.SetupIncomplete, "subscription"},
 		1006: {nmbrs.Unavailable, hris.Unavailable, "Try again"},

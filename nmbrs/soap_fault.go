@@ -119,6 +119,9 @@ func (e *Error) tell(f *fault) {
 	switch {
 	case ok:
 		e.Reason, e.Detail, e.advice = known.reason, known.detail, known.advice
+		if e.Reason == NotGranted && e.Call != "" { // each call is a right of its own
+			e.advice = "In Nmbrs: " + menuRights + ": tick " + e.Call + " for the template of this login."
+		}
 	case f.number == 0 && f.ofClient:
 		e.Reason = NotUnderstood
 	case f.number != 0:
