@@ -81,14 +81,27 @@ func (f *findings) lacks(r right, err error) hris.Finding {
 	return found
 }
 
-// credentials tells that Nmbrs cannot be reached with what was entered.
+// credentials tells that Nmbrs cannot be reached with what was entered, or at all.
 func (f *findings) credentials(subject string, err error) {
 	in := f.t.in
 	found := hris.Finding{Code: "nmbrs.credentials", Subject: subject, Standing: hris.Missing, Err: err,
 		Text:   in("Met deze gegevens is Nmbrs niet te bereiken.", "Nmbrs cannot be reached with these credentials."),
 		Remedy: in("Voer ze opnieuw in.", "Enter them again."),
 	}
-	if !errors.Is(err, hris.BadCredentials) {
+	switch {
+	case errors.Is(err, hris.BadCredentials):
+	case errors.Is(err, Moved):
+		found.Text = in("Op dit adres staat de API van Nmbrs niet.", "Nmbrs's API is not served at this address.")
+		found.Remedy = in("Controleer het adres van de API.", "See whether the address of the API is right.")
+	case errors.Is(err, NoSubscription):
+		found.Text = in("De API zit niet in het abonnement.", "The subscription does not cover the API.")
+		found.Remedy = in("Vraag Nmbrs om de API aan het abonnement toe te voegen.", "Ask Nmbrs to add the API to the subscription.")
+	case errors.Is(err, Blocked):
+		found.Text = in("Nmbrs laat deze server niet toe.", "Nmbrs does not let this machine in.")
+		found.Remedy = in("Ga na of er een proxy of firewall tussen zit; vraag anders de support van Nmbrs of dit adres geblokkeerd is.",
+			"See whether a proxy or firewall stands between; else ask Nmbrs's support whether it has blocked this address.")
+	default:
+		found.Text = in("Nmbrs is nu niet te bereiken.", "Nmbrs cannot be reached now.")
 		found.Remedy = in("Test later nog eens.", "Test again later.")
 	}
 	f.add(found)
@@ -122,7 +135,7 @@ func (f *findings) types(n int) {
 	}
 	f.add(hris.Finding{Code: "nmbrs.employee_types", Subject: f.t.in("soorten medewerkers", "employee types"), Standing: hris.Missing,
 		Text:   f.t.in("Er is geen soort medewerker om te kiezen.", "There is no employee type to choose."),
-		Remedy: f.t.in("Ken EmployeeType_GetList toe, of noem in de instellingen de nummers die mogen.", "Grant EmployeeType_GetList, or name in the settings the numbers that may be chosen."), MenuPath: menuRights})
+		Remedy: f.t.in("Ken EmployeeType_GetList toe, of noem in de instellingen de nummers die mogen, zoals 2 Payroll.", "Grant EmployeeType_GetList, or name in the settings the numbers that may be chosen, such as 2 Payroll."), MenuPath: menuRights})
 }
 
 // first gives the first of a list, and stops there.

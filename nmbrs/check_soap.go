@@ -49,7 +49,7 @@ var (
 		{name: "EmployeeService.Address_Insert", adds: [2]string{"Adressen vanaf een latere startperiode.", "Addresses from a later period of start."}},
 		{name: "EmployeeService.Salary_Update", adds: [2]string{"Salarissen vanaf een latere startdatum.", "Salaries from a later start date."}},
 		{name: "EmployeeService.BankAccount_InsertCurrent", adds: [2]string{"Bankrekeningen.", "Bank accounts."}},
-		{name: "EmployeeService.Contract_Insert", adds: [2]string{"Nu nog niets: contracten worden niet overgedragen.", "Nothing yet: contracts are not handed over."}},
+		{name: "EmployeeService.Contract_Insert", adds: [2]string{"Nu nog niets, dus niet nodig: contracten worden niet overgedragen.", "Nothing yet, so there is no need: contracts are not handed over."}},
 	}
 )
 
@@ -60,7 +60,7 @@ func (s *soapTarget) check(ctx context.Context, f *findings) {
 	}
 	companies, err := first(s.client.Companies(ctx))
 	if errors.Is(err, hris.BadCredentials) {
-		s.wrongDomain(f, err) // the credentials were good a moment ago
+		s.wrongDomain(f, "", err) // the credentials were good a moment ago
 		return
 	}
 	f.tried(rightCompanies, err)
@@ -143,15 +143,23 @@ func (s *soapTarget) checkDomain(ctx context.Context, f *findings) bool {
 	f.good("nmbrs.credentials", s.in("e-mailadres en API-token", "e-mail address and API token"), s.in("De toegang werkt.", "Access works."))
 	f.tried(rightEnvironment, nil)
 	if domain != s.settings.Domain {
-		s.wrongDomain(f, &Error{Op: "check", Reason: CredentialsRefused, Effect: hris.EffectRefused, Detail: "the credentials belong to " + strconv.Quote(domain)})
+		s.wrongDomain(f, domain, &Error{Op: "check", Reason: CredentialsRefused, Effect: hris.EffectRefused, Detail: "the credentials belong to " + strconv.Quote(domain),
+			advice: "Enter that domain in the settings, or use a token of " + strconv.Quote(s.settings.Domain) + "."})
 		return false
 	}
 	f.good("nmbrs.domain", s.settings.Domain, s.in("De gegevens horen bij dit domein.", "The credentials belong to this domain."))
 	return true
 }
 
-func (s *soapTarget) wrongDomain(f *findings, err error) {
-	f.add(hris.Finding{Code: "nmbrs.domain", Subject: s.settings.Domain, Standing: hris.Missing, Err: err,
+// wrongDomain tells that the credentials are another domain's: theirs is "" where
+// Nmbrs did not tell it.
+func (s *soapTarget) wrongDomain(f *findings, theirs string, err error) {
+	found := hris.Finding{Code: "nmbrs.domain", Subject: s.settings.Domain, Standing: hris.Missing, Err: err,
 		Text:   s.in("De gegevens horen bij een ander domein.", "The credentials belong to another domain."),
-		Remedy: s.in("Vul alleen de naam van het domein in, zoals acme van https://acme.nmbrs.nl, of gebruik een token van dat domein.", "Enter the bare name of the domain, such as acme of https://acme.nmbrs.nl, or use a token of that domain.")})
+		Remedy: s.in("Vul alleen de naam van het domein in, zoals acme van https://acme.nmbrs.nl, of gebruik een token van dat domein.", "Enter the bare name of the domain, such as acme of https://acme.nmbrs.nl, or use a token of that domain.")}
+	if theirs != "" {
+		found.Text = s.in("De gegevens horen bij het domein "+theirs+".", "The credentials belong to the domain "+theirs+".")
+		found.Remedy = s.in("Vul dat domein in, of gebruik een token van "+s.settings.Domain+".", "Enter that domain, or use a token of "+s.settings.Domain+".")
+	}
+	f.add(found)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/civil"
 	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/hris/transfer"
 	"github.com/handoverhq/handover/nmbrs"
 	"github.com/handoverhq/handover/nmbrs/nmbrstest"
 )
@@ -97,6 +98,7 @@ func TestAWrongDomainIsToldFromAWrongToken(t *testing.T) {
 	f := found(t, report, "emca")
 	assert.Equal(t, "nmbrs.domain", f.Code)
 	assert.Equal(t, hris.Missing, f.Standing)
+	assert.Equal(t, "The credentials belong to the domain acme.", f.Text)
 	d.fake.Withdraw(nmbrstest.DebtorEnvironmentGet)
 	assert.Equal(t, hris.Missing, found(t, d.check(), "emca").Standing, "also where the domain cannot be asked")
 
@@ -106,6 +108,25 @@ func TestAWrongDomainIsToldFromAWrongToken(t *testing.T) {
 	f = found(t, report, "e-mail address and API token")
 	assert.Equal(t, hris.Missing, f.Standing)
 	require.ErrorIs(t, f.Err, hris.BadCredentials)
+}
+
+func TestAWrongAddressIsNotBlamedOnTheCredentials(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, nmbrs.SOAP, nmbrstest.Config{})
+	d.fake.Inject(nmbrstest.Fault{Route: nmbrstest.DebtorEnvironmentGet, Answer: nmbrstest.Empty(404), Times: -1})
+	f := found(t, d.check(), "e-mail address and API token")
+	assert.Equal(t, hris.Missing, f.Standing)
+	assert.Equal(t, "Nmbrs's API is not served at this address.", f.Text)
+	assert.Equal(t, "See whether the address of the API is right.", f.Remedy)
+}
+
+func TestARightThatIsMissingIsNamedToWhoeverSends(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, nmbrs.SOAP, nmbrstest.Config{})
+	d.fake.Withdraw(nmbrstest.SalaryUpdateCurrent)
+	badge, err := d.send(d.hire(inNovember), "")
+	assert.Equal(t, transfer.StatePartial, badge.State)
+	assert.ErrorContains(t, err, "tick EmployeeService.Salary_UpdateCurrent for the template of this login")
 }
 
 func TestTheKindOfLoginIsToldByWhatItSees(t *testing.T) {
