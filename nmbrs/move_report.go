@@ -19,8 +19,8 @@ func (m *Move) Report() hris.Report {
 	}
 	for _, name := range m.Lacking {
 		f.add(hris.Finding{Code: "nmbrs.right", Subject: name, Standing: hris.Absent, MenuPath: menuRights,
-			Text:   t.in("Niet toegekend aan deze gebruiker: wat hier gekoppeld is, is op nummer en naam gekoppeld.", "Not granted to this login: what is paired here is paired by number and name."),
-			Remedy: t.in("Ken het toe en bereid de overstap opnieuw voor, of bevestig de koppelingen.", "Grant it and prepare the move again, or confirm the pairs."),
+			Text:   t.in("Niet toegekend aan deze gebruiker: wat hier een paar is, is op nummer en naam gevonden.", "Not granted to this login: what is paired here is paired by number and name."),
+			Remedy: t.in("Ken het toe en bereid de overstap opnieuw voor, of bevestig de paren.", "Grant it and prepare the move again, or confirm the pairs."),
 			Adds:   t.in("Het woord van Nmbrs zelf, dat niemand hoeft te bevestigen.", "Nmbrs's own word, which nobody needs to confirm.")})
 	}
 	open := map[bool]int{}
@@ -28,12 +28,12 @@ func (m *Move) Report() hris.Report {
 		open[p.Used]++
 	}
 	if n := open[true]; n > 0 {
-		f.add(hris.Finding{Code: "nmbrs.move", Subject: t.in("koppelingen", "pairs"), Standing: hris.Missing,
+		f.add(hris.Finding{Code: "nmbrs.move", Subject: t.in("paren van SOAP en REST", "pairs"), Standing: hris.Missing,
 			Text:   counted(t.in("# opties die de koppelregels noemen zijn nog niet bevestigd.", "# options that the rules name are yet to be confirmed."), n),
 			Remedy: t.in("Bevestig wat ze in REST zijn.", "Confirm what they are over REST.")})
 	}
 	if n := open[false]; n > 0 {
-		f.add(hris.Finding{Code: "nmbrs.move", Subject: t.in("overige koppelingen", "other pairs"), Standing: hris.Good,
+		f.add(hris.Finding{Code: "nmbrs.move", Subject: t.in("overige paren", "other pairs"), Standing: hris.Good,
 			Text: counted(t.in("# zijn niet bevestigd; geen koppelregel noemt ze.", "# are not confirmed; no rule names them."), n)})
 	}
 	f.add(hris.Finding{Code: "nmbrs.soap_ends", Subject: "SOAP API", Standing: hris.Warning, Until: soapEnds,
