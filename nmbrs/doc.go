@@ -20,9 +20,15 @@
 //
 // The target inserts an employee of the type, in the company, from the day that a
 // reviewer confirmed, and then gives it personal information, address, department,
-// function, salary and bank account, as far as there are values. With the twelve
-// rights that [Target.Check] lists a hand-over completes; each further one is
-// optional, and the check says what it would bring.
+// function, salary and bank account, as far as there are values. Twelve rights
+// suffice over SOAP: of CompanyService List_GetAll; of DebtorService List_GetAll,
+// Department_GetList, Environment_Get and Function_GetList; of EmployeeService
+// Address_InsertCurrent, Department_UpdateCurrent, Employee_InsertByEmployeeType,
+// Function_UpdateCurrent, PersonalInfo_GetCurrent, PersonalInfo_UpdateCurrent and
+// Salary_UpdateCurrent. None of them tells the employee types, so
+// [Settings].EmployeeTypes names those to choose from, such as 2 for payroll; nor the
+// current period, so values can hold from that one alone. Each further right is
+// optional, and [Target.Check] says what it would bring.
 //
 // "Current", in Nmbrs's calls, is the company's current payroll period and not
 // today. For a start in a later period the reviewer decides from when values hold,

@@ -27,7 +27,15 @@ const (
 )
 
 // Form implements [hris.Target]: where somebody is employed and from when, and
-// what the employee's record takes.
+// what the employee's record takes. The paths are the same over both APIs: debtor,
+// company, function, department, employee_type, start_date, values_from (start or
+// current) and unprotected_mode; first_name, last_name, email_private and what else
+// is known of a person; street and the rest of an address; salary_type, salary, iban,
+// bic and account_holder. Ids of options are those of the API; labels do as well.
+//
+// Functions and departments are a debtor's: before one is chosen [Target.Options]
+// finds none, and over REST no companies either. Have the debtor chosen first, and
+// show what is said of those fields only then.
 //
 // What cannot be undone there is confirmed by a person: Nmbrs's API deletes no
 // employee, and a start date is hard to change.

@@ -136,11 +136,15 @@ type Address struct {
 	masked
 }
 
-// SalaryType says what a salary's amount is. The spelling is the vendor's.
+// SalaryType says what a salary's amount is: Bruto_Salaris_Fulltime,
+// Bruto_Salaris_Partime or Bruto_Uurloon, which are gross;
+// Netto_Salaris_Partime_incl_looncomp, Netto_Salaris_Partime_excl_looncomp,
+// Netto_Uurloon_incl_looncomp or Netto_Uurloon_excl_looncomp, which are net; or
+// Werkgerverslasten, the employer's costs. The spelling is the vendor's.
 type SalaryType string
 
-// Salary is what somebody earns: gross per month or hour, as Type says. The
-// amount is decimal text with a point.
+// Salary is what somebody earns: gross or net, per payroll period or hour, as Type
+// says. The amount is decimal text with a point.
 type Salary struct {
 	Type   SalaryType
 	Amount civil.Decimal
