@@ -5,8 +5,9 @@
 //	srv := nmbrstest.NewServer(nmbrstest.Config{})
 //	defer srv.Close()
 //	demo := srv.SeedDemo()
-//	// point a client at srv.URL() with demo.Email, demo.Token and demo.Domain,
-//	// insert an employee, then:
+//	// point a SOAP client at srv.URL()+"/soap/v3" with demo.Email, demo.Token and
+//	// demo.Domain, or a REST client at srv.URL()+"/api" and, for its tokens,
+//	// srv.URL(); insert an employee, then:
 //	fmt.Println(len(srv.Employees()))
 //
 // A [Fault] breaks the nth call where it hurts: any answer, a connection cut

@@ -40,7 +40,8 @@ const (
 )
 
 // TwelveRights are the operations that integrations of this kind have their
-// customers tick: a hire must get through with these alone.
+// customers tick: a hire must get through with these alone, as
+// srv.GrantOnly(TwelveRights()...) has it.
 func TwelveRights() []string {
 	return []string{
 		CompanyListGetAll,
