@@ -135,7 +135,7 @@ func secretsOf(env func(string) string, variables map[string]string) (map[string
 		}
 	}
 	if slices.Sort(missing); len(missing) > 0 {
-		return nil, console.Misuse("set %s", strings.Join(missing, ", "))
+		return nil, console.Misuse("set %s in the environment of this program", strings.Join(missing, ", "))
 	}
 	return all, nil
 }

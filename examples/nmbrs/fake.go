@@ -126,6 +126,6 @@ func (p *place) tell(out *console.Output) {
 		if e.Via == "" {
 			continue
 		}
-		out.Line("  in Nmbrs there is employee %d: start %s, addresses %d, salaries %d, bank accounts %d", e.Number, e.Start, len(e.Addresses), len(e.Salary), len(e.BankAccounts))
+		out.Line("  in Nmbrs there is employee number %d: start %s, addresses %d, salaries %d, bank accounts %d", e.Number, e.Start, len(e.Addresses), len(e.Salary), len(e.BankAccounts))
 	}
 }
