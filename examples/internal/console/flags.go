@@ -41,6 +41,7 @@ func (p Program) Parse(args []string, stdout io.Writer, own func(*flag.FlagSet))
 		fmt.Fprintf(stdout, "Hands one hire over to %s; without flags, an invented one to a fake.\n", p.Target)
 		f.SetOutput(stdout)
 		f.PrintDefaults()
+		fmt.Fprintln(stdout, "\nIt ends with 0 where the hire was sent (with -dry-run: where it could be), 2 bad usage or input, 3 sent before,\n4 problems to solve first, 5 in doubt, 1 anything else.")
 		return v, err
 	}
 	if err != nil {

@@ -31,7 +31,7 @@ func (o *Output) Form(form *hris.Form) {
 			}
 			choices += fmt.Sprintf(" [%s %s]", c.ID, c.Label)
 		}
-		o.Line("  %-16s %s (%s%s)%s", f.Path, f.Label, f.Kind, need, choices)
+		o.Line("  %-21s %s (%s%s)%s", f.Path, f.Label, f.Kind, need, choices)
 	}
 	if others > 0 {
 		o.Line("  and %d fields that may stay empty (-v shows them)", others)
@@ -59,7 +59,7 @@ func (o *Output) Plan(d *transfer.Draft, chosen []string) {
 		if entry.Value.IsAbsent() {
 			continue
 		}
-		o.Line("  %-16s %-34s %s", entry.Field.Path, entry.Value.Display(), hris.OriginText(o.flags.Lang, entry.Origin))
+		o.Line("  %-21s %-36s %s", entry.Field.Path, entry.Value.Display(), hris.OriginText(o.flags.Lang, entry.Origin))
 	}
 	for _, doc := range d.Documents {
 		if doc.Chosen {

@@ -19,5 +19,9 @@ func ReadRules(path string, bundled []byte) (fieldmap.Rules, error) {
 	} else if data == nil {
 		return fieldmap.Rules{}, nil
 	}
-	return fieldmap.ParseRules(data)
+	rules, err := fieldmap.ParseRules(data)
+	if path != "" {
+		err = console.MisuseOf("-mapping", err)
+	}
+	return rules, err
 }
