@@ -130,7 +130,11 @@ func (m mover) tell(plan *nmbrs.Move) {
 		if len(p.Alike) > 0 {
 			to = strconv.Itoa(len(p.Alike)) + " that are alike"
 		}
-		if !p.Settled() {
+		switch {
+		case p.Settled():
+		case p.To.ID == "" && len(plan.Choices(p.From.Kind, p.From.ID)) == 0:
+			how = ": REST shows none to choose from before somebody gives consent"
+		default:
 			how += ": for a person to confirm"
 		}
 		m.out.Line("  %-13s %s %s is %s%s", p.From.Kind, p.From.ID, p.From.Name, to, how)
