@@ -59,7 +59,7 @@ func englishCodes() map[string]Message {
 		string(BadAnswer):     {"The answer of the connected system cannot be read.", "Try again later; if it stays so, give the reference to its support."},
 		string(OutcomeHidden): {"It is not known whether the connected system did what was asked.", "Look there before it is done again."},
 
-		string(Problems):     {"Some fields need attention before this can be sent.", "Fill in or correct the fields that are marked, then send."},
+		string(Problems):     {"Some fields or questions need attention before this can be sent.", "Answer what is asked, fill in or correct the fields that are marked, then send."},
 		string(AlreadySent):  {"This hire was sent to the connected system before.", "See the earlier hand-over. If it must go again, it can be reopened with a reason."},
 		string(PersonExists): {"The connected system may have this person already.", "Compare the records shown and say whether one of them is this person."},
 		string(InDoubt):      {"It is not known whether the hire has arrived in the connected system.", "Nothing is sent again until this is clear. Look there, and say whether the record exists."},

@@ -38,7 +38,7 @@ func dutchCodes() map[string]Message {
 		string(BadAnswer):     {"Het antwoord van het gekoppelde systeem is onleesbaar.", "Probeer het later opnieuw; blijft dit zo, geef dan het kenmerk door aan de leverancier."},
 		string(OutcomeHidden): {"Het is niet bekend of het gekoppelde systeem de opdracht heeft uitgevoerd.", "Kijk eerst daar voordat de opdracht wordt herhaald."},
 
-		string(Problems):     {"Enkele velden vragen aandacht voordat er kan worden verzonden.", "Vul de gemarkeerde velden in of corrigeer ze en verzend daarna."},
+		string(Problems):     {"Er is nog iets in te vullen of te beantwoorden voordat er kan worden verzonden.", "Beantwoord de vragen, vul de gemarkeerde velden in of corrigeer ze en verzend daarna."},
 		string(AlreadySent):  {"Deze kandidaat is al eerder naar het gekoppelde systeem verzonden.", "Bekijk de eerdere overdracht. Moet het toch opnieuw, dan kan die met een reden worden heropend."},
 		string(PersonExists): {"Deze persoon staat mogelijk al in het gekoppelde systeem.", "Vergelijk de getoonde gegevens en geef aan of het om dezelfde persoon gaat."},
 		string(InDoubt):      {"Het is niet zeker of de kandidaat in het gekoppelde systeem is aangekomen.", "Er wordt niets opnieuw verzonden zolang dit niet duidelijk is. Kijk daar en geef aan of de kandidaat er staat."},
