@@ -99,3 +99,80 @@ func TestADryRunTellsAllAndTouchesNothing(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, reports)
 }
+
+func TestAnApprovalDoesNotGrowWhenItsPlanIsMadeAnewTwice(t *testing.T) {
+	t.Parallel()
+	s := started(t, func(s *scene) { s.opts.Cap = 2 })
+	for _, id := range []string{"a", "b", "c"} {
+		s.apply(id, "r")
+		s.ats.move("e"+id, "3")
+	}
+	for _, id := range []string{"d", "e", "f", "g"} {
+		s.apply(id, "r")
+	}
+	r := s.day(t)
+	require.Equal(t, statussync.Asking, r.State)
+	s.clock.Move(2 * time.Hour)
+	for _, id := range []string{"d", "e", "f", "g"} {
+		s.ats.move("e"+id, "3")
+	}
+	_, err := s.sync.Approve(t.Context(), boss, r.ID)
+	require.NoError(t, err)
+	s.ats.after = func() { s.ats.removeStage("2", "3") } // it looks again
+	r = s.run(t)
+	assert.Equal(t, statussync.Asking, r.State)
+	assert.Empty(t, s.board.mails)
+}
+
+func TestAnApprovalDoesNotGrowWhenARunIsInterrupted(t *testing.T) {
+	t.Parallel()
+	s := started(t, func(s *scene) { s.opts.Cap = 2 })
+	for _, id := range []string{"a", "b", "c"} {
+		s.apply(id, "r")
+		s.ats.move("e"+id, "3")
+	}
+	for _, id := range []string{"d", "e", "f", "g"} {
+		s.apply(id, "r")
+	}
+	r := s.day(t)
+	require.Equal(t, statussync.Asking, r.State)
+	s.clock.Move(2 * time.Hour)
+	for _, id := range []string{"d", "e", "f", "g"} {
+		s.ats.move("e"+id, "3")
+	}
+	_, err := s.sync.Approve(t.Context(), boss, r.ID)
+	require.NoError(t, err)
+	s.apply("z", "r2")
+	s.ats.after = func() { s.ats.broken = &hris.Error{Code: hris.BadCredentials, Effect: hris.EffectRefused} }
+	_, _, err = s.sync.Run(t.Context())
+	require.Error(t, err)
+	s.ats.broken = nil
+	s.clock.Move(10 * time.Minute)
+	r = s.run(t)
+	assert.Equal(t, statussync.Asking, r.State)
+	assert.Empty(t, s.board.mails)
+}
+
+func TestTheCapIsOfARunHoweverOftenItPlans(t *testing.T) {
+	t.Parallel()
+	s := started(t, func(s *scene) { s.opts.Cap = 3 })
+	for _, id := range []string{"a", "b", "c"} {
+		s.apply(id, "r")
+		s.ats.move("e"+id, "3")
+	}
+	for _, id := range []string{"d", "e", "f"} {
+		s.apply(id, "r")
+	}
+	s.board.size = 1
+	s.board.faults = []fault{none, none, down}
+	s.five()
+	_, _, err := s.sync.Run(t.Context())
+	require.Error(t, err)
+	require.Len(t, s.board.mails, 2)
+	s.clock.Move(2 * time.Hour)
+	s.ats.move("ed", "3")
+	s.ats.move("ee", "3")
+	r := s.run(t)
+	assert.Equal(t, statussync.Asking, r.State)
+	assert.Len(t, s.board.mails, 2)
+}

@@ -46,16 +46,20 @@ func (w *worker) ready(ctx context.Context) error {
 // look makes one plan.
 func (w *worker) look(ctx context.Context) error {
 	r := &w.report
-	*r = Report{ID: r.ID, Date: r.Date, State: Planning, Started: r.Started, Approved: r.Approved, DryRun: r.DryRun,
-		Version: w.setting.Version, Counts: Counts{Changed: r.Counts.Changed}}
-	w.fresh = 0
 	// An earlier plan is void. What a person released or approved of it is sent if
-	// it comes up again.
-	released, old := Turn{From: ChangePlanned, To: ChangeReleased, Released: true}, Turn{From: ChangePlanned}
-	if r.Approved != "" {
-		old.To = ChangeApproved
+	// it comes up again. A plan that was never whole was shown to nobody: of what it
+	// has already, nothing is approved.
+	turns := []Turn{{From: ChangePlanned, To: ChangeReleased, Released: true}, {From: ChangePlanned}}
+	switch {
+	case r.Approved == "":
+		turns = append(turns, Turn{From: ChangeApproved}) // of a run before
+	case !r.Planned.IsZero():
+		turns[1].To = ChangeApproved
 	}
-	if err := w.commit(ctx, Batch{Turns: []Turn{released, old}, Restart: true, Setting: w.mended()}); err != nil {
+	*r = Report{ID: r.ID, Date: r.Date, State: Planning, Started: r.Started, Approved: r.Approved, DryRun: r.DryRun,
+		Version: w.setting.Version, Unasked: r.Unasked, Counts: Counts{Changed: r.Counts.Changed}}
+	w.fresh = 0
+	if err := w.commit(ctx, Batch{Turns: turns, Restart: true, Setting: w.mended()}); err != nil {
 		return err
 	}
 	if err := w.settle(ctx); err != nil {

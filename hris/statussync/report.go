@@ -27,6 +27,10 @@ type Report struct {
 	// Approved names who let it go over the cap.
 	Approved string
 
+	// Unasked is how many changes it has sent that nobody released: they count
+	// towards the cap when it plans again.
+	Unasked int
+
 	Counts     Counts
 	NewStages  []string // ids of stages that the map has no status for
 	GoneStages []string // ids of stages of the map that the source does not have

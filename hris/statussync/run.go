@@ -158,8 +158,15 @@ func (w *worker) proceed(ctx context.Context) error {
 	return w.commit(ctx, Batch{End: true})
 }
 
-// asks reports whether the plan is over the cap.
-func (w *worker) asks() bool { return w.s.cfg.Options.Cap > 0 && w.fresh > w.s.cfg.Options.Cap }
+// asks reports whether the plan is over the cap, with what this run has sent
+// before it was made: unless a person has approved that since.
+func (w *worker) asks() bool {
+	before := w.report.Unasked
+	if w.report.Approved != "" {
+		before = 0
+	}
+	return w.s.cfg.Options.Cap > 0 && w.fresh > 0 && before+w.fresh > w.s.cfg.Options.Cap
+}
 
 // planned reports whether the run has a plan that still holds: whole, not too
 // old, and made under the map as it is.

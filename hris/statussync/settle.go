@@ -44,7 +44,7 @@ func (w *worker) settleSome(ctx context.Context, some []Record) error {
 		item := w.item(r, outcome)
 		switch {
 		case outcome == Refused && resumed:
-			r.planAgain() // by the plan that still holds
+			w.planAgain(&r) // by the plan that still holds
 		default:
 			r.came(outcome, w.s.now())
 		}

@@ -67,6 +67,9 @@ func (w *worker) send(ctx context.Context, some []Record) error {
 	for i := range some {
 		r, c := &some[i], &some[i].Change
 		r.Run = w.report.ID
+		if c.By == "" {
+			w.report.Unasked++
+		}
 		c.State, c.Run, c.Settled = ChangeSending, w.report.ID, deadline.Add(o.Settle)
 		changes[i] = hris.StatusChange{ApplicationID: r.Application, Status: c.To, StageID: c.Stage, StageName: c.StageName, At: c.At}
 	}
@@ -95,7 +98,7 @@ func (w *worker) call(ctx context.Context, deadline time.Time, changes []hris.St
 // takeBack makes changes planned again that provably were not made.
 func (w *worker) takeBack(ctx context.Context, some []Record) error {
 	for i := range some {
-		some[i].planAgain()
+		w.planAgain(&some[i])
 	}
 	return w.commit(ctx, Batch{Records: some})
 }
@@ -198,8 +201,11 @@ func (r *Record) came(outcome Outcome, at time.Time) {
 	}
 }
 
-func (r *Record) planAgain() {
-	r.Run = ""
+// planAgain makes a change planned again that provably was not made.
+func (w *worker) planAgain(r *Record) {
+	if r.Run = ""; r.Change.By == "" {
+		w.report.Unasked = max(0, w.report.Unasked-1)
+	}
 	r.Change.State, r.Change.Settled = ChangePlanned, time.Time{}
 }
 
