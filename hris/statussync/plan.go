@@ -68,6 +68,7 @@ func (w *worker) look(ctx context.Context) error {
 	if err := w.learn(ctx); err != nil {
 		return err
 	}
+	w.enrolled = w.s.now()
 	all, err := w.enrol(ctx)
 	if err != nil {
 		return err

@@ -111,6 +111,7 @@ type worker struct {
 	report   Report
 	statuses statuses
 	beaten   time.Time // when the lease was last renewed
+	enrolled time.Time // when it began to read the platform
 	fresh    int       // changes planned that nobody has approved or released
 	dry      bool
 	resumed  bool // an earlier call, or an earlier process, made the plan
@@ -172,7 +173,8 @@ func (w *worker) asks() bool {
 // old, and made under the map as it is.
 func (w *worker) planned() bool {
 	r := w.report
-	return !r.Planned.IsZero() && w.s.now().Sub(r.Planned) <= w.s.cfg.Options.PlanAge && r.Version == w.setting.Version
+	age := w.s.now().Sub(r.Planned) // less than nothing where the clock was put back
+	return !r.Planned.IsZero() && age >= 0 && age <= w.s.cfg.Options.PlanAge && r.Version == w.setting.Version
 }
 
 // commit commits the report as it stands with the rest of the batch.

@@ -33,7 +33,7 @@ func (w *worker) settle(ctx context.Context) error {
 func (w *worker) settleSome(ctx context.Context, some []Record) error {
 	var b Batch
 	for _, r := range some {
-		outcome, err := w.readBack(ctx, r.Application, r.Change)
+		outcome, err := w.readBack(ctx, &r)
 		if code := hris.CodeOf(err); code == hris.BadCredentials || code == hris.RateLimited || ctx.Err() != nil {
 			return of(SinkSide, err)
 		}

@@ -8,6 +8,10 @@ import (
 	"github.com/handoverhq/handover/hris"
 )
 
+// glance is for how long what was read of the platform is believed: a source that
+// is asked for each application may take hours.
+const glance = 10 * time.Minute
+
 // write sends what is planned, as much at a time as the platform takes.
 func (w *worker) write(ctx context.Context) error {
 	for {
@@ -18,7 +22,7 @@ func (w *worker) write(ctx context.Context) error {
 		if err != nil || len(some) == 0 {
 			return err
 		}
-		if w.resumed {
+		if w.resumed || w.s.now().Sub(w.enrolled) > glance {
 			if some, err = w.unmoved(ctx, some); err != nil {
 				return err
 			}
@@ -41,7 +45,7 @@ func (w *worker) unmoved(ctx context.Context, some []Record) ([]Record, error) {
 		switch {
 		case err != nil && hris.CodeOf(err) != hris.NotThere:
 			return nil, of(SinkSide, err)
-		case err == nil && a.Status == r.Change.From:
+		case err == nil && w.stillThere(r, a):
 			still = append(still, r)
 		default:
 			r.Change = Change{} // the next run decides anew
@@ -53,6 +57,14 @@ func (w *worker) unmoved(ctx context.Context, some []Record) ([]Record, error) {
 		return still, nil
 	}
 	return still, w.commit(ctx, Batch{Records: moved})
+}
+
+// stillThere reports whether an application is as it was when its change was
+// planned: in the source, and nobody has set its status since.
+func (w *worker) stillThere(r Record, a hris.SinkApplication) bool {
+	linked := !a.NotForwarded && a.Recruitment != "" && a.SourceID != ""
+	edited := a.SetByPerson && !r.Agreed && !r.Edited && r.Change.By == "" && w.s.cfg.Options.ByHand != Send
+	return linked && a.Status == r.Change.From && !edited
 }
 
 // send writes some changes. That they are being sent is committed before the
@@ -108,7 +120,7 @@ func (w *worker) takeBack(ctx context.Context, some []Record) error {
 // clear it up, the run goes no further: what follows would meet the same trouble.
 func (w *worker) record(ctx context.Context, some []Record, results []hris.StatusResult, err error) error {
 	b := Batch{Records: some}
-	var doubt error
+	var doubt, deaf error
 	for i := range some {
 		r := &some[i]
 		failure := err
@@ -121,9 +133,15 @@ func (w *worker) record(ctx context.Context, some []Record, results []hris.Statu
 		case undone(failure):
 			outcome = Refused
 		default:
-			var asked error
-			if outcome, asked = w.readBack(ctx, r.Application, r.Change); asked != nil {
+			asked := deaf
+			if outcome = Unknown; deaf == nil {
+				outcome, asked = w.readBack(ctx, r)
+			}
+			if asked != nil {
 				failure = asked
+			}
+			if asked != nil && stops(asked) {
+				deaf = asked // the others would wait for nothing
 			}
 			if outcome == Unknown && (err != nil || asked != nil) {
 				doubt = of(SinkSide, failure)
@@ -167,9 +185,9 @@ func resultOf(application string, i int, results []hris.StatusResult) error {
 
 // readBack asks the platform what came of a change that was sent. What is not
 // there may still come until the change is settled.
-func (w *worker) readBack(ctx context.Context, application string, c Change) (Outcome, error) {
-	asked := w.s.now()
-	a, err := w.s.cfg.Sink.Application(ctx, application)
+func (w *worker) readBack(ctx context.Context, r *Record) (Outcome, error) {
+	asked, c := w.s.now(), r.Change
+	a, err := w.s.cfg.Sink.Application(ctx, r.Application)
 	switch {
 	case hris.CodeOf(err) == hris.NotThere:
 		return Refused, nil // nobody is left to write to
@@ -177,7 +195,12 @@ func (w *worker) readBack(ctx context.Context, application string, c Change) (Ou
 		return Unknown, err
 	case a.Status == c.To:
 		return Changed, nil
-	case asked.Before(c.Settled):
+	}
+	if o := w.s.cfg.Options; a.SetByPerson && (a.ChangedAt.IsZero() || !a.ChangedAt.Before(c.Settled.Add(-o.Settle-o.WriteTimeout))) {
+		// It may have been made, and somebody has put it back.
+		r.Agreed = false
+	}
+	if asked.Before(c.Settled) {
 		return Unknown, nil
 	}
 	return Refused, nil
