@@ -92,6 +92,9 @@ func (w *worker) send(ctx context.Context, some []Record) error {
 	if err != nil && undone(err) && stops(err) {
 		return errors.Join(of(SinkSide, err), w.takeBack(ctx, some))
 	}
+	if err != nil && undone(err) && len(some) > 1 {
+		return w.apart(ctx, some)
+	}
 	return w.record(ctx, some, results, err)
 }
 
@@ -105,6 +108,20 @@ func (w *worker) call(ctx context.Context, deadline time.Time, changes []hris.St
 	ctx, cancel := context.WithTimeout(ctx, left)
 	defer cancel()
 	return w.s.cfg.Sink.SetStatuses(ctx, changes)
+}
+
+// apart sends changes one by one that the platform refused as a whole, and made
+// none of: one that it does not take must not keep the others away for good.
+func (w *worker) apart(ctx context.Context, some []Record) error {
+	if err := w.takeBack(ctx, some); err != nil {
+		return err
+	}
+	for i := range some {
+		if err := errors.Join(w.beat(ctx), w.send(ctx, some[i:i+1])); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // takeBack makes changes planned again that provably were not made.
