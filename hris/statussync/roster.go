@@ -87,11 +87,9 @@ func (r *roster) theirID(x *row) []byte {
 }
 
 // sort orders the rows by recruitment and the source's id. An application that
-// a page gave twice is kept once, as it was given last.
+// pages gave twice is kept once, as it was given last, whatever else it says then.
 func (r *roster) sort() {
-	slices.SortStableFunc(r.rows, func(a, b row) int {
-		return cmp.Or(cmp.Compare(a.recruitment, b.recruitment), bytes.Compare(r.theirID(&a), r.theirID(&b)), bytes.Compare(r.ownID(&a), r.ownID(&b)))
-	})
+	slices.SortStableFunc(r.rows, func(a, b row) int { return bytes.Compare(r.ownID(&a), r.ownID(&b)) })
 	kept := r.rows[:0]
 	for _, x := range r.rows {
 		if n := len(kept); n > 0 && bytes.Equal(r.ownID(&kept[n-1]), r.ownID(&x)) {
@@ -101,6 +99,9 @@ func (r *roster) sort() {
 		kept = append(kept, x)
 	}
 	r.rows = kept
+	slices.SortFunc(r.rows, func(a, b row) int {
+		return cmp.Or(cmp.Compare(a.recruitment, b.recruitment), bytes.Compare(r.theirID(&a), r.theirID(&b)), bytes.Compare(r.ownID(&a), r.ownID(&b)))
+	})
 }
 
 // byRecruitment gives each recruitment with its rows.
