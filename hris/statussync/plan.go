@@ -138,7 +138,8 @@ func (w *worker) enrol(ctx context.Context) (*roster, error) {
 // ask asks the source where they stand, recruitment by recruitment, and
 // decides.
 func (w *worker) ask(ctx context.Context, all *roster) error {
-	down := 0
+	down, answered := 0, false
+	var failure error
 	for recruitment, rows := range all.byRecruitment() {
 		var err error
 		if slices.ContainsFunc(rows, func(x row) bool { return !x.terminal }) {
@@ -147,12 +148,14 @@ func (w *worker) ask(ctx context.Context, all *roster) error {
 		switch code := hris.CodeOf(err); {
 		case err == nil:
 			down = 0
+			answered = answered || slices.ContainsFunc(rows, func(x row) bool { return !x.terminal })
 		case errors.Is(err, hris.LeaseLost) || ctx.Err() != nil || code == hris.BadCredentials || code == hris.RateLimited:
 			return err
 		case code == hris.RightMissing || code == hris.NotThere:
 			// Not shared, closed or gone: that says nothing of anybody in it.
-			down = 0
+			down, answered = 0, true
 		default:
+			failure = err
 			if down++; down == giveUp {
 				return err
 			}
@@ -165,6 +168,9 @@ func (w *worker) ask(ctx context.Context, all *roster) error {
 		if err := w.decide(ctx, all, rows); err != nil {
 			return err
 		}
+	}
+	if !answered {
+		return failure // of the few recruitments there are it answered for none
 	}
 	return nil
 }

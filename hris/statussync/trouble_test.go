@@ -121,3 +121,19 @@ func TestALongRunKeepsItsLease(t *testing.T) {
 	assert.Equal(t, 4, asked)
 	assert.Equal(t, 4, r.Counts.Changed)
 }
+
+func TestASourceWithOneRecruitmentThatFailsIsDown(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	s.apply("a", "r")
+	s.ats.move("ea", "3")
+	s.ats.hidden["r"] = hris.Unavailable
+	s.five()
+	r, _, err := s.sync.Run(t.Context())
+	assert.ErrorIs(t, err, hris.Unavailable)
+	assert.Equal(t, statussync.Stopped, r.State)
+	delete(s.ats.hidden, "r")
+	s.clock.Move(10 * time.Minute)
+	s.run(t)
+	assert.Len(t, s.board.mails, 1)
+}
