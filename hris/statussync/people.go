@@ -78,8 +78,13 @@ func (s *Sync) Items(ctx context.Context, run string) iter.Seq2[Item, error] {
 }
 
 // Expire removes the reports of runs that ended before an instant, and tells
-// how many. What is kept of applications stays.
+// how many. What is kept of applications stays, and so does the run that was due
+// last: without it that would be due again.
 func (s *Sync) Expire(ctx context.Context, before time.Time) (int, error) {
+	o := s.cfg.Options.Schedule
+	if due := o.At(o.Last(s.now())); before.After(due) {
+		before = due
+	}
 	return s.cfg.Store.Expire(ctx, s.key, before)
 }
 

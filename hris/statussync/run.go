@@ -41,6 +41,10 @@ func (s *Sync) due(ctx context.Context, setting Setting) (civil.Date, bool, erro
 		return day, err == nil, err
 	}
 	r := latest[0]
+	if r.ID > day.AddDays(1).String() { // a day is what two clocks may be apart
+		return day, false, refused(hris.WrongState, "run status synchronisation", "the latest run, "+r.ID+
+			", is of a day to come: a clock was wrong; when it is right, Expire of the store with a later instant removes that run")
+	}
 	return day, r.ID == day.String() && !r.State.Over() && r.State != Asking && !r.NotBefore.After(now), nil
 }
 

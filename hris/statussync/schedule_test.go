@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
+	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/civil"
 	"github.com/handoverhq/handover/hris/statussync"
 )
@@ -61,4 +63,29 @@ func TestRunsThroughBothClockChangesComeOnceADay(t *testing.T) {
 		assert.NoError(t, err)
 		assert.Len(t, reports, 5)
 	}
+}
+
+func TestExpiryDoesNotMakeARunDueAgain(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	s.apply("a", "r")
+	s.day(t)
+	s.clock.Move(time.Hour)
+	_, err := s.sync.Expire(t.Context(), s.clock.Now())
+	require.NoError(t, err)
+	s.idle(t)
+}
+
+func TestAClockThatWasFarAheadIsToldAndNotSilent(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	s.apply("a", "r")
+	s.day(t)
+	right := s.clock.Now()
+	s.clock.Move(400 * 24 * time.Hour)
+	s.run(t)
+	s.clock.Set(right.Add(24 * time.Hour))
+	_, worked, err := s.sync.Run(t.Context())
+	assert.False(t, worked)
+	assert.ErrorIs(t, err, hris.WrongState)
 }
