@@ -46,7 +46,7 @@ func (d Default) is(stage hris.Stage) bool {
 // vendor's own.
 func (s *Setting) recognise(defaults []Default) {
 	for _, d := range defaults {
-		i := slices.IndexFunc(s.Entries, func(e Entry) bool { return e.Default == d.name() })
+		i := slices.IndexFunc(s.Entries, func(e Entry) bool { return e.Default == d.name() && !e.Gone })
 		known := i >= 0
 		if !known {
 			i = s.only(d)

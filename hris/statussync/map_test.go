@@ -205,3 +205,14 @@ func TestAStageThatComesBackIsWhatItWas(t *testing.T) {
 	assert.False(t, m.Entries[5].Gone)
 	assert.Equal(t, "negative", m.Entries[5].Status)
 }
+
+func TestADefaultStageThatWasReplacedIsLockedAgain(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	require.NoError(t, s.sync.Disable(t.Context(), boss))
+	s.ats.stages = []hris.Stage{{ID: "11", Name: "Nowy", System: true}, {ID: "15", Name: "Zatrudniony", System: true}}
+	m, err := s.sync.Enable(t.Context(), boss)
+	require.NoError(t, err)
+	_, err = s.sync.Save(t.Context(), boss, m.Version, map[string]string{"11": "waiting", "15": "negative"})
+	assert.ErrorIs(t, err, hris.InvalidMapping)
+}
