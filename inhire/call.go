@@ -7,6 +7,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/handoverhq/handover/internal/httpx"
@@ -75,18 +76,28 @@ func isID(id string) bool { return id != "" && len(id) <= maxID && id != "." && 
 // mostEmptyPages ends a list that goes on and on and gives nothing.
 const mostEmptyPages = 1000
 
+// mostPages ends one that gives the same under new cursors, in another order each
+// time: a million rows at a hundred a page.
+const mostPages = 10_000
+
 // each gives the rows of a list, page by page, as long as each page names another
 // one to follow. A cursor is handed back as it came, with the filter it came with.
 func each[T any](ctx context.Context, c *Client, k call, name string, filter url.Values, of func(reading) T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
 		seen, empty := map[string]struct{}{}, 0
+		var before []reading
 		for cursor := ""; ; {
 			rows, next, err := c.page(ctx, k, name, filter, cursor)
 			if err != nil {
 				yield(none, err)
 				return
 			}
+			if len(rows) > 0 && slices.EqualFunc(rows, before, reading.same) {
+				yield(none, c.unreadable(k, answered, errEndless))
+				return
+			}
+			before = rows
 			for _, row := range rows {
 				v := of(row)
 				if err := row.err(); err != nil {
@@ -103,7 +114,7 @@ func each[T any](ctx context.Context, c *Client, k call, name string, filter url
 			if empty++; len(rows) > 0 {
 				empty = 0
 			}
-			if _, again := seen[next]; again || empty == mostEmptyPages {
+			if _, again := seen[next]; again || empty == mostEmptyPages || len(seen) == mostPages {
 				yield(none, c.unreadable(k, answered, errEndless))
 				return
 			}
@@ -113,7 +124,7 @@ func each[T any](ctx context.Context, c *Client, k call, name string, filter url
 	}
 }
 
-var errEndless = badAnswer("its cursor leads back to a page that was read, or nowhere")
+var errEndless = badAnswer("its cursor leads back to what was read, or nowhere")
 
 func (c *Client) page(ctx context.Context, k call, name string, filter url.Values, cursor string) (rows []reading, next string, err error) {
 	query := url.Values{c.profile.n("query.limit"): {strconv.Itoa(c.profile.PageSize)}}

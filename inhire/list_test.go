@@ -83,6 +83,27 @@ func TestListEndsWhateverItsCursorsDo(t *testing.T) {
 	}
 }
 
+func TestListThatNamesNewPagesForEverEnds(t *testing.T) {
+	t.Parallel()
+	var calls atomic.Int32
+	client := testClient(t, func(w http.ResponseWriter, _ *http.Request) {
+		n := calls.Add(1)
+		answer(w, 200, page(fmt.Sprintf(`"c%d"`, n), row("a", "2026-11-21T12:00:00Z"), row("b", "2026-11-21T12:00:00Z")))
+	})
+	given := 0
+	var failed error
+	for _, err := range client.Applications(t.Context(), Filter{}) {
+		if failed = err; err == nil {
+			given++
+		}
+		if given > 1000 {
+			break
+		}
+	}
+	require.ErrorIs(t, failed, BadAnswer)
+	assert.LessOrEqual(t, calls.Load(), int32(3), "the first page over and over, under new cursors")
+}
+
 func TestListThatIsLeftAsksNoMore(t *testing.T) {
 	t.Parallel()
 	var calls atomic.Int32

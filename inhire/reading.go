@@ -3,6 +3,7 @@ package inhire
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"strconv"
 	"time"
 
@@ -173,6 +174,11 @@ func (r reading) object(raw json.RawMessage) (reading, bool) {
 	inner := reading{p: r.p, wrong: r.wrong}
 	ok := json.Unmarshal(raw, &inner.members) == nil && inner.members != nil
 	return inner, ok
+}
+
+// same reports whether two objects were written alike.
+func (r reading) same(other reading) bool {
+	return maps.EqualFunc(r.members, other.members, func(a, b json.RawMessage) bool { return bytes.Equal(a, b) })
 }
 
 // rows gives the objects of an array; none where there is none.
