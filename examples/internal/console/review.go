@@ -2,6 +2,7 @@ package console
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,7 +47,7 @@ func (o *Output) Missing(heading string, d *transfer.Draft) {
 	o.Heading(heading)
 	for _, p := range d.Problems {
 		if p.Blocks() {
-			o.Line("  %s: %s", p.Field, hris.ProblemText(o.flags.Lang, p))
+			o.Line("  %s: %s", p.Field, o.problemText(d, p))
 		}
 	}
 }
@@ -69,14 +70,14 @@ func (o *Output) Plan(d *transfer.Draft, chosen []string) {
 	if len(chosen) > 0 {
 		o.Line("  chosen: -set %s", strings.Join(chosen, " -set "))
 	}
-	o.problems(d.Problems, o.howToAnswer)
+	o.problems(d, d.Problems, o.howToAnswer)
 	o.matches(d.Matches)
 }
 
 // Mistakes lists those of the customer's own rules, which are mended in their file.
 func (o *Output) Mistakes(problems fieldmap.Problems, own fieldmap.Rules) {
 	o.Rules(fieldmap.Rules{}, own)
-	o.problems(problems, nil)
+	o.problems(nil, problems, nil)
 }
 
 // Rules says whose rule each of the merged ones is: those of the customer's file
@@ -96,11 +97,25 @@ func (o *Output) Rules(defaults, own fieldmap.Rules) {
 	}
 }
 
-// problems lists what is wrong; answer, where there is one, follows what stops a
-// send.
-func (o *Output) problems(problems fieldmap.Problems, answer func(code, field string)) {
+// problemText says what is wrong. An option that waits for another field to be
+// chosen is not called wrong before: there are no options to choose from yet.
+func (o *Output) problemText(d *transfer.Draft, p fieldmap.Problem) string {
+	if d != nil && p.Code == fieldmap.CodeNotAnOption {
+		field, _ := d.Form.Field(p.Field)
+		for _, first := range field.DependsOn {
+			if slices.ContainsFunc(d.Problems, func(open fieldmap.Problem) bool { return open.Field == first && open.Blocks() }) {
+				return "Its options follow from " + first + ": answer that first."
+			}
+		}
+	}
+	return hris.ProblemText(o.flags.Lang, p)
+}
+
+// problems lists what is wrong, of a draft where there is one; answer, where there
+// is one, follows what stops a send.
+func (o *Output) problems(d *transfer.Draft, problems fieldmap.Problems, answer func(code, field string)) {
 	for _, p := range problems {
-		text := hris.ProblemText(o.flags.Lang, p)
+		text := o.problemText(d, p)
 		if p.Suggestion != "" {
 			text += " (nearest: " + p.Suggestion + ")"
 		}
