@@ -62,6 +62,11 @@ const (
 	SetupIncomplete   Code = "connection.setup"       // something in the vendor's set-up is missing
 	AddressBlocked    Code = "connection.address"     // the vendor does not accept this IP address
 	Disabled          Code = "connection.disabled"    // the connection is switched off or removed
+	NoConnection      Code = "connection.not_found"   // no such connection for this tenant
+	ConnectionChanged Code = "connection.changed"     // somebody else changed it meanwhile
+	OtherAccount      Code = "connection.account"     // the settings or credentials lead to another account
+	NotMapped         Code = "connection.mapping"     // no mapping has been saved for it yet
+	SecretBusy        Code = "connection.busy"        // another process renews this credential
 
 	RateLimited   Code = "remote.rate_limited"
 	Unavailable   Code = "remote.unavailable"
@@ -107,10 +112,13 @@ const (
 // Fix says who or what can mend a failure of this code.
 func (c Code) Fix() Fix {
 	switch c {
-	case RateLimited, Unavailable, Locked, BadAnswer, OutcomeHidden, Busy, LeaseLost, TooSoon, Twin:
+	case RateLimited, Unavailable, Locked, BadAnswer, OutcomeHidden, Busy, SecretBusy, LeaseLost, TooSoon, Twin:
 		return FixByWaiting
 	case SetupIncomplete, SchemaDrift, NotThere, InvalidSetting, InvalidMapping, NotAllowed:
 		return FixByAdmin
+	}
+	if c == ConnectionChanged {
+		return FixByUser
 	}
 	if c.family() == "connection" {
 		return FixByAdmin

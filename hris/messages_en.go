@@ -48,6 +48,11 @@ func englishCodes() map[string]Message {
 		string(SetupIncomplete):   {"Something is not set up yet in the connected system.", "Test the connection: it says what is missing and where to set it up."},
 		string(AddressBlocked):    {"The connected system does not accept calls from this IP address.", "Have an administrator of the connected system allow the address."},
 		string(Disabled):          {"The connection is switched off or removed.", "Have an administrator switch it on or connect again."},
+		string(NoConnection):      {"There is no such connection.", "Reload the page to see which there are."},
+		string(ConnectionChanged): {"Somebody else has changed the connection meanwhile.", "Reload the page, look at the connection as it is now, then make the change again."},
+		string(OtherAccount):      {"These settings or credentials belong to another account than the one that was connected.", "Enter those of the same account, or make a new connection for the other one."},
+		string(NotMapped):         {"The field mapping of the connection has not been saved yet.", "Test the connection, then open the mapping and save it."},
+		string(SecretBusy):        {"Another process is renewing the credentials of the connection.", "Nothing needs correcting; try again in a moment."},
 
 		string(RateLimited):   {"The connected system asks to wait: there were too many calls in a short time.", "Nothing needs correcting; try again later."},
 		string(Unavailable):   {"The connected system cannot be reached at the moment.", "Nothing needs correcting; try again later."},

@@ -27,6 +27,11 @@ func dutchCodes() map[string]Message {
 		string(SetupIncomplete):   {"In het gekoppelde systeem is nog niet alles ingericht.", "Test de koppeling: daar staat wat ontbreekt en waar dit wordt ingericht."},
 		string(AddressBlocked):    {"Het gekoppelde systeem staat geen verkeer vanaf dit IP-adres toe.", "Laat een beheerder van het gekoppelde systeem het adres toestaan."},
 		string(Disabled):          {"De koppeling is uitgeschakeld of verwijderd.", "Laat een beheerder de koppeling inschakelen of opnieuw leggen in het koppelingsbeheer."},
+		string(NoConnection):      {"Deze koppeling bestaat niet.", "Vernieuw de pagina om te zien welke er zijn."},
+		string(ConnectionChanged): {"Iemand anders heeft de koppeling intussen gewijzigd.", "Vernieuw de pagina, bekijk de koppeling zoals die nu is en maak de wijziging opnieuw."},
+		string(OtherAccount):      {"Deze instellingen of toegangsgegevens horen bij een andere omgeving dan de gekoppelde.", "Voer die van dezelfde omgeving in of leg voor de andere een nieuwe koppeling."},
+		string(NotMapped):         {"De veldtoewijzing van de koppeling is nog niet opgeslagen.", "Test de koppeling, open daarna de veldtoewijzing en sla op."},
+		string(SecretBusy):        {"Een ander proces vernieuwt de toegangsgegevens van de koppeling.", "Er hoeft niets te worden aangepast; probeer het zo meteen opnieuw."},
 
 		string(RateLimited):   {"Het gekoppelde systeem vraagt om te wachten: er waren te veel aanvragen in korte tijd.", "Er hoeft niets te worden aangepast; probeer het later opnieuw."},
 		string(Unavailable):   {"Het gekoppelde systeem is op dit moment niet bereikbaar.", "Er hoeft niets te worden aangepast; probeer het later opnieuw."},

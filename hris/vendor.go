@@ -56,5 +56,18 @@ type Opening struct {
 	Now       func() time.Time  // nil for the system clock
 
 	// SaveSecret keeps a credential that the vendor rotated, before it is used.
+	// It is refused with [ConnectionChanged] where a person has entered another
+	// one since this target last saw it, and is not used then.
 	SaveSecret func(ctx context.Context, name string, value privacy.Secret) error
+
+	// LoadSecret gives a credential as it is stored now, the zero Secret where
+	// there is none any more. It is asked before a rotating credential is used up,
+	// so that what another process renewed is taken over. It may be nil, and then
+	// one process alone may use the connection.
+	LoadSecret func(ctx context.Context, name string) (privacy.Secret, error)
+
+	// LockSecret keeps every other target of the connection, in all processes, from
+	// renewing a credential until unlock is called. LoadSecret and SaveSecret are
+	// called while it is held. It may be nil.
+	LockSecret func(ctx context.Context, name string) (unlock func(), err error)
 }

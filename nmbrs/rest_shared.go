@@ -10,8 +10,8 @@ import (
 // consents are those that targets of this process were opened with. A host may open
 // one for each call, from secrets that it read a while ago: without a common memory
 // two would use up one refresh token, and one that is shown twice may end the consent.
-// Other processes know nothing of it: whoever runs several makes clients of their
-// own, with a [TokenStore] that loads and locks.
+// Other processes know nothing of it: whoever runs several gives an Opening that
+// loads and locks, and then the host's store is asked instead.
 var sharedConsents consents
 
 type consents struct {

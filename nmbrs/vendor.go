@@ -85,7 +85,10 @@ func openREST(o hris.Opening, base string, settings Settings) (hris.Target, erro
 			ClientID: o.Secrets[secretClientID].Reveal(), ClientSecret: o.Secrets[secretClientSecret], SubscriptionKey: o.Secrets[secretSubscriptionKey],
 			Limits: &sharedRESTLimits, Transport: o.Transport, Logger: o.Logger,
 		}
-		cfg.Token, cfg.Tokens = token, sharedConsents.join(base+"\x00"+cfg.ClientID, token).store(saver(o, name))
+		cfg.Token = token
+		if cfg.Tokens = hostStore(o, name); cfg.Tokens.Load == nil {
+			cfg.Tokens = sharedConsents.join(base+"\x00"+cfg.ClientID, token).store(cfg.Tokens.Save)
+		}
 		if base != "" {
 			cfg.BaseURL, cfg.IdentityURL = base+"/api", base
 		}
@@ -108,6 +111,26 @@ func saver(o hris.Opening, name string) func(context.Context, Token) error {
 		}
 		return o.SaveSecret(ctx, name, t.Secret())
 	}
+}
+
+// hostStore keeps a consent with a host: for as many processes as share it, where
+// the host loads and locks too.
+func hostStore(o hris.Opening, name string) TokenStore {
+	store := TokenStore{Save: saver(o, name)}
+	if o.LoadSecret == nil {
+		return store
+	}
+	store.Load = func(ctx context.Context) (Token, error) {
+		secret, err := o.LoadSecret(ctx, name)
+		if err != nil {
+			return Token{}, err
+		}
+		return ParseToken(secret)
+	}
+	if o.LockSecret != nil {
+		store.Lock = func(ctx context.Context) (func(), error) { return o.LockSecret(ctx, name) }
+	}
+	return store
 }
 
 // ownTime is a host's clock, and sleeps as the machine does.

@@ -3,6 +3,7 @@ package nmbrs_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -139,4 +140,76 @@ func TestTargetsOpenedFromTheSameSecretsDoNotUseUpOneRefreshTokenTogether(t *tes
 	report, err := target.Check(t.Context())
 	require.NoError(t, err)
 	assert.True(t, report.OK())
+}
+
+// secretShelf is a host's store of secrets that several processes share. No two targets
+// opened over it know of each other within this process: it loads.
+type secretShelf struct {
+	mu      sync.Mutex
+	kept    map[string]privacy.Secret
+	renewal map[string]chan struct{}
+	saves   int
+}
+
+func (s *secretShelf) save(_ context.Context, name string, value privacy.Secret) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kept[name] = value
+	s.saves++
+	return nil
+}
+
+func (s *secretShelf) load(_ context.Context, name string) (privacy.Secret, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.kept[name], nil
+}
+
+func (s *secretShelf) lock(ctx context.Context, name string) (func(), error) {
+	s.mu.Lock()
+	turn := s.renewal[name]
+	if turn == nil {
+		turn = make(chan struct{}, 1)
+		s.renewal[name] = turn
+	}
+	s.mu.Unlock()
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func TestProcessesThatLoadAndLockRenewAConsentOnceAmongThem(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, nmbrs.REST, nmbrstest.Config{})
+	opening := d.opening()
+	shelf := &secretShelf{kept: maps.Clone(opening.Secrets), renewal: map[string]chan struct{}{}}
+	opening.SaveSecret, opening.LoadSecret, opening.LockSecret = shelf.save, shelf.load, shelf.lock
+	var targets []hris.Target
+	for range 4 {
+		target, err := nmbrs.Vendor().Products[0].Open(opening) // each from secrets of the first day
+		require.NoError(t, err)
+		targets = append(targets, target)
+	}
+	for round := 1; round <= 3; round++ {
+		d.clock.Advance(2 * time.Hour)
+		var all sync.WaitGroup
+		for _, target := range targets {
+			all.Go(func() {
+				_, err := target.Form(t.Context(), nil)
+				assert.NoError(t, err)
+			})
+		}
+		all.Wait()
+		assert.Equal(t, 2*round, shelf.saves, "each of two consents is renewed once")
+	}
+
+	shelf.mu.Lock()
+	clear(shelf.kept)
+	shelf.mu.Unlock()
+	d.clock.Advance(2 * time.Hour)
+	_, err := targets[0].Form(t.Context(), nil)
+	require.ErrorIs(t, err, nmbrs.ConsentMissing, "what the host removed is not used any more")
 }
