@@ -30,15 +30,21 @@ func (s *StageSource) Stages(ctx context.Context) ([]hris.Stage, error) {
 	return all, nil
 }
 
+// mostHidden is how many histories in a recruitment may be refused, and none given,
+// before the right to read them counts as missing.
+const mostHidden = 20
+
 // Positions implements [hris.StageSource]: a call per page of applications. Where
 // they do not carry their stage it takes the newest of the history, a call for each
 // that is wanted. eRecruiter fails at some of those now and then (observed): it is
-// asked a few times, then that application's position has the error.
+// asked a few times, then that application's position has the error. So has one
+// whose history is not shown, unless none is.
 func (s *StageSource) Positions(ctx context.Context, recruitment string, wanted func(application string) bool) iter.Seq2[hris.Position, error] {
 	return func(yield func(hris.Position, error) bool) {
 		c := s.client
 		l := c.applicationList(recruitment)
 		var unplaced []string // of the page at hand: its connection is to be free before others are asked
+		had, hidden := false, 0
 		give := func(p hris.Position) error {
 			if !yield(p, nil) {
 				return errLeft
@@ -60,6 +66,12 @@ func (s *StageSource) Positions(ctx context.Context, recruitment string, wanted 
 		}, func() error {
 			for _, id := range unplaced {
 				p, err := s.fromHistory(ctx, id)
+				if had = had || err == nil && p.Err == nil; errors.Is(p.Err, NotGranted) {
+					hidden++
+				}
+				if hidden == mostHidden && !had {
+					err = p.Err // it is the right to any of them
+				}
 				if err == nil {
 					err = give(p)
 				}
@@ -90,7 +102,7 @@ func (s *StageSource) fromHistory(ctx context.Context, application string) (hris
 	}
 	if e, ok := errors.AsType[*Error](err); ok && ctx.Err() == nil {
 		switch e.Reason {
-		case ServerFailed, NotFound, BadAnswer, Rejected:
+		case ServerFailed, NotFound, NotGranted, BadAnswer, Rejected:
 			p.Err = e
 			return p, nil
 		}

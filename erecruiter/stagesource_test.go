@@ -84,6 +84,29 @@ func TestAnApplicationThatAlwaysFailsStopsNobodyElse(t *testing.T) {
 	assert.Equal(t, 3+1, o.fake.Requests()["GET "+erecruitertest.StagesHistory], "tried three times")
 }
 
+func TestAnApplicationThatIsHiddenHidesNobodyElse(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, erecruitertest.Config{Wire: erecruitertest.Wire{StageInHistory: true}})
+	o.fake.Inject(erecruitertest.Fault{Path: "/" + id(o.demo.Application) + "/StagesHistory", Times: -1, Answer: erecruitertest.Forbidden()})
+	all := positions(t, erecruiter.NewStageSource(o.client()), o.demo.Shared, everyone)
+	require.Len(t, all, 2)
+	require.ErrorIs(t, all[id(o.demo.Application)].Err, hris.RightMissing)
+	require.NoError(t, all[id(o.demo.Direct)].Err)
+}
+
+func TestARightThatIsMissingIsNotAskedForAThousandTimes(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, erecruitertest.Config{Wire: erecruitertest.Wire{StageInHistory: true}})
+	o.fake.SeedApplications(o.demo.Shared, "s", 998)
+	o.fake.Inject(erecruitertest.Fault{Method: http.MethodGet, Route: erecruitertest.StagesHistory, Times: -1, Answer: erecruitertest.Forbidden()})
+	var got error
+	for _, err := range erecruiter.NewStageSource(o.client()).Positions(t.Context(), id(o.demo.Shared), everyone) {
+		got = err
+	}
+	require.ErrorIs(t, got, hris.RightMissing)
+	assert.Equal(t, 20, o.fake.Requests()["GET "+erecruitertest.StagesHistory])
+}
+
 func TestWhatConcernsMoreThanOneApplicationEndsTheStream(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -92,7 +115,6 @@ func TestWhatConcernsMoreThanOneApplicationEndsTheStream(t *testing.T) {
 		code   hris.Code
 	}{
 		"the key":               {erecruitertest.StagesHistory, erecruitertest.Unauthorized(), hris.BadCredentials},
-		"the right":             {erecruitertest.StagesHistory, erecruitertest.Forbidden(), hris.RightMissing},
 		"a proxy":               {erecruitertest.StagesHistory, erecruitertest.BlockedByProxy(), hris.AddressBlocked},
 		"a limit":               {erecruitertest.StagesHistory, erecruitertest.TooManyRequests(time.Hour), hris.RateLimited},
 		"not visible":           {erecruitertest.Applications, erecruitertest.NotFound(), hris.NotThere},
