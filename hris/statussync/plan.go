@@ -11,9 +11,10 @@ import (
 // chunk is how many applications are decided upon in one commit.
 const chunk = 250
 
-// giveUp is how many recruitments in a row may fail before the source counts
-// as down.
-const giveUp = 3
+// Where doubt recruitments in a row fail the source is asked for its stages: some
+// fail always, and must not keep the others away. Where giveUp do, it counts as
+// down whatever it says.
+const doubt, giveUp = 3, 30
 
 // plan finds out what is to be changed. It reads both systems and writes to
 // neither. Where a stage went while it looked, it looks again: who stood there
@@ -158,6 +159,11 @@ func (w *worker) ask(ctx context.Context, all *roster) error {
 			failure = err
 			if down++; down == giveUp {
 				return err
+			}
+			if down%doubt == 0 {
+				if _, silent := w.s.stages(ctx); silent != nil {
+					return of(SourceSide, silent)
+				}
 			}
 			for i := range rows {
 				if rows[i].seen == unseen {

@@ -2,6 +2,7 @@ package statussync_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -31,19 +32,37 @@ func TestRecruitmentsThatAreNotSharedStopNobody(t *testing.T) {
 	}
 }
 
-func TestThreeFailuresInARowMeanThatTheSourceIsDown(t *testing.T) {
+func TestRecruitmentsThatAlwaysFailKeepNobodyElseAway(t *testing.T) {
 	t.Parallel()
 	s := started(t)
 	four(s)
-	s.ats.hidden["ra"], s.ats.hidden["rb"] = hris.Unavailable, hris.BadAnswer
+	s.ats.hidden["ra"], s.ats.hidden["rb"], s.ats.hidden["rc"] = hris.Unavailable, hris.BadAnswer, hris.Unavailable
 	r := s.day(t)
-	assert.Equal(t, statussync.Counts{Applications: 4, Unreadable: 2, Planned: 2, Changed: 2}, r.Counts)
-	s.ats.hidden["rc"] = hris.Unavailable
-	s.five()
-	r, _, err := s.sync.Run(t.Context())
-	require.ErrorIs(t, err, hris.Unavailable)
-	assert.Equal(t, statussync.Stopped, r.State)
-	assert.NotContains(t, s.ats.asked[4:], "rd")
+	assert.Equal(t, statussync.Counts{Applications: 4, Unreadable: 3, Planned: 1, Changed: 1}, r.Counts)
+	assert.Equal(t, []string{"interview"}, s.board.mailsTo("d"))
+}
+
+func TestASourceThatGoesDownIsNotAskedForEveryRecruitment(t *testing.T) {
+	t.Parallel()
+	for name, goes := range map[string]func(*scene){
+		"altogether": func(s *scene) { s.ats.broken = &hris.Error{Code: hris.Unavailable, Effect: hris.EffectRefused} },
+		"but for its stages": func(s *scene) {
+			for i := range 100 {
+				s.ats.hidden[fmt.Sprintf("r%02d", i)] = hris.Unavailable
+			}
+		},
+	} {
+		s := started(t)
+		for i := range 100 {
+			s.apply(fmt.Sprintf("a%02d", i), fmt.Sprintf("r%02d", i))
+		}
+		s.ats.after = func() { goes(s) }
+		s.five()
+		r, _, err := s.sync.Run(t.Context())
+		require.ErrorIs(t, err, hris.Unavailable, name)
+		assert.Equal(t, statussync.Stopped, r.State)
+		assert.LessOrEqual(t, len(s.ats.asked), 1+30, name)
+	}
 }
 
 func TestWhoStandsWhereTheSourceHasNoStageIsLeftAlone(t *testing.T) {
