@@ -11,9 +11,6 @@ import (
 	"time"
 )
 
-// sqliteNow is the database's clock in microseconds since 1970.
-const sqliteNow = "CAST(round(unixepoch('subsec') * 1000000) AS INTEGER)"
-
 // busyTimeout is how long a verb waits for another process's to end. Each
 // takes milliseconds.
 const busyTimeout = 10 * time.Second

@@ -6,34 +6,33 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"sync"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/sqlstore/internal/store"
+	"github.com/handoverhq/handover/hris/statussync"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
-// Store is a database that holds a ledger, an inbox, and status
+// Store is a SQLite database that holds a ledger, an inbox, and status
 // synchronisations.
 type Store struct {
 	db    *sql.DB
-	owned bool             // by Open, and closed with the Store
-	clock func() time.Time // nil: the database's
-
-	stmts *statements
-
-	mu   sync.Mutex
-	owed bool // something erased may still stand in the write-ahead log
+	owned bool // by Open, and closed with the Store
+	kept  *store.Store
 }
 
 // Option changes how a Store works.
-type Option func(*Store)
+type Option func(*options)
+
+type options struct{ clock func() time.Time }
 
 // WithClock times leases by now instead of by the database's clock: for
 // tests. Processes that share a database must agree on the time of leases, so
 // nothing else should use it.
-func WithClock(now func() time.Time) Option { return func(s *Store) { s.clock = now } }
+func WithClock(now func() time.Time) Option { return func(o *options) { o.clock = now } }
 
 // Open opens the SQLite database in the file at path, made where there is none
 // and readable by its owner only, with the settings of [DSN], and brings its
@@ -72,40 +71,35 @@ func touch(path string) error {
 // New keeps the ledger in the host's own database and brings its tables up to
 // date. The database must have one connection and the settings of [DSN]; the
 // error says which is missing. The host closes db, after the Store.
-func New(ctx context.Context, db *sql.DB, options ...Option) (*Store, error) {
-	s := &Store{db: db}
-	for _, option := range options {
-		option(s)
+func New(ctx context.Context, db *sql.DB, opts ...Option) (*Store, error) {
+	var o options
+	for _, option := range opts {
+		option(&o)
 	}
 	if err := checkSettings(ctx, db); err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, db, migrations); err != nil {
+	kept, err := store.New(ctx, db, store.SQLite, o.clock)
+	if err != nil {
 		return nil, err
 	}
-	var err error
-	if s.stmts, err = prepare(ctx, db); err != nil {
-		return nil, fmt.Errorf("sqlstore: prepare statements: %w", err)
-	}
-	// A process that died may have left erased values in the log.
-	if err := s.scrub(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	return s, nil
+	return &Store{db: db, kept: kept}, nil
 }
 
 // Ledger gives the store's ledger.
-func (s *Store) Ledger() transfer.Ledger { return &ledger{s} }
+func (s *Store) Ledger() transfer.Ledger { return s.kept.Ledger() }
+
+// Inbox gives the store's inbox.
+func (s *Store) Inbox() hris.Inbox { return s.kept.Inbox() }
+
+// Statuses gives the store of status synchronisations.
+func (s *Store) Statuses() statussync.Store { return s.kept.Statuses() }
 
 // Close lets the statements go, and closes the database if [Open] opened it.
 func (s *Store) Close() error {
-	var errs []error
-	if s.owes() {
-		errs = append(errs, s.scrub(context.Background()))
-	}
-	errs = append(errs, s.stmts.close())
+	err := s.kept.Close()
 	if s.owned {
-		errs = append(errs, s.db.Close())
+		err = errors.Join(err, s.db.Close())
 	}
-	return errors.Join(errs...)
+	return err
 }

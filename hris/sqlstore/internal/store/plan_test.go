@@ -1,6 +1,7 @@
-package sqlstore
+package store
 
 import (
+	"database/sql"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -8,13 +9,17 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	_ "modernc.org/sqlite"
 )
 
 // TestEveryStatementFindsItsRowsThroughAnIndex holds what keeps a verb's cost
 // flat. It names the index where SQLite would have a choice.
 func TestEveryStatementFindsItsRowsThroughAnIndex(t *testing.T) {
 	t.Parallel()
-	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"))
+	db, err := sql.Open("sqlite", filepath.Join(t.TempDir(), "ledger.db"))
+	require.NoError(t, err)
+	defer db.Close()
+	s, err := New(t.Context(), db, SQLite, nil)
 	require.NoError(t, err)
 	defer s.Close()
 	byID := "handover_transfers_1 (tenant=? AND id=?)"
@@ -89,7 +94,7 @@ func TestEveryStatementFindsItsRowsThroughAnIndex(t *testing.T) {
 
 func explain(t *testing.T, s *Store, text string) string {
 	t.Helper()
-	rows, err := s.db.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+text, make([]any, 200)[:parameters(text)]...)
+	rows, err := s.db.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+s.stmts.texts.Replace(text), make([]any, 200)[:parameters(text)]...)
 	require.NoError(t, err)
 	defer rows.Close()
 	var plan strings.Builder

@@ -1,4 +1,4 @@
-package sqlstore
+package store
 
 import (
 	"database/sql"
@@ -12,47 +12,35 @@ import (
 
 // load reads a transfer for a verb, or hris.NotFound.
 func (t *tx) load(tenant, id string) (*record, error) {
-	r, err := t.loadTransfer(tenant, id)
+	var line transferRow
+	if err := t.lock(&line, tenant, id); err != nil {
+		return nil, err
+	}
+	records, err := line.withSteps(t.query(stepsSQL, tenant, id))
 	if err != nil {
 		return nil, err
 	}
-	rows, err := t.query(stepsSQL, tenant, id)
-	if err != nil {
-		return nil, err
+	if len(records) == 0 {
+		return line.record() // every transfer has a step; but a verb says so, not a panic
 	}
-	defer rows.Close()
-	var line stepRow
-	targets := line.targets()
-	for rows.Next() {
-		if err := rows.Scan(targets...); err != nil {
-			return nil, err
-		}
-		step, err := line.step()
-		if err != nil {
-			return nil, err
-		}
-		r.Steps = append(r.Steps, step)
-	}
-	return r, rows.Err()
+	return records[0], nil
 }
 
-func (t *tx) loadTransfer(tenant, id string) (*record, error) {
+// lock reads a transfer's own row, and keeps it from others until the
+// transaction ends.
+func (t *tx) lock(line *transferRow, tenant, id string) error {
 	rows, err := t.query(loadSQL, tenant, id, t.s.present())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer rows.Close()
 	if !rows.Next() {
 		if err := rows.Err(); err != nil {
-			return nil, err
+			return err
 		}
-		return nil, notFound("find transfer")
+		return notFound("find transfer")
 	}
-	var line transferRow
-	if err := rows.Scan(line.targets()...); err != nil {
-		return nil, err
-	}
-	return line.record()
+	return rows.Scan(line.targets()...)
 }
 
 func notFound(op string) error {
@@ -61,21 +49,31 @@ func notFound(op string) error {
 
 // scanJoined reads rows that come one for each step, a transfer's together.
 func scanJoined(rows *sql.Rows, err error) ([]*record, error) {
+	var t transferRow
+	return t.scan(t.targets(), rows, err)
+}
+
+// withSteps reads the steps of a transfer whose own row was read before.
+func (l *transferRow) withSteps(rows *sql.Rows, err error) ([]*record, error) {
+	return l.scan(nil, rows, err)
+}
+
+// scan reads rows of own columns, which may be none, draftColumns and stepColumns.
+func (l *transferRow) scan(own []any, rows *sql.Rows, err error) ([]*record, error) {
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var records []*record
-	var t transferRow
 	var s stepRow
-	targets := append(t.targets(), s.targets()...)
+	targets := slices.Concat(own, []any{&l.draftEnds, &l.draft}, s.targets())
 	for rows.Next() {
 		if err := rows.Scan(targets...); err != nil {
 			return nil, err
 		}
 		last := len(records) - 1
-		if last < 0 || records[last].ID != t.t.ID {
-			r, err := t.record()
+		if last < 0 || records[last].ID != l.t.ID {
+			r, err := l.record()
 			if err != nil {
 				return nil, err
 			}
@@ -90,7 +88,7 @@ func scanJoined(rows *sql.Rows, err error) ([]*record, error) {
 	return records, rows.Err()
 }
 
-// transferRow is the store's present, transferColumns and the sealed draft.
+// transferRow is the store's present, transferColumns and draftColumns.
 type transferRow struct {
 	now                                                  int64
 	t                                                    transfer.Record
@@ -108,8 +106,7 @@ func (l *transferRow) targets() []any {
 		&t.Tenant, &t.ID, &t.Rev, &t.Connection, &t.Vendor, &t.Product, &t.Account, &t.Key, &l.round,
 		&t.PersonHash, &t.PersonID, &t.ApplicationID, &t.Actor, &t.Marker, &t.State, &t.Reason, &l.reasonFields, &l.notBefore,
 		&t.Mapping, &t.Form, &t.DraftHash, &l.fields, &l.created, &l.updated, &l.ended, &t.Reopened, &t.Duplicate, &t.Erased,
-		&t.Owner, &l.until, &t.Fence, &l.events, &l.draftEnds,
-		&l.draft,
+		&t.Owner, &l.until, &t.Fence, &l.events,
 	}
 }
 

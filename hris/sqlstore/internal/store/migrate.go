@@ -1,4 +1,4 @@
-package sqlstore
+package store
 
 import (
 	"context"
@@ -34,7 +34,7 @@ const migrateTries = 5
 
 // migrate brings the schema up to date. It refuses one that a newer release
 // made, because this one does not know what is promised there.
-func migrate(ctx context.Context, db *sql.DB, versions fs.FS) error {
+func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, versions fs.FS) error {
 	var err error
 	for try := range migrateTries {
 		if try > 0 {
@@ -43,7 +43,7 @@ func migrate(ctx context.Context, db *sql.DB, versions fs.FS) error {
 			}
 		}
 		var newer *newerSchema
-		if err = migrateOnce(ctx, db, versions); err == nil || errors.As(err, &newer) || ctx.Err() != nil {
+		if err = migrateOnce(ctx, db, dialect, versions); err == nil || errors.As(err, &newer) || ctx.Err() != nil {
 			break
 		}
 		// Another process may have made the same tables a moment ago.
@@ -54,8 +54,8 @@ func migrate(ctx context.Context, db *sql.DB, versions fs.FS) error {
 	return nil
 }
 
-func migrateOnce(ctx context.Context, db *sql.DB, versions fs.FS) error {
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, versions, goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true))
+func migrateOnce(ctx context.Context, db *sql.DB, dialect goose.Dialect, versions fs.FS) error {
+	provider, err := goose.NewProvider(dialect, db, versions, goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return err
 	}

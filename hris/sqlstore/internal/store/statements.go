@@ -1,24 +1,23 @@
-package sqlstore
+package store
 
 import (
-	"context"
-	"database/sql"
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
-	"sync"
 )
 
-// The SQL is one text for SQLite and PostgreSQL; the clock alone differs.
-// Where a verb needs the store's present it is given as the last parameter, or
-// NULL for the database's own.
+// The SQL is one text for SQLite and PostgreSQL; the clock and the locks alone
+// differ, and a [Dialect] has them. Where a verb needs the store's present it is
+// a parameter, or NULL for the database's own.
 
 // transferColumns is read by transferRow, in this order.
 const transferColumns = `t.tenant, t.id, t.rev, t.connection, t.vendor, t.product, t.account, t.once_key, t.round,
 	t.person_hash, t.person_id, t.application_id, t.actor, t.marker, t.state, t.reason, t.reason_fields, t.not_before,
 	t.mapping, t.form, t.draft_hash, t.fields, t.created_at, t.updated_at, t.ended_at, t.reopened, t.duplicate, t.erased,
-	t.lease_owner, t.lease_until, t.fence, t.event_count, d.expires_at`
+	t.lease_owner, t.lease_until, t.fence, t.event_count`
+
+// draftColumns is read with each step, in this order: a transfer that is locked
+// is read first, so that what belongs to it is not older than the lock.
+const draftColumns = `d.expires_at, CASE WHEN s.seq = 0 THEN d.sealed END`
 
 // stepColumns is read by stepRow, in this order.
 const stepColumns = `s.name, s.kind, s.optional, s.phase, s.intent_at, s.deadline, s.settled, s.baseline, s.code,
@@ -33,19 +32,20 @@ const joined = `
 
 // present is the clock's expression, with the number of its parameter.
 func present(parameter int) string {
-	return fmt.Sprintf("coalesce(CAST($%d AS bigint), %s)", parameter, sqliteNow)
+	return fmt.Sprintf("coalesce(CAST($%d AS bigint), %s)", parameter, nowHere)
 }
 
-// loadSQL and stepsSQL read a transfer for a verb. SQLite's transaction has the
-// write lock already; PostgreSQL's takes the row's with FOR UPDATE OF t here.
-var loadSQL = `SELECT ` + present(3) + `, ` + transferColumns + `, d.sealed
-	FROM handover_transfers t LEFT JOIN handover_drafts d ON d.tenant = t.tenant AND d.transfer_id = t.id
-	WHERE t.tenant = $1 AND t.id = $2`
+// loadSQL and stepsSQL read a transfer for a verb, which alone may change it from
+// then on. Two statements: PostgreSQL gives the latest version of the row that it
+// locks, but of rows that are joined to it the one from before it waited.
+var loadSQL = `SELECT ` + present(3) + `, ` + transferColumns + ` FROM handover_transfers t WHERE t.tenant = $1 AND t.id = $2` + lockHere
 
-const stepsSQL = `SELECT ` + stepColumns + ` FROM handover_steps s WHERE s.tenant = $1 AND s.transfer_id = $2 ORDER BY s.seq`
+const stepsSQL = `SELECT ` + draftColumns + `, ` + stepColumns + `
+	FROM handover_steps s LEFT JOIN handover_drafts d ON d.tenant = s.tenant AND d.transfer_id = s.transfer_id
+	WHERE s.tenant = $1 AND s.transfer_id = $2 ORDER BY s.seq`
 
 // getSQL reads a transfer at one moment, without a transaction.
-var getSQL = `SELECT ` + present(3) + `, ` + transferColumns + `, CASE WHEN s.seq = 0 THEN d.sealed END, ` + stepColumns + joined + `
+var getSQL = `SELECT ` + present(3) + `, ` + transferColumns + `, ` + draftColumns + `, ` + stepColumns + joined + `
 	AND t.tenant = $1 AND t.id = $2 ORDER BY s.seq`
 
 // findSQL looks for n person hashes at once, newest round first.
@@ -54,13 +54,13 @@ func findSQL(n int) string {
 	for i := range n {
 		fmt.Fprintf(&in, ", $%d", i+3)
 	}
-	return `SELECT ` + present(2) + `, ` + transferColumns + `, NULL, ` + stepColumns + joined + `
+	return `SELECT ` + present(2) + `, ` + transferColumns + `, d.expires_at, NULL, ` + stepColumns + joined + `
 	AND t.tenant = $1 AND t.person_hash IN (` + in.String()[2:] + `)
 	ORDER BY t.round DESC, t.created_at DESC, t.id DESC, s.seq`
 }
 
 // twinsSQL looks for the transfers with a step of one twin, newest round first.
-var twinsSQL = `SELECT ` + present(3) + `, ` + transferColumns + `, NULL, ` + stepColumns + joined + `
+var twinsSQL = `SELECT ` + present(3) + `, ` + transferColumns + `, d.expires_at, NULL, ` + stepColumns + joined + `
 	AND t.tenant = $1 AND t.id IN (SELECT w.transfer_id FROM handover_steps w WHERE w.tenant = $1 AND w.twin = $2 AND w.twin <> '')
 	ORDER BY t.round DESC, t.created_at DESC, t.id DESC, s.seq`
 
@@ -133,65 +133,8 @@ var dueSQL = `SELECT tenant, id FROM handover_transfers
 	AND (lease_until IS NULL OR lease_until <= ` + present(3) + `)
 	ORDER BY due_from, tenant, id LIMIT $2`
 
-// statements keeps each text's prepared statement.
-type statements struct {
-	db *sql.DB
-
-	mu     sync.Mutex
-	byText map[string]*sql.Stmt
-}
-
-// prepare prepares all that a verb uses within its transaction: with the one
-// connection taken by it, there would be none left to prepare with.
-func prepare(ctx context.Context, db *sql.DB) (*statements, error) {
-	s := &statements{db: db, byText: map[string]*sql.Stmt{}}
-	for _, text := range append([]string{
-		loadSQL, stepsSQL, getSQL, standingSQL, insertTransferSQL, saveTransferSQL, saveContentSQL, renewSQL, insertStepSQL, saveStepSQL, cutStepsSQL,
-		insertEventSQL, eventsSQL, eraseEventsSQL, saveDraftSQL, eraseDraftSQL, expireSQL, personSQL, dueSQL, findSQL(1), twinsSQL, twinOpenSQL, keepCheckSQL, getCheckSQL,
-	}, slices.Concat(inboxStatements, statusStatements)...) {
-		if _, err := s.get(ctx, text); err != nil {
-			return nil, errors.Join(err, s.close())
-		}
-	}
-	return s, nil
-}
-
-// get gives a statement, prepared once. Preparing waits for the connection, so
-// it is done outside the lock, which a verb that has the connection needs.
-func (s *statements) get(ctx context.Context, text string) (*sql.Stmt, error) {
-	if stmt := s.known(text, nil); stmt != nil {
-		return stmt, nil
-	}
-	stmt, err := s.db.PrepareContext(ctx, text)
-	if err != nil {
-		return nil, err
-	}
-	if kept := s.known(text, stmt); kept != stmt {
-		return kept, stmt.Close()
-	}
-	return stmt, nil
-}
-
-// known gives the statement of a text, which is stmt where there was none.
-func (s *statements) known(text string, stmt *sql.Stmt) *sql.Stmt {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if kept := s.byText[text]; kept != nil {
-		return kept
-	}
-	if stmt != nil {
-		s.byText[text] = stmt
-	}
-	return stmt
-}
-
-func (s *statements) close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var errs []error
-	for text, stmt := range s.byText {
-		errs = append(errs, stmt.Close())
-		delete(s.byText, text)
-	}
-	return errors.Join(errs...)
+// ledgerStatements are those that a verb of the ledger uses within its transaction.
+var ledgerStatements = []string{
+	loadSQL, stepsSQL, getSQL, standingSQL, insertTransferSQL, saveTransferSQL, saveContentSQL, renewSQL, insertStepSQL, saveStepSQL, cutStepsSQL,
+	insertEventSQL, eventsSQL, eraseEventsSQL, saveDraftSQL, eraseDraftSQL, expireSQL, personSQL, dueSQL, findSQL(1), twinsSQL, twinOpenSQL, keepCheckSQL, getCheckSQL,
 }
