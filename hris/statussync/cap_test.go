@@ -176,3 +176,41 @@ func TestTheCapIsOfARunHoweverOftenItPlans(t *testing.T) {
 	assert.Equal(t, statussync.Asking, r.State)
 	assert.Len(t, s.board.mails, 2)
 }
+
+func TestWhatWasTakenBackDoesNotCountTowardsTheCap(t *testing.T) {
+	t.Parallel()
+	s := started(t, func(s *scene) { s.opts.Cap = 3 })
+	for _, id := range []string{"a", "b", "c"} {
+		s.apply(id, "r")
+		s.ats.move("e"+id, "3")
+	}
+	s.board.faults = []fault{down}
+	s.five()
+	r, _, err := s.sync.Run(t.Context())
+	require.Error(t, err)
+	assert.Zero(t, r.Unasked)
+	s.clock.Move(2 * time.Hour)
+	r = s.run(t)
+	assert.Equal(t, statussync.Done, r.State)
+	assert.Equal(t, 3, r.Unasked)
+}
+
+func TestAnApprovalIsOfOneRun(t *testing.T) {
+	t.Parallel()
+	s := started(t, func(s *scene) { s.opts.Cap = 2 })
+	for _, id := range []string{"a", "b", "c"} {
+		s.apply(id, "r")
+		s.ats.move("e"+id, "3")
+	}
+	r := s.day(t)
+	_, err := s.sync.Approve(t.Context(), boss, r.ID)
+	require.NoError(t, err)
+	s.clock.Move(2 * time.Hour)
+	s.ats.broken = &hris.Error{Code: hris.Unavailable, Effect: hris.EffectRefused}
+	_, _, err = s.sync.Run(t.Context()) // begins to plan anew
+	require.Error(t, err)
+	s.ats.broken = nil
+	r = s.day(t)
+	assert.Equal(t, statussync.Asking, r.State)
+	assert.Empty(t, s.board.mails)
+}

@@ -107,3 +107,26 @@ func (b blind) SetStatuses(ctx context.Context, changes []hris.StatusChange) ([]
 	b.broken = &hris.Error{Code: hris.Unavailable, Effect: hris.EffectRefused}
 	return results, err
 }
+
+func TestAPlatformThatIsDownIsNotAskedForEachChangeOfABatch(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	for _, id := range []string{"a", "b", "c"} {
+		s.apply(id, "r")
+		s.ats.move("e"+id, "3")
+	}
+	sync, err := statussync.New(statussync.Config{Tenant: "acme", Connection: "c1", Store: s.store, Source: s.ats, Sink: blind{s.board},
+		Main: func(context.Context) error { return nil }, Authorizer: statussync.Managers{"admin"}, Now: s.clock.Now})
+	require.NoError(t, err)
+	s.board.faults = []fault{lost}
+	s.five()
+	r, _, err := sync.Run(t.Context())
+	require.Error(t, err)
+	assert.Equal(t, 3, r.Counts.Unknown)
+	assert.Equal(t, 1, s.board.reads)
+	s.board.broken = nil
+	s.clock.Move(6 * time.Minute)
+	r = s.run(t)
+	assert.Equal(t, 3, r.Counts.Changed)
+	assert.Len(t, s.board.mails, 3)
+}
