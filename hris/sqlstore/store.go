@@ -95,6 +95,18 @@ func (s *Store) Inbox() hris.Inbox { return s.kept.Inbox() }
 // Statuses gives the store of status synchronisations.
 func (s *Store) Statuses() statussync.Store { return s.kept.Statuses() }
 
+// CreateTx is [transfer.Ledger] Create within a transaction of the host's own on
+// the same database, as [New] was given it: the transfer is planned when the
+// host commits, and never was if it rolls back. A Planned without a Lease is due
+// for any worker at once. A *transfer.Taken leaves the transaction as it was, fit
+// for more.
+//
+// The database has one connection, and the transaction has it: until the
+// transaction has ended no other verb of the Store begins.
+func (s *Store) CreateTx(ctx context.Context, tx *sql.Tx, p transfer.Planned) (transfer.Transfer, transfer.Lease, error) {
+	return s.kept.CreateTx(ctx, tx, p)
+}
+
 // Close lets the statements go, and closes the database if [Open] opened it.
 func (s *Store) Close() error {
 	err := s.kept.Close()

@@ -24,8 +24,8 @@ type Dialect struct {
 	Lock string
 	// Skip is Lock, but passes over rows that another transaction has.
 	Skip string
-	// Turn is a statement that makes transactions of one kind wait for one another
-	// until they end. $1 names the kind. "" as above.
+	// Turn is a statement that makes transactions of one kind, which $1 numbers,
+	// wait for one another until they end. "" as above.
 	Turn string
 
 	// Prepares says that statements are prepared here. Else the driver does it.

@@ -36,6 +36,9 @@ func (i *inbox) Keep(ctx context.Context, e hris.Event) (bool, error) {
 		if err := t.takeKeys(e, keys); err != nil {
 			return err
 		}
+		if err := t.turn(keepTurn); err != nil { // the order of keeping is that of commits
+			return failed(op, err)
+		}
 		n, err := t.count(keepEventSQL, e.Tenant, e.ID, e.Connection, e.Kind, e.Subject, e.Person, list(e.Keys), e.Received.UnixMicro(), micros(e.NotBefore), bytesOrNull(e.Payload))
 		if err == nil && n == 0 {
 			return &hris.Error{Code: hris.InvalidInput, Op: op, Effect: hris.EffectNotSent, Detail: "the id is in use"}
@@ -73,6 +76,9 @@ func (i *inbox) Claim(ctx context.Context, now time.Time, owner string, lease ti
 		return hris.Event{}, false, failed(op, err)
 	}
 	err = i.s.commit(ctx, op, func(t *tx) error {
+		if err := t.turn(claimTurn); err != nil { // two of one subject may be due one after the other only
+			return failed(op, err)
+		}
 		events, err := scanEvents(t.query(claimSQL, now.UnixMicro(), i.s.present(), owner, lease.Microseconds()))
 		if err == nil && len(events) == 0 {
 			return errUnchanged // another worker was faster

@@ -31,17 +31,17 @@ var nextSQL = `SELECT e.seq FROM handover_inbox e
 		AND b.state = 'waiting' AND b.seq <> e.seq AND (b.seq < e.seq OR b.lease_until > ` + present(2) + `))
 	ORDER BY e.seq LIMIT 1`
 
-// claimSQL takes it. SQLite's transaction has the write lock already;
-// PostgreSQL's takes the row's with FOR UPDATE SKIP LOCKED in nextSQL.
+// claimSQL takes it. One that another transaction is just ending, releasing or
+// erasing is left for the next Claim.
 var claimSQL = `UPDATE handover_inbox SET lease_owner = $3, lease_until = ` + present(2) + ` + $4, attempts = attempts + 1
-	WHERE seq = (` + nextSQL + `)
+	WHERE seq = (` + nextSQL + skipHere + `)
 	RETURNING ` + eventColumns + `, payload`
 
 // endSQL is what a worker says: done, held, or waiting again. An event that was
 // erased meanwhile is done already and stays so.
 const endSQL = `UPDATE handover_inbox SET lease_owner = '', lease_until = NULL, changed_at = $4,
 	reason = CASE state WHEN 'done' THEN '' ELSE $6 END, fields = CASE state WHEN 'done' THEN '' ELSE $7 END,
-	not_before = CASE state WHEN 'done' THEN NULL ELSE $8 END, state = CASE state WHEN 'done' THEN state ELSE $5 END`
+	not_before = CASE state WHEN 'done' THEN NULL ELSE CAST($8 AS bigint) END, state = CASE state WHEN 'done' THEN state ELSE $5 END`
 
 // doneEventSQL erases the payload; endEventSQL does not touch it.
 const (
@@ -63,9 +63,10 @@ const forgetSQL = `UPDATE handover_inbox SET subject = '', person = '', payload 
 	WHERE seq IN (SELECT seq FROM handover_inbox WHERE tenant = $1 AND subject = $2 AND subject <> ''
 		UNION SELECT seq FROM handover_inbox WHERE tenant = $1 AND person = $2 AND person <> '')`
 
-// oldDoneSQL lists events that go, with the keys that go with them.
+// oldDoneSQL lists events that go, with the keys that go with them. They are
+// locked: a number, or a key, that somebody else dropped may be another's by now.
 var oldDoneSQL = `SELECT seq, tenant, connection, keys FROM handover_inbox
-	WHERE received < $1 AND state = 'done' AND (lease_until IS NULL OR lease_until <= ` + present(2) + `)`
+	WHERE received < $1 AND state = 'done' AND (lease_until IS NULL OR lease_until <= ` + present(2) + `)` + lockHere
 
 const dropKeySQL = `DELETE FROM handover_inbox_keys WHERE tenant = $1 AND connection = $2 AND name = $3`
 

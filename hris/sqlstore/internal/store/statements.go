@@ -44,6 +44,8 @@ const stepsSQL = `SELECT ` + draftColumns + `, ` + stepColumns + `
 	FROM handover_steps s LEFT JOIN handover_drafts d ON d.tenant = s.tenant AND d.transfer_id = s.transfer_id
 	WHERE s.tenant = $1 AND s.transfer_id = $2 ORDER BY s.seq`
 
+const knownSQL = `SELECT 1 FROM handover_transfers WHERE tenant = $1 AND id = $2`
+
 // getSQL reads a transfer at one moment, without a transaction.
 var getSQL = `SELECT ` + present(3) + `, ` + transferColumns + `, ` + draftColumns + `, ` + stepColumns + joined + `
 	AND t.tenant = $1 AND t.id = $2 ORDER BY s.seq`
@@ -65,9 +67,8 @@ var twinsSQL = `SELECT ` + present(3) + `, ` + transferColumns + `, d.expires_at
 	ORDER BY t.round DESC, t.created_at DESC, t.id DESC, s.seq`
 
 // twinOpenSQL finds a step of another transfer that is open with a twin.
-// SQLite's transaction has the write lock already. PostgreSQL's asks before the
-// intent is written, for the answer; what is open at the same time there runs
-// into the unique index, which is the same refusal.
+// It is asked before the intent is written. What another transaction opens at the
+// same time runs into the unique index, which is the same refusal.
 const twinOpenSQL = `SELECT w.transfer_id FROM handover_steps w
 	WHERE w.tenant = $1 AND w.twin = $2 AND w.twin <> '' AND w.phase = 'open' AND w.transfer_id <> $3`
 
@@ -135,6 +136,6 @@ var dueSQL = `SELECT tenant, id FROM handover_transfers
 
 // ledgerStatements are those that a verb of the ledger uses within its transaction.
 var ledgerStatements = []string{
-	loadSQL, stepsSQL, getSQL, standingSQL, insertTransferSQL, saveTransferSQL, saveContentSQL, renewSQL, insertStepSQL, saveStepSQL, cutStepsSQL,
+	loadSQL, stepsSQL, knownSQL, getSQL, standingSQL, insertTransferSQL, saveTransferSQL, saveContentSQL, renewSQL, insertStepSQL, saveStepSQL, cutStepsSQL,
 	insertEventSQL, eventsSQL, eraseEventsSQL, saveDraftSQL, eraseDraftSQL, expireSQL, personSQL, dueSQL, findSQL(1), twinsSQL, twinOpenSQL, keepCheckSQL, getCheckSQL,
 }

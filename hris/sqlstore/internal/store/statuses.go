@@ -133,7 +133,7 @@ func (t *tx) leased(op, text string, l statussync.Lease, args ...any) error {
 func (y *statuses) Approve(ctx context.Context, k statussync.Key, id, by string, _ time.Time) (r statussync.Report, err error) {
 	const op = "approve run"
 	err = y.s.commit(ctx, op, func(t *tx) error {
-		found, err := scanReports(t.query(runSQL, k.Tenant, k.Connection, id))
+		found, err := scanReports(t.query(lockRunSQL, k.Tenant, k.Connection, id))
 		if err != nil {
 			return failed(op, err)
 		}

@@ -40,7 +40,7 @@ func (t *tx) commitBatch(k statussync.Key, b statussync.Batch) error {
 		}
 	}
 	for _, turn := range b.Turns {
-		if err := t.turn(k, turn); err != nil {
+		if err := t.turnChanges(k, turn); err != nil {
 			return err
 		}
 	}
@@ -59,7 +59,7 @@ func (t *tx) commitBatch(k statussync.Key, b statussync.Batch) error {
 	return nil
 }
 
-func (t *tx) turn(k statussync.Key, turn statussync.Turn) error {
+func (t *tx) turnChanges(k statussync.Key, turn statussync.Turn) error {
 	args := []any{k.Tenant, k.Connection, string(turn.From), flag(turn.Released)}
 	if turn.To == "" {
 		_, err := t.exec(dropChangesSQL, args...)

@@ -41,6 +41,7 @@ var idleSQL = `UPDATE handover_statuses SET fence = fence
 
 const (
 	runSQL       = `SELECT report FROM handover_status_runs WHERE tenant = $1 AND connection = $2 AND id = $3`
+	lockRunSQL   = runSQL + lockHere
 	runsSQL      = `SELECT report FROM handover_status_runs WHERE tenant = $1 AND connection = $2 ORDER BY id DESC LIMIT $3`
 	unendedSQL   = `SELECT report FROM handover_status_runs WHERE tenant = $1 AND connection = $2 AND ended IS NULL`
 	insertRunSQL = `INSERT INTO handover_status_runs (tenant, connection, id, state, ended, report) VALUES ($1, $2, $3, $4, $5, $6)`
@@ -120,6 +121,6 @@ const (
 
 // statusStatements are those that a verb uses within its transaction.
 var statusStatements = []string{
-	placeSQL, saveSettingSQL, commitSettingSQL, settingSQL, takeSQL, renewStatusesSQL, holdSQL, giveBackSQL, idleSQL, runSQL, runsSQL, unendedSQL,
+	placeSQL, saveSettingSQL, commitSettingSQL, settingSQL, takeSQL, renewStatusesSQL, holdSQL, giveBackSQL, idleSQL, runSQL, lockRunSQL, runsSQL, unendedSQL,
 	insertRunSQL, saveRunSQL, approveSQL, expireItemsSQL, expireRunsSQL, saveRecordSQL, turnSQL, dropChangesSQL, decideSQL, saveItemSQL, dropItemsSQL,
 }

@@ -79,6 +79,21 @@ func (s *Store) commitOnce(ctx context.Context, op string, do func(*tx) error) e
 	return nil
 }
 
+// The kinds of transactions that wait for one another.
+const (
+	keepTurn = iota + 1
+	claimTurn
+)
+
+// turn waits until no other transaction of the kind is left.
+func (t *tx) turn(kind int) error {
+	if t.s.dialect.Turn == "" {
+		return nil
+	}
+	_, err := t.exec(t.s.dialect.Turn, kind)
+	return err
+}
+
 func (t *tx) exec(text string, args ...any) (sql.Result, error) {
 	st, err := t.s.stmts.get(t.ctx, text)
 	if err != nil {

@@ -50,13 +50,7 @@ func (t *tx) create(p transfer.Planned) (*record, error) {
 		return nil, err
 	}
 	if by.Valid {
-		standing, err := t.load(p.Tenant, by.String)
-		if err != nil {
-			return nil, err
-		}
-		taken := &transfer.Taken{By: standing.view()}
-		taken.By.Draft = nil
-		return nil, taken
+		return nil, t.taken(p.Tenant, by.String)
 	}
 	begun, err := transfer.Begin(p, round+1, now)
 	if err != nil {
@@ -67,10 +61,29 @@ func (t *tx) create(p transfer.Planned) (*record, error) {
 	if err != nil || inserted {
 		return r, err
 	}
-	if _, err := t.load(p.Tenant, p.ID); !errors.Is(err, hris.NotFound) {
-		return nil, errors.Join(err, &hris.Error{Code: hris.InvalidInput, Op: "create transfer", Effect: hris.EffectNotSent, Detail: "the id is in use"})
+	used, err := t.any(knownSQL, p.Tenant, p.ID)
+	switch {
+	case err != nil:
+		return nil, err
+	case used:
+		return nil, &hris.Error{Code: hris.InvalidInput, Op: "create transfer", Effect: hris.EffectNotSent, Detail: "the id is in use"}
 	}
 	return nil, errRoundTaken
+}
+
+// taken is the refusal by a transfer that stands in the way. It is read and not
+// locked: a host's transaction, in which a Create may be, can take its time.
+func (t *tx) taken(tenant, id string) error {
+	found, err := scanJoined(t.query(getSQL, tenant, id, t.s.present()))
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 || !found[0].InTheWay() {
+		return errRoundTaken // it was moved out of the way meanwhile
+	}
+	taken := &transfer.Taken{By: found[0].view()}
+	taken.By.Draft = nil
+	return taken
 }
 
 // standing tells the store's present, a key's last round, and the id of what
@@ -123,10 +136,12 @@ func (l *ledger) Advance(ctx context.Context, lease transfer.Lease, a transfer.A
 		}
 		return t.apart(lease.Ref, a.Intent)
 	})
-	if errors.Is(err, hris.NotFound) {
+	switch {
+	case errors.Is(err, hris.NotFound):
 		return transfer.Transfer{}, lost(op) // nobody has the lease of what is not there
-	}
-	if err != nil {
+	case l.s.dialect.Refused(err, "handover_steps_twin_open"):
+		return transfer.Transfer{}, transfer.TwinOpen() // it was opened since apart looked
+	case err != nil:
 		return transfer.Transfer{}, err
 	}
 	return r.view(), nil
@@ -154,6 +169,7 @@ func (l *ledger) Witness(ctx context.Context, tenant, id, step string, receipt h
 	var duplicate error // told, and committed nevertheless
 	r, err := l.change(ctx, "witness receipt", tenant, id, func(_ *tx, r *record) error {
 		changed, err := r.Witness(step, receipt, at)
+		duplicate = nil
 		switch {
 		case changed:
 			duplicate = err

@@ -1,0 +1,64 @@
+// Package postgres keeps the ledger of transfers, the inbox of what comes from
+// outside, and status synchronisations in PostgreSQL, for hosts of several
+// machines: the same tables and promises as package sqlstore's on SQLite.
+//
+//	store, err := postgres.Open(ctx, os.Getenv("DATABASE_URL"))
+//	if err != nil {
+//		return err
+//	}
+//	defer store.Close()
+//	service, err := transfer.New(transfer.Config{Ledger: store.Ledger(), ...})
+//
+// A host that has a pool already opened it with pgx's driver for database/sql
+// (github.com/jackc/pgx/v5/stdlib) and hands it to [New]. All tables begin with
+// handover_ and stand in the first schema of the search path; no superuser is
+// needed, only the right to create tables there. Tested with PostgreSQL 15.
+//
+// # The host's own transaction
+//
+// [Store.CreateTx] commits a planned transfer together with what the host
+// writes in its own transaction, or not at all.
+//
+// # Commits
+//
+// Every verb is one transaction and at most one commit, read committed. It
+// locks the row of its transfer first and reads what belongs to it afterwards,
+// so verbs on one transfer come one after the other and those on two do not
+// meet. Row locks and not serializable transactions, because those would fail,
+// and be repeated, for strangers' sake where a table is small or an index page
+// shared. What rows cannot lock, unique indexes decide: one transfer of a key
+// and round, one open create among twins. Keeps wait for one another, and so
+// do Claims: the inbox is worked in order. Where transactions lock one another
+// out, the one that the server takes back begins again.
+//
+// A commit is on the server's disk before the verb returns:
+// synchronous_commit=off and fsync=off are refused. Where the server fails over
+// to a standby that is replicated asynchronously, what the standby had not yet
+// received is lost, and with it the memory that something was sent: use
+// synchronous replication, or compare after a failover. A standby is refused.
+//
+// Leases are timed by the server's clock. A verb that has begun ends within 10 s,
+// whatever becomes of its caller: by then the connection is cut. Behind a
+// pooler that gives every transaction another connection, add
+// default_query_exec_mode=exec to the URL.
+//
+// # Erased
+//
+// What is erased is gone from the tables when the verb returns: no query and no
+// later dump has it. PostgreSQL does not overwrite: the old bytes stay in the
+// table's file until a vacuum (autovacuum does it) and a later row take their
+// place, in the write-ahead log until the server reuses its files, and in
+// standbys, log archives and backups as long as those are kept. Drafts,
+// payloads and reasons are sealed; what lingers in the clear are ids of the
+// host's, hashes, and the URLs of receipts.
+//
+// # Errors
+//
+// Refusals are the ledger's or the inbox's own, with a code of package hris.
+// Everything else is the database's error, wrapped; its text names no value.
+// Where a verb fails with such an error, it may have been committed only if the
+// commit itself failed. Text with a zero byte, or that is not UTF-8, is refused
+// by PostgreSQL.
+//
+// A Store is safe for concurrent use.
+package postgres
