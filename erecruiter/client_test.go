@@ -111,6 +111,7 @@ func TestListsOfManyPagesComeWholeWithTheFewestCalls(t *testing.T) {
 		"one full page":                  {erecruitertest.Wire{}, 98, 2}, // its count may be its own
 		"no count":                       {erecruitertest.Wire{Count: erecruitertest.NoCount}, 448, 6},
 		"the count of the page":          {erecruitertest.Wire{PageCounts: true}, 448, 5},
+		"the count of a smaller page":    {erecruitertest.Wire{PageCounts: true, MaxLimit: 50}, 446, 9},
 		"a limit that is cut":            {erecruitertest.Wire{MaxLimit: 50}, 448, 9},
 		"all at once":                    {erecruitertest.Wire{Unpaged: []string{erecruitertest.Applications}}, 448, 1},
 		"all at once and without counts": {erecruitertest.Wire{Unpaged: []string{erecruitertest.Applications}, Count: erecruitertest.NoCount}, 448, 2},

@@ -91,6 +91,7 @@ type walk struct {
 
 	limit, offset int
 	seen          int // rows given
+	most          int // rows of the longest page
 	count         int // what the last page said; -1 for nothing
 	steady        bool
 	last          map[uint64]struct{} // the rows of the last page
@@ -163,12 +164,20 @@ func (w *walk) mark(r record) (uint64, error) {
 
 // reached reports whether the count says that all was seen. One that is that of a
 // full page may be the page's own, so it proves nothing; nor does no count at all.
+// A server may cut pages at less than it is asked for, without a word: a page of as
+// many rows as such a cap would have counts as full. That costs a call more for
+// one short list in five.
 func (w *walk) reached(p page) bool {
-	if p.count < 0 || p.count == p.rows && p.rows == w.limit {
+	w.most = max(w.most, p.rows)
+	full := p.rows == w.limit || p.rows < w.limit && p.rows%likelyCap == 0 && p.rows == w.most
+	if p.count < 0 || p.count == p.rows && full {
 		return false
 	}
 	return w.seen >= p.count
 }
+
+// likelyCap divides the numbers of rows at which servers cut pages: 10, 20, 25, 50.
+const likelyCap = 5
 
 // repeated judges a page that brings nothing new. Where more should have come, the
 // call ignores its offset, and what follows the first page cannot be had.
