@@ -82,7 +82,7 @@ func (t *Target) payFields() []fieldmap.Field {
 const salaryAccount = "Bankrekening1"
 
 func bankAccountOf(v fieldmap.Values) (BankAccount, bool) {
-	b := BankAccount{Type: salaryAccount, IBAN: v[pathIBAN].Text(), BIC: v[pathBIC].Text(), Name: v[pathHolder].Text()}
+	b := BankAccount{Type: salaryAccount, IBAN: electronic(v[pathIBAN].Text()), BIC: v[pathBIC].Text(), Name: v[pathHolder].Text()}
 	return b, b.IBAN != ""
 }
 

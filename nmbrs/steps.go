@@ -94,6 +94,7 @@ func (t *Target) refuse(in hris.Input) error {
 	}
 	salary, whole := salaryOf(v)
 	_, placed := addressOf(v)
+	account, banked := bankAccountOf(v)
 	switch {
 	case in.Existing != "":
 		return refusedField(pathLastName, t.in("een medewerker die er al is wordt niet aangevuld; doe dat in Nmbrs", "somebody who is an employee already is not added to; do that in Nmbrs"))
@@ -107,8 +108,11 @@ func (t *Target) refuse(in hris.Input) error {
 		return refusedField(pathSalaryType, t.in("zeg waarvoor het bedrag geldt, of laat het weg", "say what the amount is for, or leave it out"))
 	case !placed && v[pathNumber].Text()+v[pathAddition].Text() != "":
 		return refusedField(pathStreet, t.in("bij een huisnummer hoort een straat, postcode of plaats", "a house number needs a street, postcode or city"))
-	case v[pathIBAN].Text() == "" && v[pathBIC].Text()+v[pathHolder].Text() != "":
+	case !banked && account.BIC+account.Name != "":
 		return refusedField(pathIBAN, t.in("bij een bankrekening hoort een IBAN", "a bank account needs an IBAN"))
+	}
+	if err := t.refuseMistyped(v); err != nil {
+		return err
 	}
 	return t.api.refuse(v)
 }

@@ -52,6 +52,7 @@ func TestWhatNoFormCanExpressIsRefusedWithItsField(t *testing.T) {
 		pathSalaryType:  {pathSalaryType: {}},
 		pathStreet:      {pathStreet: {}, pathCity: {}},
 		pathIBAN:        {pathIBAN: {}, pathBIC: fieldmap.TextValue("ABNANL2A")},
+		pathBSN:         {pathBSN: fieldmap.TextValue("123456789")},
 	} {
 		_, err := target.Steps(hris.Input{Values: reviewed(values)})
 		require.ErrorIs(t, err, hris.Problems, field)

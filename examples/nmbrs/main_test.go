@@ -110,7 +110,8 @@ func TestADoubtIsAnsweredByWhoeverLooked(t *testing.T) {
 func TestWhatNmbrsRefusedIsCorrectedAndSentAlone(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, nmbrs.SOAP)
-	code, out, _ := command(t, o.env, o.reviewed("-set", "iban=NL00ABNA0000000000")...)
+	o.Inject(nmbrstest.Fault{Route: nmbrstest.BankAccountInsertCurrent, Answer: nmbrstest.Refused(nmbrstest.InvalidIBAN)})
+	code, out, _ := command(t, o.env, o.reviewed()...)
 	require.Equal(t, console.ExitOther, code, out)
 	r := asJSON(t, out)
 	assert.Equal(t, "partial", r.State)
@@ -147,6 +148,7 @@ func TestProblemsAreListedAndNothingIsSent(t *testing.T) {
 		"a company of another":   {o.reviewed("-set", "company=De Linde Ovens"), console.ExitProblems, "value.not_an_option", []string{"company"}},
 		"a field Nmbrs lacks":    {o.reviewed("-set", "shoe_size=44"), console.ExitProblems, "value.not_a_field", []string{"shoe_size"}},
 		"payroll needs a nation": {o.reviewed("-set", "nationality="), console.ExitProblems, "value.missing", []string{"nationality"}},
+		"a mistyped IBAN":        {o.reviewed("-set", "iban=NL00ABNA0000000000"), console.ExitProblems, "target.refused", []string{"iban"}},
 		"mistakes in the rules":  {o.with("-mapping", file(t, "m.json", mistakes)), console.ExitProblems, "mapping.unknown_op", nil},
 		"a day that is not":      {o.with("-hire", file(t, "h.json", `{"person_id":"p","application_id":"a","person":{"date_of_birth":"1990-02-30"}}`)), console.ExitUsage, "input.hire", nil},
 		"no such hire file":      {o.with("-hire", "/does/not/exist.json"), console.ExitUsage, "input.invalid", nil},
