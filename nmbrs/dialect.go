@@ -23,9 +23,12 @@ type dialect interface {
 	// needsPeriod reports whether the company's current period has to be known for
 	// what the reviewer said.
 	needsPeriod(choice string) bool
-	// withoutPeriod decides from when values hold where the company's current period
-	// cannot be read; false where that cannot be.
-	withoutPeriod(choice string, start civil.Date) (since, bool)
+	// choiceWithoutPeriod is the one choice that can be kept where the company's
+	// current period cannot be read: no form offers the other one then.
+	choiceWithoutPeriod() string
+	// withoutPeriod decides for that choice from when values hold; false where that
+	// cannot be.
+	withoutPeriod(start civil.Date) (since, bool)
 	// periodHelp tells the reviewer what that means.
 	periodHelp() string
 

@@ -91,11 +91,14 @@ func (r *restTarget) refuse(v fieldmap.Values) error {
 
 func (r *restTarget) needsPeriod(string) bool { return true }
 
-// withoutPeriod: every write names its period, so that of the start serves where it
-// is known how long periods are. Which one is current cannot be made up.
-func (r *restTarget) withoutPeriod(choice string, start civil.Date) (since, bool) {
+// choiceWithoutPeriod: every write names its period, so that of the start serves.
+// Which one is current cannot be made up.
+func (r *restTarget) choiceWithoutPeriod() string { return fromStart }
+
+// withoutPeriod takes from the settings how long periods are.
+func (r *restTarget) withoutPeriod(start civil.Date) (since, bool) {
 	period, known := periodOn(r.settings.Periods, start)
-	return since{period: period, later: true, day: start}, known && choice == fromStart
+	return since{period: period, later: true, day: start}, known
 }
 
 func (r *restTarget) periodHelp() string {

@@ -75,11 +75,11 @@ func (s *soapTarget) refuse(fieldmap.Values) error { return nil }
 // itself.
 func (s *soapTarget) needsPeriod(choice string) bool { return choice != fromCurrent }
 
-// withoutPeriod: what is written without a date holds from the current period,
-// whichever that is. To name a later one its type has to be known.
-func (s *soapTarget) withoutPeriod(choice string, _ civil.Date) (since, bool) {
-	return since{}, choice == fromCurrent
-}
+// choiceWithoutPeriod: what is written without a date holds from the current
+// period, whichever that is. To name a later one its type has to be known.
+func (s *soapTarget) choiceWithoutPeriod() string { return fromCurrent }
+
+func (s *soapTarget) withoutPeriod(civil.Date) (since, bool) { return since{}, true }
 
 func (s *soapTarget) periodHelp() string {
 	return s.in("Nmbrs vertelt deze gebruiker de huidige periode niet (recht Company_GetCurrentPeriod). Ligt de startdatum in een latere periode, dan gaan de gegevens met de huidige periode eerder in dan het dienstverband; kijk dat in Nmbrs na. Zonder dat recht kan op de startdatum niet worden gewacht.",

@@ -112,7 +112,8 @@ func (t *Target) fillOptions(ctx context.Context, fields []fieldmap.Field, chose
 
 // fillPeriod says whether the reviewer has to say from when values hold: not
 // where the start lies in the company's current period or before it, for then the
-// current period is all there is.
+// current period is all there is. Where that period cannot be read, the one choice
+// that can be kept is all there is.
 func (t *Target) fillPeriod(ctx context.Context, fields []fieldmap.Field, chosen fieldmap.Values) error {
 	at, start := placeOf(chosen), chosen[pathStart].Date()
 	if at.company == "" || start.IsZero() {
@@ -124,8 +125,9 @@ func (t *Target) fillPeriod(ctx context.Context, fields []fieldmap.Field, chosen
 		return err
 	}
 	if !known {
-		from.Required = true
-		from.Help = t.api.periodHelp()
+		kept := t.api.choiceWithoutPeriod()
+		from.Choices = slices.DeleteFunc(from.Choices, func(c fieldmap.Choice) bool { return c.ID != kept })
+		from.Required, from.Help = true, t.api.periodHelp()
 		return nil
 	}
 	begins, _ := periodOn(current.Type, start)

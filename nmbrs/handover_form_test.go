@@ -226,22 +226,23 @@ func TestTheFormSpeaksDutchUnlessEnglishIsAskedFor(t *testing.T) {
 	assert.Contains(t, unprotected.Help, "2011")
 }
 
-func TestWhereRESTDoesNotTellThePeriodTheSettingsSayHowLongPeriodsAre(t *testing.T) {
+func TestWhereRESTDoesNotTellThePeriodOnlyTheStartIsOfferedAndTheSettingsSayHowLongPeriodsAre(t *testing.T) {
 	t.Parallel()
 	elsewhere := nmbrstest.RESTConfig{Paths: map[string]string{nmbrstest.RESTPeriod: "/api/companies/{companyId}/elsewhere"}}
 	d := newDesk(t, nmbrs.REST, nmbrstest.Config{REST: elsewhere})
 	draft := d.reviewed(d.hire(inJanuary), "")
 	assert.Equal(t, []string{"values_from"}, draft.Plan.Missing())
-	for _, from := range []string{"start", "current"} {
-		badge, err := d.send(d.hire(inJanuary), from)
-		require.ErrorIs(t, err, hris.RightMissing, from)
-		assert.Equal(t, []string{"values_from"}, badge.Fields)
-	}
+	field, _ := draft.Form.Field("values_from")
+	require.Len(t, field.Choices, 1, "which period is current cannot be made up")
+	assert.Equal(t, "start", field.Choices[0].ID)
+	badge, err := d.send(d.hire(inJanuary), "start")
+	require.ErrorIs(t, err, hris.RightMissing)
+	assert.Equal(t, []string{"values_from"}, badge.Fields)
 	assert.Empty(t, d.made())
 	d.settings.Periods = nmbrs.Monthly
 	d.connect()
-	_, err := d.send(d.hire(inJanuary), "current")
-	require.ErrorIs(t, err, hris.RightMissing, "which period is current cannot be made up")
+	_, err = d.send(d.hire(inJanuary), "current")
+	require.ErrorIs(t, err, hris.Problems, "what is not offered is not taken")
 	_, err = d.send(d.hire(inJanuary), "start")
 	require.NoError(t, err)
 	assert.Equal(t, "2027-01-01", d.one().Addresses[0].From)

@@ -92,19 +92,23 @@ func TestWithTheTwelveRightsAloneAHireCompletes(t *testing.T) {
 	assert.NotEmpty(t, e.Function)
 }
 
-func TestWithTheTwelveRightsAloneTheStartCannotBeWaitedFor(t *testing.T) {
+func TestWithTheTwelveRightsAloneTheStartCannotBeWaitedForAndIsNotOffered(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, nmbrs.SOAP, nmbrstest.Config{})
 	d.fake.GrantOnly(nmbrstest.TwelveRights()...)
 	d.connect()
-	badge, err := d.send(d.hire(inJanuary), "start")
-	require.ErrorIs(t, err, hris.RightMissing)
-	assert.Equal(t, transfer.StateHeld, badge.State)
-	assert.Equal(t, []string{"values_from"}, badge.Fields)
-	assert.Contains(t, err.Error(), "Company_GetCurrentPeriod")
+	draft := d.reviewed(d.hire(inJanuary), "start")
+	field, _ := draft.Form.Field("values_from")
+	require.Len(t, field.Choices, 1)
+	assert.Equal(t, "current", field.Choices[0].ID)
+	assert.Contains(t, field.Help, "Company_GetCurrentPeriod")
+	assert.True(t, draft.Problems.Has(fieldmap.CodeNotAnOption), "%v", draft.Problems)
+	assert.Equal(t, []string{"values_from"}, draft.Plan.Missing())
+	_, err := d.send(d.hire(inJanuary), "start")
+	require.ErrorIs(t, err, hris.Problems)
 	assert.Empty(t, d.made(), "nothing is written before it is clear from when")
 
-	badge, err = d.send(d.hire(inJanuary), "current")
+	badge, err := d.send(d.hire(inJanuary), "current")
 	require.NoError(t, err)
 	assert.Equal(t, transfer.StateDone, badge.State)
 	d.one()

@@ -47,7 +47,7 @@ func (h *handOver) decide(ctx context.Context) (since, error) {
 	case err != nil:
 		return since{}, told(err)
 	case !known:
-		if from, ok := h.api.withoutPeriod(choice, start); ok {
+		if from, ok := h.api.withoutPeriod(start); ok && choice == h.api.choiceWithoutPeriod() {
 			return from, nil
 		}
 		return since{}, &hris.Error{Code: hris.RightMissing, Op: "read the current period", Vendor: vendorName, Effect: hris.EffectNotSent, Fields: []string{pathFrom},

@@ -128,9 +128,9 @@ func (s *stub) setSalary(_ context.Context, _ place, employee string, pay Salary
 func (s *stub) salaryKind() hris.StepKind      { return hris.Update }
 func (s *stub) refuse(fieldmap.Values) error   { return nil }
 func (s *stub) needsPeriod(choice string) bool { return choice != fromCurrent }
-func (s *stub) withoutPeriod(choice string, _ civil.Date) (since, bool) {
-	return since{}, choice == fromCurrent
-}
+
+func (s *stub) choiceWithoutPeriod() string            { return fromCurrent }
+func (s *stub) withoutPeriod(civil.Date) (since, bool) { return since{}, true }
 
 func (s *stub) insertBankAccount(_ context.Context, _ place, employee string, b BankAccount, _ since) (string, error) {
 	return "701", s.call("bank account", employee, b.Type)
