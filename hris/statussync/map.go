@@ -76,11 +76,19 @@ func (s *Sync) Enable(ctx context.Context, actor Actor) (Map, error) {
 			return Map{}, refused(hris.InvalidSetting, op, "the platform has no status "+strconv.Quote(d.Status)+", to which the default stage "+strconv.Quote(d.name())+" is to map")
 		}
 	}
+	stages, err := s.stages(ctx)
+	if err != nil {
+		return Map{}, err
+	}
 	setting.State = Draft
-	return s.refresh(ctx, setting, s.cfg.Defaults)
+	setting.fetched(stages)
+	setting.recognise(s.cfg.Defaults)
+	setting, err = s.cfg.Store.Save(ctx, s.key, setting)
+	return s.shown(setting), err
 }
 
-// Refresh fetches the stages without changing any assignment.
+// Refresh fetches the stages without changing any assignment. Where they are as
+// they were nothing is saved, and a run at work is not disturbed.
 func (s *Sync) Refresh(ctx context.Context, actor Actor) (Map, error) {
 	setting, err := s.changing(ctx, actor)
 	if err != nil {
@@ -89,16 +97,13 @@ func (s *Sync) Refresh(ctx context.Context, actor Actor) (Map, error) {
 	if setting.State == Off {
 		return Map{}, refused(hris.WrongState, "fetch stages", "the synchronisation is off; Enable fetches them")
 	}
-	return s.refresh(ctx, setting, nil)
-}
-
-func (s *Sync) refresh(ctx context.Context, setting Setting, defaults []Default) (Map, error) {
 	stages, err := s.stages(ctx)
 	if err != nil {
 		return Map{}, err
 	}
-	setting.fetched(stages)
-	setting.recognise(defaults)
+	if !setting.fetched(stages) {
+		return s.shown(setting), nil
+	}
 	setting, err = s.cfg.Store.Save(ctx, s.key, setting)
 	return s.shown(setting), err
 }

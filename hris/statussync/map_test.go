@@ -216,3 +216,19 @@ func TestADefaultStageThatWasReplacedIsLockedAgain(t *testing.T) {
 	_, err = s.sync.Save(t.Context(), boss, m.Version, map[string]string{"11": "waiting", "15": "negative"})
 	assert.ErrorIs(t, err, hris.InvalidMapping)
 }
+
+func TestWhoOnlyLooksAtTheStagesStopsNoRun(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	s.apply("a", "r")
+	s.ats.move("ea", "3")
+	before, err := s.sync.Map(t.Context())
+	require.NoError(t, err)
+	s.ats.after = func() {
+		m, err := s.sync.Refresh(t.Context(), boss)
+		require.NoError(t, err)
+		assert.Equal(t, before, m)
+	}
+	r := s.day(t)
+	assert.Equal(t, 1, r.Counts.Changed)
+}
