@@ -1,0 +1,252 @@
+package connection
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// Request is what a person enters to connect.
+type Request struct {
+	Vendor   string // one of Config.Vendors, by name
+	Product  string
+	Name     string // the customer's own name for it; may be empty
+	Language string // BCP 47; "" lets the vendor's default stand
+	Settings fieldmap.Values
+	// Secrets are those the product asks for, by name, and those that it keeps one
+	// of for each of something, whose names have a point: "refresh_token.<id>".
+	Secrets map[string]privacy.Secret
+	// Rules are the mapping; nil takes the product's own for the live form.
+	Rules  *fieldmap.Rules
+	Policy transfer.RolePolicy
+	// Webhook asks for an endpoint, for a source that calls.
+	Webhook bool
+	// AcceptMissing saves although the check finds that something is missing.
+	AcceptMissing bool
+}
+
+// Format masks under every verb.
+func (Request) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "connection request") }
+
+// LogValue masks in log/slog.
+func (Request) LogValue() slog.Value { return slog.StringValue("connection request") }
+
+// Outcome is what came of connecting, or of a change.
+type Outcome struct {
+	View   View
+	Report hris.Report // of the check that was made; empty where none was
+	// Problems are those of the mapping, all at once. Warnings come with a mapping
+	// that was saved.
+	Problems fieldmap.Problems
+	// Activation is what to paste at the source: of Connect with Webhook, and of
+	// Reactivate. It is shown once.
+	Activation *Activation
+}
+
+// Unready is the error where the check found that something is missing, and
+// nothing was saved.
+type Unready struct {
+	Report hris.Report `json:"-"`
+	err    *hris.Error
+}
+
+// Error says that something is missing, and not what: the findings may quote
+// settings, and are for the person who entered them.
+func (u *Unready) Error() string { return u.err.Error() }
+
+// Unwrap gives the *hris.Error, whose code is that of the first missing finding.
+func (u *Unready) Unwrap() error { return u.err }
+
+// Format prints Error under every verb.
+func (u *Unready) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, u.Error()) }
+
+// Connect tries what a person entered and saves it. It needs the right to manage
+// integrations: see [Config].
+func (s *Service) Connect(ctx context.Context, actor transfer.Actor, tenant string, q Request) (Outcome, error) {
+	if err := s.mayConnect(ctx, actor, tenant); err != nil {
+		return Outcome{}, err
+	}
+	product, err := s.product(q.Vendor, q.Product)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := entered(product, q.Settings, q.Secrets); err != nil {
+		return Outcome{}, err
+	}
+	ref := Ref{tenant, "c" + rand.Text()}
+	set := settings{q.Name, q.Language, q.Settings}
+	v := s.vault(ref, nil)
+	v.new, v.entered = true, filled(q.Secrets)
+	target, err := s.target(Record{Ref: ref, Vendor: q.Vendor, Product: q.Product}, set, maps.Clone(v.entered), v)
+	if err != nil {
+		return Outcome{}, err
+	}
+	var out Outcome
+	if out.Report, err = s.check(ctx, target, q.AcceptMissing); err != nil {
+		return out, err
+	}
+	making := Making{
+		At: s.now(), Vendor: q.Vendor, Product: q.Product, Account: target.Info().Account, Policy: q.Policy,
+		Tested: Tested{s.now(), out.Report.OK()}, Parts: map[string][]byte{},
+		Entry: Entry{At: s.now(), Actor: actor.ID, Kind: Connected, Names: append(names(q.Settings), names(v.entered)...)},
+	}
+	if out.Problems, err = s.firstMapping(ctx, target, product, q, ref, making.Parts, out.Report.OK()); err != nil {
+		return out, err
+	}
+	if q.Webhook {
+		if out.Activation, making.Endpoint, err = s.activation(making.Parts, ref, 1); err != nil {
+			return Outcome{Report: out.Report}, err
+		}
+	}
+	if err := s.sealJSON(making.Parts, ref, partSettings, set); err != nil {
+		return Outcome{Report: out.Report}, err
+	}
+	if err := s.sealSecrets(making.Parts, ref, v.result()); err != nil {
+		return Outcome{Report: out.Report}, err
+	}
+	r, err := s.cfg.Store.Create(ctx, ref, making)
+	if err != nil {
+		return Outcome{Report: out.Report, Problems: out.Problems}, err
+	}
+	out.View, err = s.view(r)
+	return out, err
+}
+
+// mayConnect answers where there is no connection yet.
+func (s *Service) mayConnect(ctx context.Context, actor transfer.Actor, tenant string) error {
+	if err := known(actor, tenant); err != nil {
+		return err
+	}
+	if s.cfg.Authorizer != nil {
+		return s.cfg.Authorizer.Authorize(ctx, actor, transfer.Manage, tenant, "")
+	}
+	if !s.manages(actor) {
+		return notAllowed(transfer.Manage)
+	}
+	return nil
+}
+
+// check tests a target. What is missing is an error unless it is accepted.
+func (s *Service) check(ctx context.Context, target hris.Target, accept bool) (hris.Report, error) {
+	report, err := target.Check(ctx)
+	if err != nil || report.OK() || accept {
+		return report, err
+	}
+	return report, unready(report)
+}
+
+func unready(report hris.Report) *Unready {
+	e := refused(hris.SetupIncomplete, "check connection", "")
+	missing := 0
+	for _, f := range slices.Backward(report.Findings) {
+		if f.Standing != hris.Missing {
+			continue
+		}
+		missing++
+		if code := hris.CodeOf(f.Err); code != "" {
+			e.Code = code
+		}
+	}
+	e.Detail = fmt.Sprintf("findings that stand in the way: %d", missing)
+	return &Unready{report, e}
+}
+
+// accepted reports whether a report leaves no doubt that the vendor takes the
+// credentials.
+func accepted(report hris.Report) bool {
+	return !slices.ContainsFunc(report.Findings, func(f hris.Finding) bool {
+		return f.Standing == hris.Missing && hris.CodeOf(f.Err) == hris.BadCredentials
+	})
+}
+
+// firstMapping puts the rules asked for, or the product's own. Where something is
+// missing the form may be as well, and then the mapping is saved later.
+func (s *Service) firstMapping(ctx context.Context, target hris.Target, product hris.Product, q Request, ref Ref, put map[string][]byte, ready bool) (fieldmap.Problems, error) {
+	form, err := target.Form(ctx, nil)
+	switch {
+	case err != nil && !ready && q.Rules == nil:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	rules := fieldmap.Rules{V: 1}
+	if q.Rules != nil {
+		rules = *q.Rules
+	} else if product.Mapping != nil {
+		rules = product.Mapping(form)
+	}
+	compiled, problems, err := s.compile(ctx, target, rules, q.Language)
+	if err != nil {
+		return problems, err
+	}
+	if q.Rules != nil {
+		if err := mistakes(problems); err != nil {
+			return problems, err
+		}
+	}
+	return problems, s.sealMapping(put, ref, rules, compiled)
+}
+
+func (s *Service) sealSecrets(put map[string][]byte, ref Ref, secrets map[string]privacy.Secret) error {
+	for name, secret := range secrets {
+		if err := s.sealText(put, ref, partSecret+name, []byte(secret.Reveal())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// filled leaves out what is empty.
+func filled(secrets map[string]privacy.Secret) map[string]privacy.Secret {
+	kept := map[string]privacy.Secret{}
+	for name, secret := range secrets {
+		if !secret.IsZero() {
+			kept[name] = secret
+		}
+	}
+	return kept
+}
+
+// oneOfSeveral is the name of a secret that a product keeps one of for each of
+// something.
+var oneOfSeveral = regexp.MustCompile(`^[a-z][a-z0-9_]{0,40}\.[A-Za-z0-9-]{1,60}$`)
+
+// entered checks settings and secrets, and names all that is wrong with them.
+func entered(p hris.Product, values fieldmap.Values, secrets map[string]privacy.Secret) error {
+	var fields []string
+	for _, problem := range p.Settings.Check(values) {
+		if problem.Severity != fieldmap.SeverityWarning {
+			fields = append(fields, problem.Field)
+		}
+	}
+	for _, f := range p.Secrets {
+		if f.Required && secrets[f.Name].IsZero() {
+			fields = append(fields, f.Name)
+		}
+	}
+	if len(fields) > 0 {
+		return refused(hris.InvalidSetting, "check settings", "", fields...)
+	}
+	return nameable(p, names(secrets))
+}
+
+// nameable refuses secrets under names that the product does not have.
+func nameable(p hris.Product, secrets []string) error {
+	for _, name := range secrets {
+		listed := slices.ContainsFunc(p.Secrets, func(f hris.SecretField) bool { return f.Name == name })
+		if !listed && !oneOfSeveral.MatchString(name) {
+			return refused(hris.InvalidSetting, "check settings", "a secret has a name that the product does not ask for")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,61 @@
+// Package connection keeps customers' integrations: connected, tested, mapped,
+// rotated, switched off and on, re-activated, removed.
+//
+//	svc, err := connection.New(connection.Config{
+//		Store: store, Vendors: []hris.Vendor{afas.Vendor(), nmbrs.Vendor()}, Sealer: keyring,
+//		Managers: []string{"admin"}, EraseDrafts: eraseDrafts,
+//	})
+//	made, err := svc.Connect(ctx, actor, tenant, connection.Request{Vendor: "afas", Product: "applicant", Settings: s, Secrets: c})
+//	transfers, err := transfer.New(transfer.Config{Connections: svc, ...})
+//
+// # What is promised
+//
+// What was entered is tried before it takes the place of what works: a check
+// with a [hris.Missing] finding, or one that could not run, saves nothing
+// ([Unready] carries the report), unless a person accepts what is missing.
+// Credentials that are not accepted never replace others. A connection stays
+// with the account it was made to: hand-overs are counted by account, and
+// another account is another connection.
+//
+// Each change is one commit with its line in the audit trail, at the revision
+// that the person saw: two people who change a connection at the same time do
+// not undo one another's work ([hris.ConnectionChanged]).
+//
+// A tenant reaches its own connections and no others. Somebody else's connection
+// is one that does not exist.
+//
+// # Privacy
+//
+// Everything that was entered, and everything a vendor gave, is kept sealed and
+// bound to tenant, connection and its place: settings, rules, the form with its
+// lists of options, every credential. Seal needs a key of the host's; [Service.Reseal]
+// brings all to the newest one, after which older ones can be dropped. Of a credential at
+// most the last four characters are ever shown again. The audit trail says who,
+// when and what, by names of settings, secrets and fields, and never a value.
+//
+// # Credentials that rotate
+//
+// Targets are opened with [hris.Opening].SaveSecret, LoadSecret and LockSecret. The
+// lock is a lease in the store, so that one process at a time renews; what a
+// person entered meanwhile is never overwritten by a renewal, and a renewal is
+// never lost to a settings page. A process that stops for longer than its lease
+// while it renews may use up a credential together with another.
+//
+// # Removing
+//
+// [Service.Remove] erases all that is sealed in one commit, and then has the
+// ledger erase the sealed drafts of the connection. The ledger's keys stay, so
+// that nothing becomes sendable twice. A Send that had begun before may still
+// leave a draft after that; it waits until it expires, or until Remove is called
+// again, and goes nowhere.
+//
+// # Errors
+//
+// All errors are *hris.Error or wrap one: [hris.NoConnection],
+// [hris.ConnectionChanged], [hris.OtherAccount], [hris.NotMapped],
+// [hris.Disabled], [hris.NotAllowed], [hris.InvalidSetting],
+// [hris.InvalidMapping], and what a vendor's check gives.
+//
+// A [Service] is safe for concurrent use, and as many of them as there are
+// processes may work on one [Store].
+package connection

@@ -1,0 +1,105 @@
+package connection
+
+import (
+	"context"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// Disable switches a connection off: nothing goes through it and its webhook
+// takes nothing, from the moment it returns. What is kept stays. It needs the
+// right to manage.
+func (s *Service) Disable(ctx context.Context, actor transfer.Actor, tenant, id string) (Outcome, error) {
+	return s.insist(ctx, actor, tenant, id, func(Record) (Change, error) {
+		return Change{State: Disabled, Entry: Entry{Kind: WasDisabled}}, nil
+	})
+}
+
+// Enable switches a connection on again as it was, its webhook included. It needs
+// the right to manage.
+func (s *Service) Enable(ctx context.Context, actor transfer.Actor, tenant, id string) (Outcome, error) {
+	return s.insist(ctx, actor, tenant, id, func(Record) (Change, error) {
+		return Change{State: Active, Entry: Entry{Kind: Enabled}}, nil
+	})
+}
+
+// Reactivation says how a connection begins anew.
+type Reactivation struct {
+	Rev int64 // of the view that was seen; 0 takes whatever is there
+	// Webhook makes an endpoint for a connection that had none; who has one gets a
+	// new one in any case.
+	Webhook       bool
+	AcceptMissing bool
+}
+
+// Reactivate tests the connection and begins its next generation: it is active, and
+// has a new webhook endpoint and key. The former endpoint is refused from then
+// on. It needs the right to manage.
+func (s *Service) Reactivate(ctx context.Context, actor transfer.Actor, tenant, id string, n Reactivation) (Outcome, error) {
+	r, err := s.living(ctx, actor, tenant, id)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := seen(r, n.Rev); err != nil {
+		return Outcome{}, err
+	}
+	report, tested, err := s.test(ctx, r)
+	if err != nil {
+		return Outcome{Report: report}, err
+	}
+	if !tested.OK && !n.AcceptMissing {
+		return Outcome{Report: report}, unready(report)
+	}
+	change := Change{State: Active, Activate: true, Tested: tested, Put: map[string][]byte{}, Entry: Entry{Kind: Reactivated}}
+	var made *Activation
+	if _, had := r.Parts[partWebhook]; had || n.Webhook {
+		if made, change.Endpoint, err = s.activation(change.Put, r.Ref, r.Generation+1); err != nil {
+			return Outcome{Report: report}, err
+		}
+	}
+	out, err := s.commit(ctx, actor, r, change)
+	out.Report = report
+	if err == nil {
+		out.Activation = made
+	}
+	return out, err
+}
+
+// Remove ends a connection for good: settings, credentials, mapping and webhook are
+// erased in one commit, and then its sealed drafts. What was handed over stays
+// known, so that nobody can be sent twice. Where the drafts cannot be erased, that
+// is the error; the connection is removed all the same, and Remove, called
+// again, erases them. It needs the right to remove.
+func (s *Service) Remove(ctx context.Context, actor transfer.Actor, tenant, id string) error {
+	r, err := s.remove(ctx, actor, tenant, id)
+	if err != nil {
+		return err
+	}
+	s.close(r.Ref)
+	if err := s.cfg.EraseDrafts(ctx, tenant, id); err != nil {
+		e := refused(hris.Unavailable, "erase drafts", "the connection is removed, its drafts are not erased yet")
+		e.Remedy = "Remove the connection again."
+		if code := hris.CodeOf(err); code != "" {
+			e.Err = code // the host's own words are left out
+		}
+		return e
+	}
+	return s.cfg.Store.Note(context.WithoutCancel(ctx), r.Ref, nil, Entry{At: s.now(), Actor: actor.ID, Kind: DraftsErased})
+}
+
+// remove commits the tombstone, or finds it.
+func (s *Service) remove(ctx context.Context, actor transfer.Actor, tenant, id string) (Record, error) {
+	for {
+		r, err := s.entitled(ctx, actor, transfer.Remove, tenant, id)
+		if err != nil || r.State == Removed {
+			return r, err
+		}
+		after, err := s.cfg.Store.Change(ctx, r.Ref, Change{
+			At: s.now(), Rev: r.Rev, State: Removed, Entry: Entry{At: s.now(), Actor: actor.ID, Kind: WasRemoved},
+		})
+		if code := hris.CodeOf(err); code != hris.ConnectionChanged && code != hris.Disabled || ctx.Err() != nil {
+			return after, err
+		}
+	}
+}

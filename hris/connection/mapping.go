@@ -1,0 +1,170 @@
+package connection
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"slices"
+
+	"golang.org/x/text/language"
+
+	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// MappingView is what a mapping page shows.
+type MappingView struct {
+	Rev   int64
+	Rules fieldmap.Rules
+	Form  *hris.Form // as the target wants it now
+	// Drift is what has changed since the mapping was saved, what breaks it first.
+	Drift []fieldmap.Change
+	// Problems are those that the rules have with the form as it is now.
+	Problems fieldmap.Problems
+}
+
+// Mapping gives the mapping beside the live form. It needs the right to manage.
+func (s *Service) Mapping(ctx context.Context, actor transfer.Actor, tenant, id string) (MappingView, error) {
+	r, c, err := s.mapped(ctx, actor, tenant, id)
+	if err != nil {
+		return MappingView{}, err
+	}
+	v := MappingView{Rev: r.Rev, Rules: c.Rules}
+	if v.Form, v.Problems, err = s.compile(ctx, c.Target, c.Rules, c.Language); err != nil {
+		return MappingView{}, err
+	}
+	v.Drift, err = s.drift(r, v.Form)
+	return v, err
+}
+
+// ChangeMapping saves rules that compile against the live form. Mistakes save
+// nothing: [Outcome].Problems has all of them. Rev is that of the view that was
+// changed; 0 takes whatever is there. It needs the right to manage.
+func (s *Service) ChangeMapping(ctx context.Context, actor transfer.Actor, tenant, id string, rev int64, rules fieldmap.Rules) (Outcome, error) {
+	r, c, err := s.mapped(ctx, actor, tenant, id)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := seen(r, rev); err != nil {
+		return Outcome{}, err
+	}
+	form, problems, err := s.compile(ctx, c.Target, rules, c.Language)
+	if err == nil {
+		err = mistakes(problems)
+	}
+	if err != nil {
+		return Outcome{Problems: problems}, err
+	}
+	change := Change{Put: map[string][]byte{}, Entry: Entry{Kind: Mapped, Names: remapped(c.Rules, rules)}}
+	if err := s.sealMapping(change.Put, r.Ref, rules, form); err != nil {
+		return Outcome{Problems: problems}, err
+	}
+	out, err := s.commit(ctx, actor, r, change)
+	out.Problems = problems
+	return out, err
+}
+
+// mapped opens the target of an active connection for its mapping.
+func (s *Service) mapped(ctx context.Context, actor transfer.Actor, tenant, id string) (Record, *transfer.Connection, error) {
+	r, err := s.living(ctx, actor, tenant, id)
+	if err != nil {
+		return Record{}, nil, err
+	}
+	c, _, err := s.open(r)
+	return r, c, err
+}
+
+// rounds bounds how often a choice may narrow the form: debtor, company,
+// department is three.
+const rounds = 6
+
+// compile checks rules against the live form, narrowed by what the rules
+// themselves choose for everybody.
+func (s *Service) compile(ctx context.Context, target hris.Target, rules fieldmap.Rules, lang string) (*hris.Form, fieldmap.Problems, error) {
+	opts := []fieldmap.CompileOption{fieldmap.WithOps(s.cfg.Ops...)}
+	if tag, err := language.Parse(lang); err == nil {
+		opts = append(opts, fieldmap.WithLanguage(tag))
+	}
+	var chosen fieldmap.Values
+	for round := 1; ; round++ {
+		form, err := target.Form(ctx, chosen)
+		if err != nil {
+			return nil, nil, err
+		}
+		m, problems := fieldmap.Compile(hris.HireSchema(s.cfg.Custom...), form.Schema, rules, opts...)
+		narrowed := always(form, m.Plan(&hris.Hire{}))
+		if narrowed.Equal(chosen) || round == rounds {
+			return form, problems, nil
+		}
+		chosen = narrowed
+	}
+}
+
+// always gives what the rules choose whoever is hired, of the fields that others
+// depend on.
+func always(form *hris.Form, plan *fieldmap.Plan) fieldmap.Values {
+	chosen := fieldmap.Values{}
+	for _, f := range form.Fields {
+		for _, on := range f.DependsOn {
+			if v := plan.Get(on); !v.IsAbsent() && plan.Origin(on).Kind == fieldmap.OriginConst {
+				chosen[on] = v
+			}
+		}
+	}
+	return chosen
+}
+
+// mistakes is the error of rules that cannot be saved.
+func mistakes(problems fieldmap.Problems) error {
+	own := problems.Err()
+	if own == nil {
+		return nil
+	}
+	var fields []string
+	for _, p := range problems.Of(fieldmap.SeverityError) {
+		if p.Field != "" && !slices.Contains(fields, p.Field) {
+			fields = append(fields, p.Field)
+		}
+	}
+	e := refused(hris.InvalidMapping, "check mapping", "", fields...)
+	e.Own = own
+	return e
+}
+
+func (s *Service) sealMapping(put map[string][]byte, ref Ref, rules fieldmap.Rules, form *hris.Form) error {
+	if err := s.sealJSON(put, ref, partRules, rules); err != nil {
+		return err
+	}
+	return s.sealJSON(put, ref, partForm, form.Schema)
+}
+
+// drift compares the form that the mapping was saved for with the live one.
+func (s *Service) drift(r Record, live *hris.Form) ([]fieldmap.Change, error) {
+	var saved fieldmap.Schema
+	if ok, err := s.read(r, partForm, &saved); err != nil || !ok {
+		return nil, err
+	}
+	return fieldmap.Diff(saved, live.Schema), nil
+}
+
+// remapped names the target's fields whose rules differ.
+func remapped(before, after fieldmap.Rules) []string {
+	var fields []string
+	for _, rules := range [2][2]fieldmap.Rules{{before, after}, {after, before}} {
+		for _, rule := range rules[0].Rules {
+			same := slices.ContainsFunc(rules[1].Rules, func(other fieldmap.Rule) bool { return sameRule(rule, other) })
+			if !same && !slices.Contains(fields, rule.To) {
+				fields = append(fields, rule.To)
+			}
+		}
+	}
+	slices.Sort(fields)
+	return fields
+}
+
+func sameRule(a, b fieldmap.Rule) bool {
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}

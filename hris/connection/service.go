@@ -1,0 +1,218 @@
+package connection
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// Config says what a [Service] works with. Store, Vendors, Sealer, EraseDrafts,
+// and Managers or an Authorizer are needed.
+type Config struct {
+	Store Store
+
+	// Vendors are those that customers can connect to. One that is left out later
+	// makes its connections unusable, and nothing of them is lost.
+	Vendors []hris.Vendor
+
+	// Sealer seals what is kept; *privacy.Keyring is one.
+	Sealer transfer.Sealer
+
+	// Managers are the roles that may connect, and that may manage every
+	// connection of their tenant whatever its policy says, so that none is ever left
+	// with nobody. They are not asked where there is an Authorizer.
+	Managers []string
+
+	// Authorizer answers who may do what. For Connect, where there is no connection
+	// yet, it is asked about the connection "". Nil asks Managers and the
+	// connection's policy.
+	Authorizer transfer.Authorizer
+
+	// EraseDrafts erases the sealed drafts of a connection that was removed. It may
+	// be called again for the same one. A host whose transfers have no Sealer
+	// keeps none, and gives [NoDrafts].
+	EraseDrafts func(ctx context.Context, tenant, connection string) error
+
+	// Opening is what a vendor's targets are opened with beside settings and
+	// secrets: BaseURL, Transport, Logger, Now. Nil gives nothing.
+	Opening func(vendor string) hris.Opening
+
+	// Custom and Ops are those of [transfer.Config]: mappings are checked with them.
+	Custom []fieldmap.Field
+	Ops    []fieldmap.Operation
+
+	// LockTime is how long a process that died keeps others from renewing a
+	// credential; 30 s when zero.
+	LockTime time.Duration
+
+	Now func() time.Time // nil for the system clock
+	// Sleep waits between tries for a lock; nil for the system's.
+	Sleep func(ctx context.Context, d time.Duration) error
+}
+
+// NoDrafts is an EraseDrafts for hosts that keep none.
+func NoDrafts(context.Context, string, string) error { return nil }
+
+// Service is where connections live. It is a [transfer.Connections].
+type Service struct {
+	cfg Config
+
+	mu     sync.Mutex
+	opened map[Ref]opened
+}
+
+var _ transfer.Connections = (*Service)(nil)
+
+// Format masks under every verb.
+func (Config) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "connection configuration") }
+
+// LogValue masks in log/slog.
+func (Config) LogValue() slog.Value { return slog.StringValue("connection configuration") }
+
+// Format masks under every verb: opened targets hold credentials.
+func (*Service) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "connection service") }
+
+// LogValue masks in log/slog.
+func (*Service) LogValue() slog.Value { return slog.StringValue("connection service") }
+
+// New makes a service, or says what the configuration lacks.
+func New(c Config) (*Service, error) {
+	var lacks []error
+	if c.Store == nil || c.Sealer == nil {
+		lacks = append(lacks, errors.New("the Store and the Sealer are needed: make a sealer with privacy.NewKeyring"))
+	}
+	if len(c.Vendors) == 0 {
+		lacks = append(lacks, errors.New("the Vendors are needed, such as afas.Vendor()"))
+	}
+	for i, v := range c.Vendors {
+		if v.Name == "" || slices.ContainsFunc(c.Vendors[:i], func(w hris.Vendor) bool { return w.Name == v.Name }) {
+			lacks = append(lacks, errors.New("each of the Vendors needs a name of its own"))
+		}
+	}
+	if c.EraseDrafts == nil {
+		lacks = append(lacks, errors.New("the EraseDrafts is needed, so that no draft outlives its connection; NoDrafts where there are none"))
+	}
+	if len(c.Managers) == 0 && c.Authorizer == nil {
+		lacks = append(lacks, errors.New("the Managers or an Authorizer are needed: else nobody may connect"))
+	}
+	if c.LockTime != 0 && c.LockTime < time.Second {
+		lacks = append(lacks, errors.New("the LockTime may not be below a second"))
+	}
+	if len(lacks) > 0 {
+		e := refused(hris.InvalidInput, "configure connections", "")
+		e.Err = errors.Join(lacks...)
+		return nil, e
+	}
+	if c.LockTime == 0 {
+		c.LockTime = 30 * time.Second
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Sleep == nil {
+		c.Sleep = sleep
+	}
+	if c.Opening == nil {
+		c.Opening = func(string) hris.Opening { return hris.Opening{} }
+	}
+	return &Service{cfg: c, opened: map[Ref]opened{}}, nil
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *Service) now() time.Time { return instant(s.cfg.Now()) }
+
+// product finds a vendor's product.
+func (s *Service) product(vendor, product string) (hris.Product, error) {
+	for _, v := range s.cfg.Vendors {
+		for _, p := range v.Products {
+			if v.Name == vendor && p.Name == product {
+				return p, nil
+			}
+		}
+	}
+	return hris.Product{}, refused(hris.InvalidInput, "find product", "no vendor with this product is plugged in")
+}
+
+// known refuses actors and tenants that cannot be recorded.
+func known(actor transfer.Actor, tenant string) error {
+	switch {
+	case actor.ID == "" || tenant == "":
+		return refused(hris.InvalidInput, "authorize", "the actor's id and the tenant must be given")
+	case strings.Contains(actor.ID, "@"):
+		return refused(hris.InvalidInput, "authorize", "the actor's id looks like an e-mail address; ids are kept, so give one that names nobody")
+	}
+	return nil
+}
+
+// entitled gives a connection to an actor who has the right.
+func (s *Service) entitled(ctx context.Context, actor transfer.Actor, right transfer.Right, tenant, id string) (Record, error) {
+	if err := known(actor, tenant); err != nil {
+		return Record{}, err
+	}
+	if s.cfg.Authorizer != nil {
+		if err := s.cfg.Authorizer.Authorize(ctx, actor, right, tenant, id); err != nil {
+			return Record{}, err
+		}
+	}
+	r, err := s.cfg.Store.Get(ctx, Ref{tenant, id})
+	if err != nil {
+		return Record{}, err
+	}
+	if s.cfg.Authorizer == nil && !s.allowed(actor, right, r) {
+		return Record{}, notAllowed(right)
+	}
+	return r, nil
+}
+
+// living is entitled to a connection that was not removed.
+func (s *Service) living(ctx context.Context, actor transfer.Actor, tenant, id string) (Record, error) {
+	r, err := s.entitled(ctx, actor, transfer.Manage, tenant, id)
+	if err == nil && r.State == Removed {
+		return Record{}, refused(hris.Disabled, "find connection", "it was removed")
+	}
+	return r, err
+}
+
+func (s *Service) allowed(actor transfer.Actor, right transfer.Right, r Record) bool {
+	return r.Policy.Allows(actor.Roles, right) || right == transfer.Manage && s.manages(actor)
+}
+
+func (s *Service) manages(actor transfer.Actor) bool {
+	return slices.ContainsFunc(actor.Roles, func(role string) bool { return slices.Contains(s.cfg.Managers, role) })
+}
+
+func notAllowed(right transfer.Right) error {
+	return refused(hris.NotAllowed, string(right), "the right "+string(right)+" is missing")
+}
+
+// seen refuses a change to a connection that is no longer what the person saw;
+// 0 is whatever it is now.
+func seen(r Record, rev int64) error {
+	if rev != 0 && rev != r.Rev {
+		return refused(hris.ConnectionChanged, "change connection", "")
+	}
+	return nil
+}
+
+func names[M ~map[string]V, V any](m M) []string { return slices.Sorted(maps.Keys(m)) }
