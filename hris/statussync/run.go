@@ -41,11 +41,25 @@ func (s *Sync) due(ctx context.Context, setting Setting) (civil.Date, bool, erro
 		return day, err == nil, err
 	}
 	r := latest[0]
-	if r.ID > day.AddDays(1).String() { // a day is what two clocks may be apart
-		return day, false, refused(hris.WrongState, "run status synchronisation", "the latest run, "+r.ID+
-			", is of a day to come: a clock was wrong; when it is right, Expire of the store with a later instant removes that run")
+	if err := s.ahead(ctx, r.ID, day); err != nil {
+		return day, false, err
 	}
 	return day, r.ID == day.String() && !r.State.Over() && r.State != Asking && !r.NotBefore.After(now), nil
+}
+
+// ahead tells of a latest run that is of a day to come, as one is that was begun
+// by a wrong clock: until that day no other is due. A day is what two clocks may
+// be apart.
+func (s *Sync) ahead(ctx context.Context, latest string, due civil.Date) error {
+	if latest > due.AddDays(14).String() {
+		return refused(hris.WrongState, "run status synchronisation", "the latest run, "+latest+
+			", is of a day to come: a clock was wrong; when it is right, Expire of the store with a later instant removes that run")
+	}
+	if latest > due.AddDays(1).String() {
+		s.cfg.Logger.LogAttrs(ctx, slog.LevelWarn, "status synchronisation waits for a day to come", slog.String("tenant", s.key.Tenant),
+			slog.String("connection", s.key.Connection), slog.String("run", latest))
+	}
+	return nil
 }
 
 // Run does what is due, and reports it; false means that nothing was. It may be
