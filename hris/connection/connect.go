@@ -53,6 +53,13 @@ type Outcome struct {
 	Activation *Activation
 }
 
+// Format masks under every verb: findings and problems are for the person who
+// entered what they are about.
+func (Outcome) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "connection outcome") }
+
+// LogValue masks in log/slog.
+func (Outcome) LogValue() slog.Value { return slog.StringValue("connection outcome") }
+
 // Unready is the error where the check found that something is missing, and
 // nothing was saved.
 type Unready struct {

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
 	"slices"
 
 	"golang.org/x/text/language"
@@ -23,6 +26,12 @@ type MappingView struct {
 	// Problems are those that the rules have with the form as it is now.
 	Problems fieldmap.Problems
 }
+
+// Format masks under every verb: lists of options may name people.
+func (MappingView) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "mapping") }
+
+// LogValue masks in log/slog.
+func (MappingView) LogValue() slog.Value { return slog.StringValue("mapping") }
 
 // Mapping gives the mapping beside the live form. It needs the right to manage.
 func (s *Service) Mapping(ctx context.Context, actor transfer.Actor, tenant, id string) (MappingView, error) {
