@@ -27,7 +27,7 @@ type life struct {
 func TestAConnectionIsAlwaysWhatItsLastPassedChangeMadeOfIt(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
-		d := newDesk(t, impatient)
+		d := newDesk(t, impatient, func(c *connection.Config) { c.Sealer = ring(t, "k1", "k2") })
 		made, err := d.svc.Connect(t.Context(), admin, "acme", request(webhook))
 		require.NoError(r, err)
 		id, ctx := made.View.ID, t.Context()

@@ -12,8 +12,8 @@ import (
 const resealed = 100
 
 // Reseal brings everything that is sealed, of all tenants, to the newest key, and
-// tells how many parts it was. Call it after a key was added, and drop the older
-// one only once it gave no error: a part that no key opens is left as it is and
+// tells how many parts it was. Give a new key to every process first, then make it
+// the newest, then call this, and drop the older one only once it gave no error: a part that no key opens is left as it is and
 // named in the error, after all others were done. It is for a host's own schedule and
 // asks no right: it shows and changes nothing.
 func (s *Service) Reseal(ctx context.Context) (int, error) {
