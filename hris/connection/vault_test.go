@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -126,7 +127,7 @@ func (e eager) Check(ctx context.Context) (hris.Report, error) {
 	return e.target.Check(ctx)
 }
 
-func TestALockIsHeldForAsLongAsARenewalTakesAndWaitedForAsLongAsTheCaller(t *testing.T) {
+func TestALockIsWaitedForAsLongAsTheCallerWaits(t *testing.T) {
 	t.Parallel()
 	waiting, giveUp := context.WithCancel(t.Context())
 	d := newDesk(t, func(c *connection.Config) {
@@ -142,6 +143,28 @@ func TestALockIsHeldForAsLongAsARenewalTakesAndWaitedForAsLongAsTheCaller(t *tes
 	unlock, err = two.o.LockSecret(t.Context(), grant)
 	require.NoError(t, err)
 	unlock()
+}
+
+func TestALockLastsAsLongAsTheRenewalAndNotMuchLongerThanItsProcess(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t)
+		id := d.connect().View.ID
+		ref, part := connection.Ref{Tenant: "acme", ID: id}, "secret/"+grant
+		unlock, err := d.target(d.svc, id).o.LockSecret(t.Context(), grant)
+		require.NoError(t, err)
+		time.Sleep(10 * time.Minute)
+		synctest.Wait()
+		require.ErrorIs(t, d.store.Lock(t.Context(), ref, part, "other", time.Second), hris.SecretBusy)
+		unlock()
+		require.NoError(t, d.store.Lock(t.Context(), ref, part, "dead", 30*time.Second))
+
+		began := time.Now()
+		unlock, err = d.target(d.svc, id).o.LockSecret(t.Context(), grant)
+		require.NoError(t, err)
+		unlock()
+		assert.InDelta(t, 30*time.Second, time.Since(began), float64(time.Second))
+	})
 }
 
 func TestResealBringsEverythingToTheNewestKeyAndDisturbsNobody(t *testing.T) {
