@@ -1,10 +1,9 @@
-package sqlstore_test
+package store_test
 
 import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -12,41 +11,46 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/handoverhq/handover/hris"
-	"github.com/handoverhq/handover/hris/sqlstore"
 	"github.com/handoverhq/handover/hris/transfer"
 	"github.com/handoverhq/handover/hris/transfer/ledgertest"
 )
 
-// TestSQLiteAnswersAsMemoryDoes drives both ledgers with the same verbs, most
-// of them refused, and compares every answer and all that is left.
-func TestSQLiteAnswersAsMemoryDoes(t *testing.T) {
+// TestEveryDatabaseAnswersAsMemoryDoes drives both ledgers with the same verbs,
+// most of them refused, and compares every answer and all that is left.
+func TestEveryDatabaseAnswersAsMemoryDoes(t *testing.T) {
 	t.Parallel()
-	dir, n := t.TempDir(), 0
-	rapid.Check(t, func(rt *rapid.T) {
-		n++
-		clock := ledgertest.NewClock()
-		store, err := sqlstore.Open(t.Context(), filepath.Join(dir, fmt.Sprintf("%d.db", n)), sqlstore.WithClock(clock.Now))
-		require.NoError(rt, err)
-		defer store.Close()
-		m := &model{T: rt, t: t, clock: clock, ledgers: [2]transfer.Ledger{transfer.NewMemory(clock.Now), store.Ledger()}}
-		rt.Repeat(map[string]func(*rapid.T){
-			"Create":  m.create,
-			"Acquire": m.acquire,
-			"Renew":   m.renew,
-			"Advance": m.advance,
-			"Witness": m.witness,
-			"Decide":  m.decide,
-			"Find":    m.find,
-			"Twins":   m.twins,
-			"Due":     m.due,
-			"Expire":  m.expire,
-			"Erase":   m.erase,
-			"wait": func(rt *rapid.T) {
-				clock.Move(draw(rt, "wait", time.Microsecond, 20*time.Second, time.Minute, time.Hour))
-			},
-			"": m.same,
+	for name, k := range kinds {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			places := k.places(t)
+			rapid.Check(t, func(rt *rapid.T) {
+				place, done := places()
+				defer done()
+				clock := ledgertest.NewClock()
+				store, err := k.open(t.Context(), place, clock.Now)
+				require.NoError(rt, err)
+				defer store.Close()
+				m := &model{T: rt, t: t, clock: clock, ledgers: [2]transfer.Ledger{transfer.NewMemory(clock.Now), store.Ledger()}}
+				rt.Repeat(map[string]func(*rapid.T){
+					"Create":  m.create,
+					"Acquire": m.acquire,
+					"Renew":   m.renew,
+					"Advance": m.advance,
+					"Witness": m.witness,
+					"Decide":  m.decide,
+					"Find":    m.find,
+					"Twins":   m.twins,
+					"Due":     m.due,
+					"Expire":  m.expire,
+					"Erase":   m.erase,
+					"wait": func(rt *rapid.T) {
+						clock.Move(draw(rt, "wait", time.Microsecond, 20*time.Second, time.Minute, time.Hour))
+					},
+					"": m.same,
+				})
+			})
 		})
-	})
+	}
 }
 
 // model is the two ledgers and what was handed out by them.

@@ -1,0 +1,7 @@
+package store_test
+
+import "github.com/handoverhq/handover/hris/sqlstore/internal/storetest"
+
+const lease = storetest.Lease
+
+var planned, stepName, moves = storetest.Planned, storetest.StepName, storetest.Moves
