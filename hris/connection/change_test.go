@@ -162,6 +162,34 @@ func TestAMappingIsSavedWithoutMistakesAndShowsWhatDriftedSince(t *testing.T) {
 	require.Error(t, view.Problems.Err())
 }
 
+func TestRulesAreComparedWithTheFormAsTheirOwnChoicesNarrowIt(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.system.form.Fields = append(d.system.form.Fields,
+		fieldmap.Field{Path: "debtor", Label: "Debtor", Kind: fieldmap.Option, Choices: []fieldmap.Choice{{ID: "1"}, {ID: "2"}}},
+		fieldmap.Field{Path: "department", Label: "Department", Kind: fieldmap.Option, DependsOn: []string{"debtor"}})
+	d.system.narrow = func(f *fieldmap.Field, chosen fieldmap.Values) {
+		if debtor := chosen["debtor"].Option(); f.Path == "department" && debtor != "" {
+			f.Choices = []fieldmap.Choice{{ID: debtor + "-care"}, {ID: debtor + "-sales"}}
+		}
+	}
+	out := d.connect()
+	rules := func(department string) fieldmap.Rules {
+		return fieldmap.Merge(fieldmap.Match(hris.HireSchema(), newSystem().form), fieldmap.Rules{Rules: []fieldmap.Rule{
+			{To: "debtor", Const: fieldmap.OptionValue("2")}, {To: "department", Const: fieldmap.OptionValue(department)},
+		}})
+	}
+	_, err := d.svc.ChangeMapping(t.Context(), boss, "acme", out.View.ID, 0, rules("1-care"))
+	require.ErrorIs(t, err, hris.InvalidMapping, "a department of another debtor")
+	_, err = d.svc.ChangeMapping(t.Context(), boss, "acme", out.View.ID, 0, rules("2-care"))
+	require.NoError(t, err)
+	view, err := d.svc.Mapping(t.Context(), boss, "acme", out.View.ID)
+	require.NoError(t, err)
+	assert.Empty(t, view.Drift)
+	department, _ := view.Form.Field("department")
+	assert.Equal(t, "2-care", department.Choices[0].ID)
+}
+
 func TestRolesAreSeparateAndNeverLeaveNobodyToManage(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -45,7 +46,8 @@ type system struct {
 	missing bool            // a right is missing
 	fails   error           // of Check and Form
 	form    fieldmap.Schema
-	grant   string // the one refresh token that is good
+	narrow  func(*fieldmap.Field, fieldmap.Values) // by what was chosen
+	grant   string                                 // the one refresh token that is good
 	serial  int
 	twice   int // how often a used refresh token was shown
 	during  func()
@@ -107,10 +109,16 @@ func (t *target) Check(context.Context) (hris.Report, error) {
 	return hris.Report{Findings: []hris.Finding{signIn, right}}, nil
 }
 
-func (t *target) Form(context.Context, fieldmap.Values) (*hris.Form, error) {
+func (t *target) Form(_ context.Context, chosen fieldmap.Values) (*hris.Form, error) {
 	t.w.mu.Lock()
 	defer t.w.mu.Unlock()
-	return &hris.Form{Schema: fieldmap.Schema{Fields: append([]fieldmap.Field(nil), t.w.form.Fields...)}}, t.w.fails
+	fields := slices.Clone(t.w.form.Fields)
+	for i := range fields {
+		if t.w.narrow != nil {
+			t.w.narrow(&fields[i], chosen)
+		}
+	}
+	return &hris.Form{Schema: fieldmap.Schema{Fields: fields}}, t.w.fails
 }
 
 func (t *target) Options(context.Context, string, fieldmap.Values, string) iter.Seq2[fieldmap.Choice, error] {
