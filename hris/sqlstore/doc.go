@@ -1,6 +1,6 @@
 // Package sqlstore keeps the ledger of transfers, the inbox of what comes from
-// outside, and status synchronisations in a SQL database: SQLite, in a file of
-// its own or in one that the host has.
+// outside, and status synchronisations in SQLite, in a file of its own or in one
+// that the host has. Package sqlstore/postgres keeps them in PostgreSQL.
 //
 //	store, err := sqlstore.Open(ctx, "handover.db")
 //	if err != nil {
