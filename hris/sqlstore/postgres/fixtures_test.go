@@ -4,4 +4,4 @@ import "github.com/handoverhq/handover/hris/sqlstore/internal/storetest"
 
 const lease = storetest.Lease
 
-var planned, stepName, moves = storetest.Planned, storetest.StepName, storetest.Moves
+var planned, moves = storetest.Planned, storetest.Moves
