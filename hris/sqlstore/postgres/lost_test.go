@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/handoverhq/handover/hris/sqlstore/internal/storetest"
+	"github.com/handoverhq/handover/hris/sqlstore/postgres"
 	"github.com/handoverhq/handover/hris/sqlstore/postgres/postgrestest"
+	"github.com/handoverhq/handover/hris/transfer"
 )
 
 // While a verb waits for a row, its connection is cut by the server.
@@ -46,6 +49,64 @@ func TestAVerbWhoseConnectionIsLostHasDoneNothingAndTheNextOneWorks(t *testing.T
 	for _, a := range moves(2) {
 		_, err := s.Ledger().Advance(t.Context(), held, a)
 		require.NoError(t, err)
+	}
+	storetest.Consistent(t, db)
+}
+
+// Connections are cut all the time while transfers run: what a verb said to be
+// committed is.
+func TestConnectionsThatAreCutAtAnyMomentTakeNothingBackThatWasTold(t *testing.T) {
+	t.Parallel()
+	url := postgrestest.Fresh(t)
+	name := fmt.Sprint("handover_cut_", os.Getpid())
+	s, err := postgres.Open(t.Context(), postgrestest.With(t, url, "application_name", name))
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = s.Close() }) // a connection that was cut says so when it is closed
+	db := database(t, url)
+	l := s.Ledger()
+	var workers sync.WaitGroup
+	var mu sync.Mutex
+	told := map[transfer.Ref]int64{}
+	for worker := range 3 {
+		workers.Go(func() {
+			for i := range 40 {
+				tr, lease, err := l.Create(t.Context(), planned(fmt.Sprintf("%d-%d", worker, i), 2))
+				for _, a := range moves(2) {
+					if err != nil {
+						break
+					}
+					mu.Lock()
+					told[tr.Ref()] = tr.Rev
+					mu.Unlock()
+					tr, err = l.Advance(t.Context(), lease, a)
+				}
+			}
+		})
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		workers.Wait()
+	}()
+	cuts := 0
+	for working := true; working; {
+		select {
+		case <-done:
+			working = false
+		default:
+			var cut int
+			require.NoError(t, db.QueryRowContext(t.Context(), `SELECT count(pg_terminate_backend(pid)) FROM (
+				SELECT pid FROM pg_stat_activity WHERE application_name = $1 AND random() < 0.01) AS picked`, name).Scan(&cut))
+			cuts += cut
+		}
+	}
+	assert.NotZero(t, cuts)
+	for ref, rev := range told {
+		got, err := l.Get(t.Context(), ref.Tenant, ref.ID)
+		for err != nil { // the last cuts are felt late
+			got, err = l.Get(t.Context(), ref.Tenant, ref.ID)
+		}
+		assert.GreaterOrEqual(t, got.Rev, rev)
 	}
 	storetest.Consistent(t, db)
 }
