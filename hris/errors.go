@@ -67,6 +67,7 @@ const (
 	OtherAccount      Code = "connection.account"     // the settings or credentials lead to another account
 	NotMapped         Code = "connection.mapping"     // no mapping has been saved for it yet
 	SecretBusy        Code = "connection.busy"        // another process renews this credential
+	OtherKind         Code = "connection.kind"        // it leads to something else, such as a source where a target is needed
 
 	RateLimited   Code = "remote.rate_limited"
 	Unavailable   Code = "remote.unavailable"

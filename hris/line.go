@@ -36,7 +36,7 @@ func (r Rest) Next(now time.Time, asked time.Duration) Rest {
 // that of the one hand-over: the next one in its line would meet it too.
 func (c Code) StopsLine() bool {
 	switch c {
-	case RateLimited, Unavailable, BadCredentials, AddressBlocked, Disabled, NoConnection, NotMapped, SecretBusy:
+	case RateLimited, Unavailable, BadCredentials, AddressBlocked, Disabled, NoConnection, NotMapped, OtherKind, SecretBusy:
 		return true
 	}
 	return false

@@ -53,6 +53,7 @@ func englishCodes() map[string]Message {
 		string(OtherAccount):      {"These settings or credentials belong to another account than the one that was connected.", "Enter those of the same account, or make a new connection for the other one."},
 		string(NotMapped):         {"The field mapping of the connection has not been saved yet.", "Test the connection, then open the mapping and save it."},
 		string(SecretBusy):        {"Another process is renewing the credentials of the connection.", "Nothing needs correcting; try again in a moment."},
+		string(OtherKind):         {"The connection leads to something else than is needed here.", "Choose another connection: hires come in through one, and are handed over through another."},
 
 		string(RateLimited):   {"The connected system asks to wait: there were too many calls in a short time.", "Nothing needs correcting; try again later."},
 		string(Unavailable):   {"The connected system cannot be reached at the moment.", "Nothing needs correcting; try again later."},

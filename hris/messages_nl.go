@@ -32,6 +32,7 @@ func dutchCodes() map[string]Message {
 		string(OtherAccount):      {"Deze instellingen of toegangsgegevens horen bij een andere omgeving dan de gekoppelde.", "Voer die van dezelfde omgeving in of leg voor de andere een nieuwe koppeling."},
 		string(NotMapped):         {"De veldtoewijzing van de koppeling is nog niet opgeslagen.", "Test de koppeling, open daarna de veldtoewijzing en sla op."},
 		string(SecretBusy):        {"Een ander proces vernieuwt de toegangsgegevens van de koppeling.", "Er hoeft niets te worden aangepast; probeer het zo meteen opnieuw."},
+		string(OtherKind):         {"De koppeling leidt naar iets anders dan hier nodig is.", "Kies een andere koppeling: hires komen via de ene binnen en worden via een andere overgedragen."},
 
 		string(RateLimited):   {"Het gekoppelde systeem vraagt om te wachten: er waren te veel aanvragen in korte tijd.", "Er hoeft niets te worden aangepast; probeer het later opnieuw."},
 		string(Unavailable):   {"Het gekoppelde systeem is op dit moment niet bereikbaar.", "Er hoeft niets te worden aangepast; probeer het later opnieuw."},

@@ -14,12 +14,7 @@ import (
 // environment's applicants, a Personio company's employees. It is bound to
 // one account and its credentials, and is safe for concurrent use.
 type Target interface {
-	// Info says what this target is. It is constant and makes no call.
-	Info() Info
-
-	// Check tries what can be tried without writing and gives one finding per
-	// right or setting. An error means that the check itself could not run.
-	Check(ctx context.Context) (Report, error)
+	Connected
 
 	// Form gives what the target wants to know now, in the connection's
 	// language. Chosen values narrow the options of the fields that depend on
@@ -54,15 +49,15 @@ const (
 	OutcomeApplication Outcome = "application"
 )
 
-// Info says what a target is. Account and Product name it for good: they
-// outlive tokens, API generations and re-connecting, because the ledger's
-// once-only key is made of them.
+// Info says what something [Connected] is. Account and Product name it for good:
+// they outlive tokens, API generations and re-connecting, because the ledger's
+// once-only key is made of a target's.
 type Info struct {
 	Vendor  string  // "afas"
 	Product string  // "applicant"
 	Account string  // the customer's environment at the vendor: "afas:production:12345"
 	Name    string  // for people: "AFAS"
-	Outcome Outcome // what there is once it is done
+	Outcome Outcome // what there is once it is done; this and what follows is a target's alone
 
 	// Subject says what counts as one hand-over, and so goes once only.
 	Subject Subject

@@ -11,19 +11,20 @@ import (
 )
 
 // Vendor describes what a vendor package offers, so that a host can show its
-// settings page and open targets without knowing the vendor. Hosts hold
-// vendors as values; there is no registry.
+// settings page and connect without knowing the vendor. Hosts hold vendors as
+// values; there is no registry.
 type Vendor struct {
 	Name     string // "afas"
 	Label    string // "AFAS Profit"
 	Products []Product
 }
 
-// Product is one thing a connection can be made to.
+// Product is one thing a connection can be made to: a target, a source of hires,
+// a platform that statuses go to. Open or Connect is set, and not both.
 type Product struct {
 	Name     string // "applicant"
 	Label    string
-	Outcome  Outcome
+	Outcome  Outcome         // of a target
 	Settings fieldmap.Schema // what the settings page asks, secrets excepted
 	Secrets  []SecretField
 
@@ -31,8 +32,24 @@ type Product struct {
 	// no call: use [Target.Check] for that.
 	Open func(Opening) (Target, error)
 
-	// Mapping gives the default rules for a form of this product.
+	// Mapping gives the default rules for a form of this target.
 	Mapping func(form *Form) fieldmap.Rules
+
+	// Connect makes what is not a target. Like Open it makes no call.
+	Connect func(Opening) (Connected, error)
+
+	// WebhookSetup says, line by line and in a language, how a person sets the
+	// vendor's webhooks up at the address of an endpoint. It is nil for a product that
+	// sends none; a connection to one that does has an endpoint.
+	WebhookSetup func(address, language string) string
+}
+
+// Begin opens the product, whichever it is.
+func (p Product) Begin(o Opening) (Connected, error) {
+	if p.Open != nil {
+		return p.Open(o)
+	}
+	return p.Connect(o)
 }
 
 // SecretField is one credential that the settings page asks.
@@ -43,7 +60,7 @@ type SecretField struct {
 	Required bool
 }
 
-// Opening is what a connection knows when its target is opened.
+// Opening is what a connection knows when what it leads to is opened.
 type Opening struct {
 	Settings fieldmap.Values
 	Secrets  map[string]privacy.Secret
@@ -54,6 +71,9 @@ type Opening struct {
 	Transport http.RoundTripper // nil for the vendor package's own
 	Logger    *slog.Logger      // nil logs nothing
 	Now       func() time.Time  // nil for the system clock
+	// Sleep waits between tries, and for a vendor's rate window; nil for the
+	// system's. A test that has a Now of its own gives both.
+	Sleep func(ctx context.Context, d time.Duration) error
 
 	// SaveSecret keeps a credential that the vendor rotated, before it is used.
 	// It is refused with [ConnectionChanged] where a person has entered another

@@ -96,6 +96,20 @@ func (m *Memory) List(_ context.Context, tenant string) ([]Record, error) {
 	return list, nil
 }
 
+// Active implements [Store].
+func (m *Memory) Active(_ context.Context, after Ref, limit int) ([]Ref, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	active := []Ref{}
+	for ref, row := range m.rows {
+		if row.record.State == Active && compareRef(ref, after) > 0 {
+			active = append(active, ref)
+		}
+	}
+	slices.SortFunc(active, compareRef)
+	return active[:min(len(active), max(limit, 0))], nil
+}
+
 // Change implements [Store].
 func (m *Memory) Change(_ context.Context, ref Ref, c Change) (Record, error) {
 	m.mu.Lock()
@@ -207,11 +221,15 @@ func (m *Memory) Stale(_ context.Context, key string, after PartRef, limit int) 
 		}
 	}
 	slices.SortFunc(stale, func(a, b Stale) int { return comparePart(a.PartRef, b.PartRef) })
-	return stale[:min(len(stale), limit)], nil
+	return stale[:min(len(stale), max(limit, 0))], nil
 }
 
 func comparePart(a, b PartRef) int {
-	return cmp.Or(cmp.Compare(a.Tenant, b.Tenant), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Part, b.Part))
+	return cmp.Or(compareRef(a.Ref, b.Ref), cmp.Compare(a.Part, b.Part))
+}
+
+func compareRef(a, b Ref) int {
+	return cmp.Or(cmp.Compare(a.Tenant, b.Tenant), cmp.Compare(a.ID, b.ID))
 }
 
 // Lock implements [Store].
@@ -254,6 +272,23 @@ func (m *Memory) Endpoint(_ context.Context, hash string) (Record, int, error) {
 		return Record{}, 0, refused(hris.NoConnection, "find endpoint", "")
 	}
 	return m.rows[e.ref].record.Clone(), e.generation, nil
+}
+
+// Heard implements [Store].
+func (m *Memory) Heard(_ context.Context, hash string, health hris.Health) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e, ok := m.endpoints[hash]
+	if !ok {
+		return refused(hris.NoConnection, "record health", "")
+	}
+	row := m.rows[e.ref]
+	after, err := row.record.Heard(e.generation, health)
+	if err != nil {
+		return err
+	}
+	row.overwrite(after)
+	return nil
 }
 
 func (m *Memory) find(ref Ref) (*memoryRow, error) {

@@ -44,7 +44,7 @@ func (r Record) Apply(c Change) (Record, error) {
 		r.Tested = Tested{instant(c.Tested.At), c.Tested.OK}
 	}
 	if c.Activate {
-		r.Generation++
+		r.begin()
 	}
 	for _, name := range c.Drop {
 		delete(r.Parts, name)
@@ -52,6 +52,36 @@ func (r Record) Apply(c Change) (Record, error) {
 	r.put(c.Put, c.At)
 	if r.State == Removed {
 		clear(r.Parts)
+		r.Health, r.Former = hris.Health{}, hris.Health{}
+	}
+	return r, nil
+}
+
+// begin counts the generation up. What was last taken before stays known: whatever
+// was sent since then may have been missed.
+func (r *Record) begin() {
+	r.Generation++
+	before := r.Health
+	if before.HeardAt.IsZero() {
+		before.HeardAt = r.Former.HeardAt
+	}
+	r.Health, r.Former = hris.Health{}, before
+}
+
+// Heard gives the record once the endpoint of a generation fares so. Nothing is
+// kept of a removed one.
+func (r Record) Heard(generation int, health hris.Health) (Record, error) {
+	if r.State == Removed {
+		return Record{}, refused(hris.Disabled, "record health", "")
+	}
+	r = r.Clone()
+	for _, at := range []*time.Time{&health.PingedAt, &health.HeardAt, &health.Since} {
+		*at = instant(*at)
+	}
+	if generation == r.Generation {
+		r.Health = health
+	} else {
+		r.Former = health
 	}
 	return r, nil
 }

@@ -29,6 +29,10 @@ type Store interface {
 	// were made.
 	List(ctx context.Context, tenant string) ([]Record, error)
 
+	// Active gives the connections of all tenants that are active, in the order of
+	// tenant and id, after the one given, at most limit.
+	Active(ctx context.Context, after Ref, limit int) ([]Ref, error)
+
 	// Change commits all of a change, with its line in the audit trail, if the
 	// connection still has the change's Rev, which is then counted up; else
 	// [hris.ConnectionChanged]. Its rules are those of [Record.Apply].
@@ -67,6 +71,10 @@ type Store interface {
 	// Endpoint finds a connection by the hash of a webhook's token, and tells in
 	// which generation it was made. Those of former generations are found too.
 	Endpoint(ctx context.Context, hash string) (r Record, generation int, err error)
+
+	// Heard keeps how the endpoint with this hash fares, by the rules of
+	// [Record.Heard]. It is no change: Rev stays, and the audit trail has no line of it.
+	Heard(ctx context.Context, hash string, health hris.Health) error
 }
 
 // Ref names a connection.
@@ -99,6 +107,8 @@ type Record struct {
 	Policy     transfer.RolePolicy
 	Tested     Tested
 	Parts      map[string]Part // by name; none of a removed connection
+	Health     hris.Health     // of the newest endpoint
+	Former     hris.Health     // of those before it; zero where there are none
 }
 
 // Part is one sealed piece of a connection.
@@ -178,4 +188,5 @@ const (
 	Reactivated   Kind = "reactivated"
 	WasRemoved    Kind = "removed"
 	DraftsErased  Kind = "drafts_erased"
+	RefreshFailed Kind = "refresh_failed" // what Service.Refresh met
 )

@@ -100,6 +100,27 @@ func stale(b *bench) {
 	b.equal(want, got)
 }
 
+func actives(b *bench) {
+	third := connection.Ref{Tenant: "acme", ID: "c3"}
+	for _, ref := range []connection.Ref{alien, third, two, one} {
+		b.create(ref, "secret/a")
+	}
+	b.change(two, connection.Change{Rev: 1, State: connection.Disabled})
+	page := func(after connection.Ref, limit int) []connection.Ref {
+		list, err := b.store.Active(b.Context(), after, limit)
+		b.ok(err)
+		return list
+	}
+	b.equal([]connection.Ref{one, third, alien}, page(connection.Ref{}, 9))
+	b.equal([]connection.Ref{one}, page(connection.Ref{}, 1))
+	b.equal([]connection.Ref{third}, page(one, 1))
+	b.equal([]connection.Ref{third, alien}, page(two, 9)) // where the last one was switched off meanwhile
+	b.equal([]connection.Ref{}, page(alien, 9))
+	b.change(alien, connection.Change{Rev: 1, State: connection.Removed})
+	b.change(two, connection.Change{Rev: 2, State: connection.Active})
+	b.equal([]connection.Ref{one, two, third}, page(connection.Ref{}, 9))
+}
+
 func locks(b *bench) {
 	b.create(one, "secret/a", "secret/b")
 	b.create(two)

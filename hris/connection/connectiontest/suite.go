@@ -39,8 +39,11 @@ func Run(t *testing.T, open func(t *testing.T, now func() time.Time) connection.
 		{"the audit trail has the latest first", audits},
 		{"resealing changes no version", reseals},
 		{"stale parts are listed in order, page by page", stale},
+		{"active connections are listed in order, page by page", actives},
 		{"a lock is one owner's until it ends", locks},
 		{"an endpoint is found in its generation", endpoints},
+		{"how an endpoint fares is kept, and is no change", hears},
+		{"what was last heard stays known after a re-activation", hearsFormer},
 		{"what is handed in and out is the store's own", copies},
 	} {
 		t.Run(promise.name, func(t *testing.T) {
