@@ -1,6 +1,6 @@
 // Package sqlstore keeps the ledger of transfers, the inbox of what comes from
-// outside, and status synchronisations in SQLite, in a file of its own or in one
-// that the host has. Package sqlstore/postgres keeps them in PostgreSQL.
+// outside, status synchronisations, and customers' connections in SQLite, in a file of
+// its own or in one that the host has. Package sqlstore/postgres keeps them in PostgreSQL.
 //
 //	store, err := sqlstore.Open(ctx, "handover.db")
 //	if err != nil {
@@ -10,6 +10,7 @@
 //	service, err := transfer.New(transfer.Config{Ledger: store.Ledger(), ...})
 //	in, err := intake.New(intake.Config{Inbox: store.Inbox(), ...})
 //	sync, err := statussync.New(statussync.Config{Store: store.Statuses(), ...})
+//	connections, err := connection.New(connection.Config{Store: store.Connections(), ...})
 //
 // A host that has a SQLite database already opens it with [DSN], limits it to
 // one connection, and hands it to [New]; all tables begin with handover_.
@@ -18,7 +19,7 @@
 //
 // # Commits
 //
-// Every verb of ledger, inbox and statuses is one transaction and at most one
+// Every verb of ledger, inbox, statuses and connections is one transaction and at most one
 // commit. It is on the disk (synchronous=FULL) before the verb returns, so that
 // a request leaves only after its intent is safe. Several processes may share one file
 // on one machine; leases are timed by the database's clock, to the
@@ -27,7 +28,8 @@
 // # Erased
 //
 // What is erased (a draft when its transfer ends or its time is over, a
-// payload when its event is done, a person on request) is overwritten in the file (secure_delete), and the
+// payload when its event is done, a credential that was replaced, everything entered of
+// a connection that was removed, a person on request) is overwritten in the file (secure_delete), and the
 // write-ahead log is checkpointed and truncated at once, so that no file of
 // the store holds it when the verb returns. Only where another process is
 // reading at that moment, such as a backup, may the log keep it until the next

@@ -1,6 +1,6 @@
 // Package postgres keeps the ledger of transfers, the inbox of what comes from
-// outside, and status synchronisations in PostgreSQL, for hosts of several
-// machines: the same tables and promises as package sqlstore's on SQLite.
+// outside, status synchronisations, and customers' connections in PostgreSQL, for hosts
+// of several machines: the same tables and promises as package sqlstore's on SQLite.
 //
 //	store, err := postgres.Open(ctx, os.Getenv("DATABASE_URL"))
 //	if err != nil {
@@ -23,8 +23,8 @@
 //
 // Every verb is one transaction and at most one commit, read committed. It
 // locks the row of its transfer first and reads what belongs to it afterwards,
-// so verbs on one transfer come one after the other and those on two do not
-// meet. Row locks and not serializable transactions, because those would fail,
+// so verbs on one transfer, or one connection, come one after the other and those on
+// two do not meet. Row locks and not serializable transactions, because those would fail,
 // and be repeated, for strangers' sake where a table is small or an index page
 // shared. What rows cannot lock, unique indexes decide: one transfer of a key
 // and round, one open create among twins. Keeps wait for one another, and so
@@ -49,7 +49,7 @@
 // table's file until a vacuum (autovacuum does it) and a later row take their
 // place, in the write-ahead log until the server reuses its files, and in
 // standbys, log archives and backups as long as those are kept. Drafts,
-// payloads and reasons are sealed; what lingers in the clear are ids of the
+// payloads, reasons and what was entered of connections are sealed; what lingers in the clear are ids of the
 // host's, hashes, and the URLs of receipts.
 //
 // # Errors

@@ -3,11 +3,14 @@ package postgres_test
 import (
 	"database/sql"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/connection"
+	"github.com/handoverhq/handover/hris/connection/connectiontest"
 	"github.com/handoverhq/handover/hris/intake/inboxtest"
 	"github.com/handoverhq/handover/hris/sqlstore/postgres"
 	"github.com/handoverhq/handover/hris/sqlstore/postgres/postgrestest"
@@ -38,6 +41,14 @@ func TestPostgreSQLsStatusesKeepEveryPromise(t *testing.T) {
 	schemas := postgrestest.NewSchemas(t)
 	statussynctest.Run(t, func(t *testing.T, clock *statussynctest.Clock) statussync.Store {
 		return open(t, schemas.For(t), postgres.WithClock(clock.Now)).Statuses()
+	})
+}
+
+func TestPostgreSQLsConnectionsKeepEveryPromise(t *testing.T) {
+	t.Parallel()
+	schemas := postgrestest.NewSchemas(t)
+	connectiontest.Run(t, func(t *testing.T, now func() time.Time) connection.Store {
+		return open(t, schemas.For(t), postgres.WithClock(now)).Connections()
 	})
 }
 

@@ -10,13 +10,14 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/connection"
 	"github.com/handoverhq/handover/hris/sqlstore/internal/store"
 	"github.com/handoverhq/handover/hris/statussync"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
-// Store is a PostgreSQL database that holds a ledger, an inbox, and status
-// synchronisations.
+// Store is a PostgreSQL database that holds a ledger, an inbox, status
+// synchronisations, and connections.
 type Store struct {
 	db    *sql.DB
 	owned bool // by Open, and closed with the Store
@@ -84,6 +85,9 @@ func (s *Store) Inbox() hris.Inbox { return s.kept.Inbox() }
 
 // Statuses gives the store of status synchronisations.
 func (s *Store) Statuses() statussync.Store { return s.kept.Statuses() }
+
+// Connections gives the store of customers' connections.
+func (s *Store) Connections() connection.Store { return s.kept.Connections() }
 
 // CreateTx is [transfer.Ledger] Create within a transaction of the host's own on
 // the same database: the transfer is planned when the host commits, and never

@@ -49,7 +49,7 @@ func (y *statuses) Begin(ctx context.Context, k statussync.Key, r statussync.Rep
 		if _, err := t.exec(placeSQL, k.Tenant, k.Connection); err != nil {
 			return failed(op, err)
 		}
-		fence, err := scanFence(t.query(takeSQL, k.Tenant, k.Connection, owner, y.s.present(), lease.Microseconds()))
+		fence, err := scanNumber(t.query(takeSQL, k.Tenant, k.Connection, owner, y.s.present(), lease.Microseconds()))
 		switch {
 		case err != nil:
 			return failed(op, err)

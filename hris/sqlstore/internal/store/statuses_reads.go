@@ -140,19 +140,20 @@ func scanReports(rows *sql.Rows, err error) ([]statussync.Report, error) {
 	return reports, rows.Err()
 }
 
-// scanFence reads the fence of a lease that was taken, 0 where none was.
-func scanFence(rows *sql.Rows, err error) (fence int64, _ error) {
+// scanNumber reads one number, such as the fence of a lease that was taken; 0 where
+// there is no row.
+func scanNumber(rows *sql.Rows, err error) (n int64, _ error) {
 	if err != nil {
 		return 0, err
 	}
 	defer rows.Close()
 	if rows.Next() {
-		err = rows.Scan(&fence)
+		err = rows.Scan(&n)
 	}
 	if err != nil {
 		return 0, err
 	}
-	return fence, rows.Err()
+	return n, rows.Err()
 }
 
 func reportText(r statussync.Report) string {

@@ -1,4 +1,4 @@
-// Package store holds the verbs of ledger, inbox and statuses over
+// Package store holds the verbs of ledger, inbox, statuses and connections over
 // database/sql, and links no driver: packages sqlstore and sqlstore/postgres
 // open the databases, and a host links the driver of the one that it opens.
 package store
@@ -14,8 +14,8 @@ import (
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
-// Store is a database that holds a ledger, an inbox, and status
-// synchronisations.
+// Store is a database that holds a ledger, an inbox, status synchronisations, and
+// connections.
 type Store struct {
 	db      *sql.DB
 	dialect Dialect

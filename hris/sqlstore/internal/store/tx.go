@@ -83,6 +83,7 @@ func (s *Store) commitOnce(ctx context.Context, op string, do func(*tx) error) e
 const (
 	keepTurn = iota + 1
 	claimTurn
+	makeTurn
 )
 
 // turn waits until no other transaction of the kind is left.
