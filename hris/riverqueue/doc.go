@@ -1,12 +1,53 @@
 // Package riverqueue does in the background what waits in the ledger and the
-// inbox, on River: in a SQLite file for one process, in PostgreSQL for many.
+// inbox, on River: in a SQLite file for one process, in PostgreSQL for as many as
+// wanted. The host's code is the same; two lines differ.
+//
+//	queue, err := riverqueue.New(riversqlite.New(db), riverqueue.Config{Transfers: transfers})  // one process
+//	queue, err := riverqueue.New(riverpgxv5.New(pool), riverqueue.Config{Transfers: transfers}) // many
+//	err = queue.Migrate(ctx) // River's own tables
+//	err = queue.Start(ctx)
+//	defer queue.Stop(ctx)
+//
+// # What it does
+//
+//	transfers     everything that is due in the ledger, line by line (package hris, Line)
+//	inbox         the events that webhooks and polls have kept, likewise
+//	polls         the host's reconciliations, each as often as it says
+//	statuses      the status synchronisations, at their time of day and where one was missed
+//	expiry        of sealed drafts, of the inbox, of the reports of synchronisations
+//	refreshing    of credentials that end soon; sealing anew under the newest key
+//	erasure       of the drafts of a removed connection, until it is done
+//
+// # Who promises what
+//
+// The ledger makes once true, and the line's lease says who is at work. River
+// wakes, spreads and times, and nothing that it does or forgets matters for
+// either: a job may be lost, killed, run twice or deleted by hand. Every process
+// looks once a second which lines have something due, and inserts a job for each
+// that has none. So a host inserts no job with a transfer: the transfer is the
+// job (transfer.Service.Ready, sqlstore's CreateTx). [Queue.Wake] spares the second.
+//
+// A job drains one line for a slice of time and then goes behind all others: one
+// customer's ten thousand hires, slow vendor or outage is in nobody's way. When a
+// line may be tried again is the ledger's word, from the codes of package hris; River's
+// own growing pauses are not used.
+//
+// # What River is told
+//
+// A job has the ids of a tenant and a connection. What failed is kept in River's
+// table as a code of package hris, or as what it was called here, and never as a
+// text, because texts may name somebody. Jobs that are done are kept for an hour.
+//
+// # Databases
+//
+// With SQLite, River and the store share one *sql.DB of one connection, opened with
+// sqlstore.DSN: River works in one process only, and its driver asks for one
+// connection. With PostgreSQL River has a pgxpool.Pool beside the store's own
+// *sql.DB, and each process may have any number of workers.
+//
+// # Stopping
+//
+// [Queue.Stop] takes up nothing new, lets the requests that are under way end, and
+// stops between two steps. What was not done is due, for another process at once
+// and for this one when it starts again. So does ending the context of Start.
 package riverqueue
-
-import (
-	_ "github.com/riverqueue/river"
-	_ "github.com/riverqueue/river/riverdriver"
-	_ "github.com/riverqueue/river/riverdriver/riverpgxv5"
-	_ "github.com/riverqueue/river/riverdriver/riversqlite"
-	_ "github.com/riverqueue/river/rivermigrate"
-	_ "github.com/jackc/pgx/v5/pgxpool"
-)

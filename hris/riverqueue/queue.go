@@ -1,0 +1,196 @@
+package riverqueue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/rivermigrate"
+
+	"github.com/handoverhq/handover/hris"
+)
+
+// The names of River's queues that a [Queue] works: lines, and all the rest, so
+// that a long poll takes no line's place.
+const (
+	lineQueue  = "handover"
+	choreQueue = "handover_chores"
+)
+
+// kept is for how long River keeps jobs that are over.
+const kept = time.Hour
+
+// Queue does in the background what waits. TTx is the driver's transaction, as
+// in River. It is safe for concurrent use.
+type Queue[TTx any] struct {
+	driver riverdriver.Driver[TTx]
+	client *river.Client[TTx]
+	schema string
+	rota   *rota
+
+	mu      sync.Mutex
+	looking context.CancelFunc // nil where it is not started
+	looked  chan struct{}      // closed when the looking loop has ended
+}
+
+// New makes a queue on River's driver for the host's database, or says what the
+// configuration lacks. It calls nobody.
+func New[TTx any](driver riverdriver.Driver[TTx], c Config) (*Queue[TTx], error) {
+	c.presets()
+	err := c.lacks()
+	if driver == nil {
+		err = errors.Join(errors.New("the driver is nil: riversqlite.New(db) or riverpgxv5.New(pool)"), err)
+	}
+	if err != nil {
+		return nil, unfit(err)
+	}
+	r := newRota(c)
+	rc := r.river()
+	if c.River != nil {
+		c.River(rc)
+	}
+	if err := r.still(rc); err != nil {
+		return nil, unfit(err)
+	}
+	client, err := river.NewClient(driver, rc)
+	if err != nil {
+		return nil, unfit(fmt.Errorf("River: %w", err))
+	}
+	r.jobs = client
+	return &Queue[TTx]{driver: driver, client: client, schema: rc.Schema, rota: r}, nil
+}
+
+func unfit(err error) error {
+	return &hris.Error{Code: hris.InvalidInput, Op: "configure queue", Effect: hris.EffectNotSent, Err: err}
+}
+
+// river is what River is configured with before the host has its say.
+func (r *rota) river() *river.Config {
+	return &river.Config{
+		Logger:  r.cfg.Logger,
+		Workers: r.workers(),
+		Queues: map[string]river.QueueConfig{
+			// A line that has gone behind all others announces itself to nobody.
+			lineQueue:  {MaxWorkers: r.cfg.Workers, FetchPollInterval: 250 * time.Millisecond},
+			choreQueue: {MaxWorkers: r.cfg.Workers},
+		},
+		PeriodicJobs:                r.periodic(),
+		CompletedJobRetentionPeriod: kept,
+		RescueStuckJobsAfter:        r.cfg.longest() + time.Minute,
+	}
+}
+
+// still refuses what a host's change of River's configuration has broken.
+func (r *rota) still(rc *river.Config) error {
+	var broken []error
+	for _, name := range []string{lineQueue, choreQueue} {
+		if _, ok := rc.Queues[name]; !ok {
+			broken = append(broken, fmt.Errorf("River has taken away the queue %q: add to Queues", name))
+		}
+	}
+	if rc.Workers == nil {
+		broken = append(broken, errors.New("River has taken away the Workers: add to them with river.AddWorker"))
+	}
+	for _, job := range r.rounds {
+		if !slices.Contains(rc.PeriodicJobs, job) {
+			broken = append(broken, errors.New("River has taken away a periodic job: append to PeriodicJobs"))
+			break
+		}
+	}
+	if least := r.cfg.longest(); rc.RescueStuckJobsAfter != 0 && rc.RescueStuckJobsAfter < least {
+		broken = append(broken, fmt.Errorf("RescueStuckJobsAfter is at least %s: a job may work for so long", least))
+	}
+	return errors.Join(broken...)
+}
+
+// Migrate brings River's tables up to date. It may be called at every start, but
+// by one process at a time.
+func (q *Queue[TTx]) Migrate(ctx context.Context) error {
+	m, err := rivermigrate.New(q.driver, &rivermigrate.Config{Logger: q.rota.cfg.Logger, Schema: q.schema})
+	if err != nil {
+		return fmt.Errorf("riverqueue: migrate: %w", err)
+	}
+	if _, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+		return fmt.Errorf("riverqueue: migrate: %w", err)
+	}
+	return nil
+}
+
+// Start begins to work, in the background, until [Queue.Stop] or until ctx ends.
+// One that was stopped can be started again.
+func (q *Queue[TTx]) Start(ctx context.Context) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.looking != nil {
+		return unfit(errors.New("it is started already"))
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	q.rota.begin(ctx)
+	// River's own context ends last: jobs end by ours, and are recorded.
+	if err := q.client.Start(ctx); err != nil {
+		cancel()
+		return fmt.Errorf("riverqueue: start: %w", err)
+	}
+	looked := make(chan struct{})
+	q.looking, q.looked = cancel, looked
+	go func() {
+		defer close(looked)
+		q.rota.lookAgain()
+	}()
+	return nil
+}
+
+// Stop takes up nothing new, lets the requests under way end, stops between two
+// steps, and returns when all have stopped. Where ctx ends before, it gives its
+// error, and may be called again.
+func (q *Queue[TTx]) Stop(ctx context.Context) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.looking == nil {
+		return nil
+	}
+	q.rota.halt()
+	if err := q.client.Stop(ctx); err != nil {
+		return fmt.Errorf("riverqueue: stop: %w", err)
+	}
+	q.looking()
+	<-q.looked
+	q.looking, q.looked = nil, nil
+	return nil
+}
+
+// Client is River's own, to insert and watch a host's jobs with. The queue starts
+// and stops it.
+func (q *Queue[TTx]) Client() *river.Client[TTx] { return q.client }
+
+// Wake has the line of a connection worked at once, where a process looks only
+// at its next turn. Whoever plans a transfer may call it, in a process that was
+// not started too, and after the commit; nothing is lost where nobody does.
+func (q *Queue[TTx]) Wake(ctx context.Context, tenant, connection string) error {
+	return q.rota.wake(ctx, hris.Line{Tenant: tenant, Connection: connection})
+}
+
+// Changed says that something about a connection has changed which its line may
+// have waited for: it is roused and woken. It is a connection.Config.Changed.
+func (q *Queue[TTx]) Changed(ctx context.Context, tenant, connection string) error {
+	if _, err := q.rota.cfg.Transfers.Rouse(ctx, tenant, connection); err != nil {
+		return err
+	}
+	return q.Wake(ctx, tenant, connection)
+}
+
+// EraseDrafts erases the sealed drafts of a connection that was removed. Where
+// that fails it says so, and a job goes on trying until it is done. It is a
+// connection.Config.EraseDrafts.
+func (q *Queue[TTx]) EraseDrafts(ctx context.Context, tenant, connection string) error {
+	err := q.rota.cfg.Transfers.EraseDrafts(ctx, tenant, connection)
+	if err == nil {
+		return nil
+	}
+	return errors.Join(err, q.rota.insert(context.WithoutCancel(ctx), eraseArgs{ref{tenant, connection}}))
+}
