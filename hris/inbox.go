@@ -15,7 +15,10 @@ import (
 // promises; all are safe for concurrent use, by several processes where the
 // store is shared. Payloads are sealed before they come here.
 //
-// Leases are timed by the store's own clock, all else by the caller's.
+// The line of an event is that of its Tenant and Connection.
+//
+// Leases, those of lines too, are timed by the store's own clock, all else by
+// the caller's.
 type Inbox interface {
 	// Keep commits an event, or reports false where one of the same tenant and
 	// connection with one of its Keys was kept before, whatever became of it.
@@ -23,11 +26,34 @@ type Inbox interface {
 	// Attempts of e do not count.
 	Keep(ctx context.Context, e Event) (kept bool, err error)
 
-	// Claim gives the oldest event that is due, under a lease: one that waits,
-	// whose NotBefore is reached and whose lease does not run. Events of one
-	// Subject are claimed in the order they were kept, one at a time: a later
-	// one waits until all before it are done or held. False: nothing is due.
-	Claim(ctx context.Context, now time.Time, owner string, lease time.Duration) (Event, bool, error)
+	// Claim gives an event of a line that is due, under a lease: one that waits,
+	// whose NotBefore is reached and whose lease does not run. It is the one with
+	// the fewest Attempts, and of those the oldest, so that what fails again and
+	// again stands in nobody's way. Events of one Subject are claimed in the order
+	// they were kept, one at a time: a later one waits until all before it are done
+	// or held. The zero Line means any, taken and resting ones too. False: nothing
+	// is due.
+	Claim(ctx context.Context, of Line, now time.Time, owner string, lease time.Duration) (Event, bool, error)
+
+	// Lines lists lines with an event that Claim would give, that nobody has taken
+	// and that do not rest: at most limit, and first those that were never taken,
+	// then those taken longest ago, so that every line has its turn.
+	Lines(ctx context.Context, now time.Time, limit int) ([]Line, error)
+
+	// Take gives a line to one worker at a time, for a length; its owner may take
+	// it again, and has it longer then. False: another has it. It shares out work
+	// and protects no event: Claim asks nobody who has the line. It gives the
+	// line's last rest, over or not, as [Inbox] Leave was told it.
+	Take(ctx context.Context, of Line, owner string, length time.Duration) (last Rest, ok bool, err error)
+
+	// Leave gives a line back, with the rest it needs. A line that was roused since
+	// it was taken keeps no rest but a first one.
+	Leave(ctx context.Context, of Line, owner string, rest Rest) error
+
+	// Rouse ends a line's rest, because something changed: what was postponed is
+	// due, and what is held for the connection's sake (a Reason of the family
+	// "connection") waits again. It gives how many events those were.
+	Rouse(ctx context.Context, of Line, at time.Time) (int, error)
 
 	// Done ends an event: its payload is erased, its keys stay until Expire.
 	Done(ctx context.Context, tenant, id, owner string, at time.Time) error
@@ -42,8 +68,12 @@ type Inbox interface {
 	Seen(ctx context.Context, tenant, subject, kind string) (bool, error)
 
 	// Release lets a held event be claimed again. Its Reason stays, so that who
-	// works it next knows what a person has let pass.
+	// works it next knows what a person has let pass. Its Attempts count anew.
 	Release(ctx context.Context, tenant, id string, at time.Time) error
+
+	// Dismiss ends a held event because a person says that nothing is to be done:
+	// its payload is erased, its keys stay until Expire.
+	Dismiss(ctx context.Context, tenant, id string, at time.Time) error
 
 	// Held lists the events of a tenant that wait for a person, oldest first,
 	// without their payloads.
@@ -101,7 +131,7 @@ type Event struct {
 	Reason     Code      // of a held or postponed event
 	Fields     []string  // paths that the reason is about
 	NotBefore  time.Time // of a postponed event
-	Attempts   int       // how often it was claimed
+	Attempts   int       // how often it was claimed since it was kept, released or roused
 }
 
 // EventState is where an event stands.

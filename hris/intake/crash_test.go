@@ -63,8 +63,8 @@ func (m mortalInbox) Keep(ctx context.Context, e hris.Event) (kept bool, err err
 	return kept, err
 }
 
-func (m mortalInbox) Claim(ctx context.Context, now time.Time, owner string, lease time.Duration) (e hris.Event, ok bool, err error) {
-	m.life.commit(func() { e, ok, err = m.Inbox.Claim(ctx, now, owner, lease) })
+func (m mortalInbox) Claim(ctx context.Context, of hris.Line, now time.Time, owner string, lease time.Duration) (e hris.Event, ok bool, err error) {
+	m.life.commit(func() { e, ok, err = m.Inbox.Claim(ctx, of, now, owner, lease) })
 	return e, ok, err
 }
 

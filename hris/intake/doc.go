@@ -3,10 +3,15 @@
 //
 //	in, err := intake.New(intake.Config{Inbox: inbox, Transfers: transfers, Sealer: keyring, HashKey: key, Routes: routes})
 //	handler := greenhouse.NewWebhooks(…, in)     // keeps, then answers 200
-//	for in.Work(ctx) … { }                       // from a scheduler, or a loop
+//	for _, line := range in.Lines(ctx, 10) … {   // from a scheduler, or a loop
+//		in.Drain(ctx, line, 20*time.Second)
+//	}
 //
-// Keep seals an arrival and commits it; the same one again is a repeat. Work
-// claims one event, asks the source what it says, and acts:
+// Keep seals an arrival and commits it; the same one again is a repeat. Drain
+// works what waits for one connection, event by event, so that no connection's
+// backlog or outage delays another's: where the target is down, limits its
+// calls or takes no credentials the line rests, a minute to an hour, and all its
+// events with it. Of each event it asks the source what it says, and acts:
 //
 //	a hire         the source is asked again; then prepared and sent. Incomplete
 //	               data, or a hire after it was withdrawn, holds the event
@@ -19,9 +24,10 @@
 //
 // Once a transfer stands in the ledger it is the ledger that remembers: run
 // [transfer.Service.Due] and Run beside. A held event keeps its sealed payload
-// until a person releases it, or it expires. What waiting may mend is worked
-// again by itself, half a minute to an hour later: a target that is down, a
-// connection that is switched off. Run [Intake.Expire] once a day.
+// until a person releases or dismisses it, or it expires. What waiting may mend
+// is worked again by itself, half a minute to an hour later: a target that is
+// down, a connection that is switched off, credentials that end. Call
+// [Intake.Rouse] where something was mended, and [Intake.Expire] once a day.
 //
 // Once-only is the ledger's promise, not this package's: working an event twice
 // sends nothing twice.

@@ -54,12 +54,15 @@ func outcomeOf(draft *transfer.Draft, badge transfer.Badge, err error) Result {
 		return r
 	}
 	r.Reason = hris.CodeOf(err)
+	if e, ok := errors.AsType[*hris.Error](err); ok {
+		r.after = e.RetryAfter
+	}
 	switch {
 	case err == nil || errors.Is(err, hris.AlreadySent):
 	case badge.Transfer == "":
 		f := failed(err)
 		r.Outcome, r.Fields = f.Outcome, f.Fields
-	case badge.State == transfer.StateHeld && badge.NotBefore.IsZero():
+	case badge.State == transfer.StateHeld && badge.NotBefore.IsZero() && !r.Reason.StopsLine():
 		r.Outcome, r.Fields = Held, badge.Fields // releasing it prepares and sends anew
 	}
 	return r

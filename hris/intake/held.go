@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"log/slog"
 
 	"github.com/handoverhq/handover/hris"
 )
@@ -17,6 +18,17 @@ func (in *Intake) Held(ctx context.Context, tenant string) ([]hris.Event, error)
 // a payload that expired) is done with that.
 func (in *Intake) Release(ctx context.Context, tenant, id string) error {
 	return in.cfg.Inbox.Release(ctx, tenant, id, in.now())
+}
+
+// Dismiss ends a held event because a person says that nothing is to be done:
+// it was seen to by hand, say. Its payload is erased; should it arrive again, it
+// is a repeat.
+func (in *Intake) Dismiss(ctx context.Context, tenant, id string) error {
+	if err := in.cfg.Inbox.Dismiss(ctx, tenant, id, in.now()); err != nil {
+		return err
+	}
+	in.cfg.Logger.LogAttrs(ctx, slog.LevelInfo, "intake", slog.String("event", id), slog.String("tenant", tenant), slog.String("outcome", "dismissed"))
+	return nil
 }
 
 // Erase forgets a person's events, as an event of the source that says so does.

@@ -150,14 +150,20 @@ func TestWhatTheTargetRefusesIsHeldAndSentAgainOnRelease(t *testing.T) {
 	})
 }
 
-func TestRevokedCredentialsHoldUntilTheyAreMended(t *testing.T) {
+func TestRevokedCredentialsPostponeUntilTheyAreMended(t *testing.T) {
 	onEveryStore(t, func(t *testing.T, s *scene) {
 		s.target.Revoke()
 		r := s.comes(t, s.hired(s.hire()))
-		require.Equal(t, intake.Held, r.Outcome)
+		require.Equal(t, intake.Postponed, r.Outcome)
 		assert.Equal(t, hris.BadCredentials, r.Reason)
+		s.hours(t, 2)
+		s.records(t, 0)
+		assert.Empty(t, s.held(t), "nobody has to see to each event")
 		s.target.Grant()
-		assert.Equal(t, intake.Done, s.released(t, s.held(t)[0]).Outcome)
+		n, err := s.intake.Rouse(t.Context(), acme, from)
+		require.NoError(t, err)
+		assert.Equal(t, 1, n)
+		assert.Equal(t, intake.Done, s.work(t).Outcome)
 		s.records(t, 1)
 	})
 }

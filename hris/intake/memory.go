@@ -18,6 +18,8 @@ type Memory struct {
 	mu     sync.Mutex
 	events []*memoryEvent // in the order they were kept
 	named  map[memoryName]bool
+	lines  map[hris.Line]*memoryLine
+	turn   int64 // of the line taken last
 }
 
 // memoryEvent is a kept event, and the lease of who works it.
@@ -38,7 +40,7 @@ func NewMemory(now func() time.Time) *Memory {
 	if now == nil {
 		now = time.Now
 	}
-	return &Memory{now: now, named: map[memoryName]bool{}}
+	return &Memory{now: now, named: map[memoryName]bool{}, lines: map[hris.Line]*memoryLine{}}
 }
 
 // Keep implements [hris.Inbox].
@@ -62,18 +64,31 @@ func (m *Memory) Keep(_ context.Context, e hris.Event) (bool, error) {
 }
 
 // Claim implements [hris.Inbox].
-func (m *Memory) Claim(_ context.Context, now time.Time, owner string, lease time.Duration) (hris.Event, bool, error) {
+func (m *Memory) Claim(_ context.Context, of hris.Line, now time.Time, owner string, lease time.Duration) (hris.Event, bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	e := m.next(of, now)
+	if e == nil {
+		return hris.Event{}, false, nil
+	}
+	e.claimed, e.owner, e.until = true, owner, m.now().Add(lease)
+	e.Attempts++
+	return cloneEvent(e.Event), true, nil
+}
+
+// next is the event that a Claim gives.
+func (m *Memory) next(of hris.Line, now time.Time) *memoryEvent {
+	var least *memoryEvent
 	for i, e := range m.events {
-		if e.State != hris.EventWaiting || e.NotBefore.After(instant(now)) || m.leased(e) || m.behind(i) {
+		if e.State != hris.EventWaiting || e.NotBefore.After(instant(now)) || of != (hris.Line{}) && lineOf(e.Event) != of {
 			continue
 		}
-		e.claimed, e.owner, e.until = true, owner, m.now().Add(lease)
-		e.Attempts++
-		return cloneEvent(e.Event), true, nil
+		if least != nil && least.Attempts <= e.Attempts || m.leased(e) || m.behind(i) {
+			continue
+		}
+		least = e
 	}
-	return hris.Event{}, false, nil
+	return least
 }
 
 // behind reports whether an event has to wait for another of its subject: one
@@ -96,9 +111,7 @@ func (m *Memory) leased(e *memoryEvent) bool { return e.claimed && e.until.After
 
 // Done implements [hris.Inbox].
 func (m *Memory) Done(_ context.Context, tenant, id, owner string, _ time.Time) error {
-	return m.end("end event", tenant, id, owner, func(e *memoryEvent) {
-		e.State, e.Reason, e.Fields, e.NotBefore, e.Payload = hris.EventDone, "", nil, time.Time{}, nil
-	})
+	return m.end("end event", tenant, id, owner, (*memoryEvent).over)
 }
 
 // Later implements [hris.Inbox].
@@ -142,17 +155,32 @@ func (m *Memory) Seen(_ context.Context, tenant, subject, kind string) (bool, er
 
 // Release implements [hris.Inbox].
 func (m *Memory) Release(_ context.Context, tenant, id string, _ time.Time) error {
+	return m.decide("release event", tenant, id, func(e *memoryEvent) { e.State, e.Attempts = hris.EventWaiting, 0 })
+}
+
+// Dismiss implements [hris.Inbox].
+func (m *Memory) Dismiss(_ context.Context, tenant, id string, _ time.Time) error {
+	return m.decide("dismiss event", tenant, id, (*memoryEvent).over)
+}
+
+// decide is what a person says of a held event.
+func (m *Memory) decide(op, tenant, id string, change func(*memoryEvent)) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	e := m.find(tenant, id)
 	switch {
 	case e == nil:
-		return refused(hris.NotFound, "release event", "")
+		return refused(hris.NotFound, op, "")
 	case e.State != hris.EventHeld:
-		return refused(hris.WrongState, "release event", "only a held event can be released")
+		return refused(hris.WrongState, op, "the event is not held")
 	}
-	e.State = hris.EventWaiting
+	change(e)
 	return nil
+}
+
+// over makes an event one that is done.
+func (e *memoryEvent) over() {
+	e.State, e.Reason, e.Fields, e.NotBefore, e.Payload = hris.EventDone, "", nil, time.Time{}, nil
 }
 
 // Held implements [hris.Inbox].
@@ -179,8 +207,8 @@ func (m *Memory) Erase(_ context.Context, tenant, person string) (int, error) {
 		if person == "" || e.Tenant != tenant || e.Subject != person && e.Person != person {
 			continue
 		}
-		e.Subject, e.Person, e.Payload = "", "", nil
-		e.State, e.Reason, e.Fields, e.NotBefore = hris.EventDone, "", nil, time.Time{}
+		e.Subject, e.Person = "", ""
+		e.over()
 		n++
 	}
 	return n, nil

@@ -50,7 +50,7 @@ func TestNothingOfAPersonIsSeenInLogsResultsOrFiles(t *testing.T) {
 		files(canaries)
 
 		s.keep(t, s.hired(s.hire()))
-		e, ok, err := s.inbox.Claim(t.Context(), s.clock.Now(), "worker", 1)
+		e, ok, err := s.inbox.Claim(t.Context(), hris.Line{}, s.clock.Now(), "worker", 1)
 		require.NoError(t, err)
 		require.True(t, ok)
 		see(e)
@@ -67,7 +67,7 @@ func TestAPayloadOpensOnlyForItsOwnEvent(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, inMemory)
 	s.keep(t, s.hired(s.hire()))
-	e, _, err := s.inbox.Claim(t.Context(), s.clock.Now(), "thief", 0)
+	e, _, err := s.inbox.Claim(t.Context(), hris.Line{}, s.clock.Now(), "thief", 0)
 	require.NoError(t, err)
 	e.ID, e.Keys = "another", nil
 	_, err = s.inbox.Keep(t.Context(), e)

@@ -25,7 +25,8 @@ type Result struct {
 	Problems fieldmap.Problems // of a hire that cannot be sent as it is
 	Warnings []string          // what the source could not give, by path
 
-	after time.Duration // a postponed event waits at least as long
+	after       time.Duration // what failed was asked to wait as long
+	interrupted bool          // by the caller, who no longer waits
 }
 
 // Outcome is where working an event left it.
@@ -38,17 +39,25 @@ const (
 	Postponed Outcome = "postponed" // is worked again by itself
 )
 
-// Work works the next event that is due. False means that there was none. An
-// error is the inbox's own: whatever goes wrong with an event is in the Result.
+// Work works the next event that is due, of any line, whether or not that line
+// rests: [Intake.Drain] is what spares a target that is down. False means that
+// there was none. An error is the inbox's own: whatever goes wrong with an event
+// is in the Result.
 func (in *Intake) Work(ctx context.Context) (Result, bool, error) {
+	return in.next(ctx, hris.Line{})
+}
+
+// next works the next event of a line.
+func (in *Intake) next(ctx context.Context, of hris.Line) (Result, bool, error) {
 	owner := rand.Text() // one for each claim: an event that was taken over is nobody else's to end
-	e, ok, err := in.cfg.Inbox.Claim(ctx, in.now(), owner, in.cfg.Lease)
+	e, ok, err := in.cfg.Inbox.Claim(ctx, of, in.now(), owner, in.cfg.Lease)
 	if err != nil || !ok {
 		return Result{}, false, err
 	}
 	r := in.work(ctx, e)
 	r.Event = e
 	r.Event.Payload = nil
+	r.interrupted = ctx.Err() != nil
 	// What came of it is recorded whether or not the caller still waits.
 	err = in.end(context.WithoutCancel(ctx), e, owner, r)
 	if errors.Is(err, hris.LeaseLost) {
@@ -69,7 +78,11 @@ func (in *Intake) end(ctx context.Context, e hris.Event, owner string, r Result)
 		if e.Reason == hris.NotConfirmed {
 			reason = e.Reason // what a person let pass is not asked again
 		}
-		return in.cfg.Inbox.Later(ctx, e.Tenant, e.ID, owner, in.now().Add(max(wait(e.Attempts), r.after)), reason)
+		until := in.now()
+		if !r.interrupted {
+			until = until.Add(max(wait(e.Attempts), r.after))
+		}
+		return in.cfg.Inbox.Later(ctx, e.Tenant, e.ID, owner, until, reason)
 	}
 	return in.cfg.Inbox.Done(ctx, e.Tenant, e.ID, owner, in.now())
 }
@@ -144,9 +157,9 @@ func failed(err error) Result {
 	if !ok {
 		return Result{Outcome: Postponed, Reason: hris.Unavailable}
 	}
-	r := Result{Outcome: Held, Reason: e.Code, Fields: e.Fields}
-	if e.Code.Fix() == hris.FixByWaiting || e.Code == hris.Disabled {
-		r.Outcome, r.after = Postponed, e.RetryAfter // a connection may be switched on again
+	r := Result{Outcome: Held, Reason: e.Code, Fields: e.Fields, after: e.RetryAfter}
+	if e.Code.Fix() == hris.FixByWaiting || e.Code.StopsLine() {
+		r.Outcome = Postponed // what stops a whole line is mended for all of it at once
 	}
 	return r
 }

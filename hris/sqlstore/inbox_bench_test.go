@@ -100,7 +100,7 @@ func BenchmarkInboxRows(b *testing.B) {
 		"repeat": func(in hris.Inbox) { keepAgain(b, in) },
 		"event":  func(in hris.Inbox) { pass(b, in) },
 		"idle": func(in hris.Inbox) {
-			_, _, err := in.Claim(b.Context(), time.Now().Add(-24*time.Hour), "worker", lease)
+			_, _, err := in.Claim(b.Context(), hris.Line{}, time.Now().Add(-24*time.Hour), "worker", lease)
 			require.NoError(b, err)
 		},
 	} {
@@ -129,7 +129,7 @@ func keepAgain(b *testing.B, inbox hris.Inbox) {
 func pass(b *testing.B, inbox hris.Inbox) {
 	b.Helper()
 	keepNew(b, inbox, typicalEvent())
-	e, ok, err := inbox.Claim(b.Context(), time.Now(), "worker", lease)
+	e, ok, err := inbox.Claim(b.Context(), hris.Line{}, time.Now(), "worker", lease)
 	require.NoError(b, err)
 	require.True(b, ok)
 	require.NoError(b, inbox.Done(b.Context(), e.Tenant, e.ID, "worker", time.Now()))

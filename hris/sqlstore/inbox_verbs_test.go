@@ -39,7 +39,7 @@ func TestEveryVerbOfTheInboxIsOneCommit(t *testing.T) {
 		}
 	}
 	claim := func() error {
-		_, _, err := inbox.Claim(ctx, time.Now(), "worker", lease)
+		_, _, err := inbox.Claim(ctx, hris.Line{}, time.Now(), "worker", lease)
 		return err
 	}
 	costs("Claim of nothing", 0, claim)
@@ -101,7 +101,7 @@ func TestAPayloadIsGoneFromTheFilesWhenItsEventEnds(t *testing.T) {
 			e.Payload, e.Person, e.Subject = draft("pAyLoAd"), canary+"-person", canary+"-subject"
 			_, err := inbox.Keep(t.Context(), e)
 			require.NoError(t, err)
-			_, _, err = inbox.Claim(t.Context(), time.Now(), "worker", lease)
+			_, _, err = inbox.Claim(t.Context(), hris.Line{}, time.Now(), "worker", lease)
 			require.NoError(t, err)
 			require.NotEmpty(t, files(t, path, "pAyLoAd"), "the payload was planted")
 			require.NotEmpty(t, files(t, path, canary), "the canary was planted")
@@ -129,7 +129,7 @@ func TestWhatEndedIsGoneFromTheFilesHoweverManyWait(t *testing.T) {
 		_, err := inbox.Keep(t.Context(), e)
 		require.NoError(t, err)
 		if rand.IntN(2) == 0 {
-			e, _, err := inbox.Claim(t.Context(), time.Now(), "worker", lease)
+			e, _, err := inbox.Claim(t.Context(), hris.Line{}, time.Now(), "worker", lease)
 			require.NoError(t, err)
 			claimed = append(claimed, e.ID)
 		}

@@ -74,7 +74,7 @@ func (b *bench) repeat(e hris.Event) {
 // claim must give the event with the id.
 func (b *bench) claim(id, owner string) hris.Event {
 	b.Helper()
-	e, ok, err := b.inbox.Claim(b.Context(), b.clock.Now(), owner, lease)
+	e, ok, err := b.inbox.Claim(b.Context(), hris.Line{}, b.clock.Now(), owner, lease)
 	b.ok(err)
 	b.is(ok, "something is due")
 	b.equal(id, e.ID)
@@ -84,7 +84,7 @@ func (b *bench) claim(id, owner string) hris.Event {
 // nothing must be due.
 func (b *bench) nothing() {
 	b.Helper()
-	e, ok, err := b.inbox.Claim(b.Context(), b.clock.Now(), "nobody", lease)
+	e, ok, err := b.inbox.Claim(b.Context(), hris.Line{}, b.clock.Now(), "nobody", lease)
 	b.ok(err)
 	b.is(!ok, "nothing is due, but "+e.ID+" is")
 }
@@ -107,6 +107,11 @@ func (b *bench) hold(e hris.Event, owner string, fields ...string) {
 func (b *bench) release(e hris.Event) {
 	b.Helper()
 	b.ok(b.inbox.Release(b.Context(), e.Tenant, e.ID, b.clock.Now()))
+}
+
+func (b *bench) dismiss(e hris.Event) {
+	b.Helper()
+	b.ok(b.inbox.Dismiss(b.Context(), e.Tenant, e.ID, b.clock.Now()))
 }
 
 // listed must be the ids of the tenant's held events, in order.

@@ -114,7 +114,7 @@ var tenants = []promise{
 		b.kept(theirs)
 
 		b.claim(ours.ID, one)
-		got, ok, err := b.inbox.Claim(b.Context(), b.clock.Now(), one, lease)
+		got, ok, err := b.inbox.Claim(b.Context(), hris.Line{}, b.clock.Now(), one, lease)
 		b.ok(err)
 		b.is(ok && got.Tenant == other, "the same subject elsewhere is another")
 

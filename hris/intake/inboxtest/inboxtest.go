@@ -62,11 +62,17 @@ func Run(t *testing.T, open func(t *testing.T, clock *Clock) hris.Inbox) {
 		{"Later", later},
 		{"Hold", hold},
 		{"Release", release},
+		{"Dismiss", dismiss},
 		{"Held", held},
 		{"Seen", seen},
 		{"Erase", erase},
 		{"Expire", expire},
 		{"Tenants", tenants},
+		{"ClaimOfALine", claimOfLine},
+		{"Lines", lines},
+		{"Take", take},
+		{"Rest", rests},
+		{"Rouse", rouse},
 	} {
 		t.Run(verb.name, func(t *testing.T) {
 			for _, p := range verb.promises {

@@ -115,6 +115,15 @@ var claim = []promise{
 		}
 		b.nothing()
 	}},
+	{"gives what was claimed least before what is older", func(b *bench) {
+		first, second, third := b.keep(), b.keep(), b.keep()
+		b.later(b.claim(first.ID, one), one, 0)
+		b.later(b.claim(second.ID, one), one, 0)
+		b.done(b.claim(third.ID, one), one)
+		b.later(b.claim(first.ID, one), one, 0)
+		b.claim(second.ID, one)
+		b.claim(first.ID, one)
+	}},
 	{"leaves alone what is not to be worked yet", func(b *bench) {
 		e := b.keep(notBefore(b.clock.Now().Add(time.Hour)))
 		next := b.keep()
@@ -144,7 +153,7 @@ var claim = []promise{
 		got := make([]string, 2*n)
 		for i := range got {
 			all.Go(func() {
-				e, ok, err := b.inbox.Claim(b.Context(), b.clock.Now(), "worker", lease)
+				e, ok, err := b.inbox.Claim(b.Context(), hris.Line{}, b.clock.Now(), "worker", lease)
 				if err != nil {
 					b.Errorf("unexpected error: %v", err)
 				}

@@ -11,7 +11,7 @@ var leases = []promise{
 		e := b.keep()
 		b.claim(e.ID, one)
 		b.clock.Move(lease - time.Millisecond)
-		_, ok, err := b.inbox.Claim(b.Context(), b.clock.Now().Add(time.Hour), two, lease) // the caller's clock is fast
+		_, ok, err := b.inbox.Claim(b.Context(), hris.Line{}, b.clock.Now().Add(time.Hour), two, lease) // the caller's clock is fast
 		b.ok(err)
 		b.is(!ok, "the lease still runs")
 		b.clock.Move(time.Millisecond)
@@ -27,13 +27,9 @@ var leases = []promise{
 		b.done(e, two)
 	}},
 	{"counts after it ran out, while nobody took over", func(b *bench) {
-		for range b.verdicts(hris.Event{}, one) {
-			b.keep()
-		}
 		for _, name := range []string{"Done", "Later", "Hold"} {
-			e, ok, err := b.inbox.Claim(b.Context(), b.clock.Now(), one, lease)
-			b.ok(err)
-			b.is(ok, "something is due")
+			e := b.keep()
+			b.claim(e.ID, one)
 			b.clock.Move(100 * lease)
 			b.ok(b.verdicts(e, one)[name]())
 			if name == "Later" {
@@ -125,13 +121,13 @@ var hold = []promise{
 }
 
 var release = []promise{
-	{"lets a held event be claimed again, with its payload, reason and fields", func(b *bench) {
+	{"lets a held event be claimed again, with its payload, reason and fields, as if for the first time", func(b *bench) {
 		want := b.keep()
 		b.claim(want.ID, one)
 		b.hold(want, one, "iban")
 		b.release(want)
 		b.listed(acme)
-		want.Reason, want.Fields, want.Attempts = hris.Problems, []string{"iban"}, 2
+		want.Reason, want.Fields, want.Attempts = hris.Problems, []string{"iban"}, 1
 		b.equal(want, b.claim(want.ID, two))
 	}},
 	{"refuses what is not held", func(b *bench) {
@@ -145,6 +141,36 @@ var release = []promise{
 	}},
 	{"does not find what is not there", func(b *bench) {
 		b.fails(b.inbox.Release(b.Context(), acme, "nothing", b.clock.Now()), hris.NotFound)
+	}},
+}
+
+var dismiss = []promise{
+	{"ends a held event for good, and keeps its keys", func(b *bench) {
+		e := b.keep()
+		b.claim(e.ID, one)
+		b.hold(e, one, "iban")
+		b.dismiss(e)
+		b.listed(acme)
+		b.nothing()
+		b.repeat(e)
+		b.fails(b.inbox.Release(b.Context(), acme, e.ID, b.clock.Now()), hris.WrongState)
+		b.expire(1, b.clock.Now().Add(time.Second))
+	}},
+	{"lets later ones of its subject pass", func(b *bench) {
+		first, second := b.keep(of("s")), b.keep(of("s"))
+		b.hold(b.claim(first.ID, one), one)
+		b.dismiss(first)
+		b.claim(second.ID, one)
+	}},
+	{"refuses what is not held, and does not find what is not there", func(b *bench) {
+		e := b.keep()
+		b.fails(b.inbox.Dismiss(b.Context(), acme, e.ID, b.clock.Now()), hris.WrongState)
+		b.claim(e.ID, one)
+		b.fails(b.inbox.Dismiss(b.Context(), acme, e.ID, b.clock.Now()), hris.WrongState)
+		b.hold(e, one)
+		b.fails(b.inbox.Dismiss(b.Context(), other, e.ID, b.clock.Now()), hris.NotFound)
+		b.dismiss(e)
+		b.fails(b.inbox.Dismiss(b.Context(), acme, e.ID, b.clock.Now()), hris.WrongState)
 	}},
 }
 

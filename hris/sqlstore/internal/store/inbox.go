@@ -70,16 +70,21 @@ func (t *tx) takeKeys(e hris.Event, keys []string) error {
 
 // Claim implements [hris.Inbox]. It takes the write lock only where something
 // is due, so that workers may ask often.
-func (i *inbox) Claim(ctx context.Context, now time.Time, owner string, lease time.Duration) (e hris.Event, ok bool, err error) {
+func (i *inbox) Claim(ctx context.Context, of hris.Line, now time.Time, owner string, lease time.Duration) (e hris.Event, ok bool, err error) {
 	const op = "claim event"
-	if due, err := i.s.any(ctx, nextSQL, now.UnixMicro(), i.s.present()); err != nil || !due {
+	next, take, args := nextSQL, claimSQL, []any{now.UnixMicro(), i.s.present()}
+	if of != (hris.Line{}) {
+		next, take, args = nextOfSQL, claimOfSQL, append(args, of.Tenant, of.Connection)
+	}
+	if due, err := i.s.any(ctx, next, args...); err != nil || !due {
 		return hris.Event{}, false, failed(op, err)
 	}
 	err = i.s.commit(ctx, op, func(t *tx) error {
 		if err := t.turn(claimTurn); err != nil { // two of one subject may be due one after the other only
 			return failed(op, err)
 		}
-		events, err := scanEvents(t.query(claimSQL, now.UnixMicro(), i.s.present(), owner, lease.Microseconds()))
+		args[1] = i.s.present()
+		events, err := scanEvents(t.query(take, append(args[:len(args):len(args)], owner, lease.Microseconds())...))
 		if err == nil && len(events) == 0 {
 			return errUnchanged // another worker was faster
 		}
@@ -125,10 +130,20 @@ func (i *inbox) end(ctx context.Context, op, text string, args ...any) error {
 
 // Release implements [hris.Inbox].
 func (i *inbox) Release(ctx context.Context, tenant, id string, at time.Time) error {
-	const op = "release event"
+	return i.decide(ctx, "release event", releaseSQL, tenant, id, at)
+}
+
+// Dismiss implements [hris.Inbox].
+func (i *inbox) Dismiss(ctx context.Context, tenant, id string, at time.Time) error {
+	return i.decide(ctx, "dismiss event", dismissSQL, tenant, id, at)
+}
+
+// decide is what a person says of a held event.
+func (i *inbox) decide(ctx context.Context, op, text, tenant, id string, at time.Time) error {
 	return i.s.commit(ctx, op, func(t *tx) error {
-		n, err := t.count(releaseSQL, tenant, id, at.UnixMicro())
+		n, err := t.count(text, tenant, id, at.UnixMicro())
 		if err != nil || n > 0 {
+			t.erased = text == dismissSQL
 			return failed(op, err)
 		}
 		known, err := t.any(eventKnownSQL, tenant, id)
@@ -138,6 +153,6 @@ func (i *inbox) Release(ctx context.Context, tenant, id string, at time.Time) er
 		case !known:
 			return notFound(op)
 		}
-		return &hris.Error{Code: hris.WrongState, Op: op, Effect: hris.EffectNotSent, Detail: "only a held event can be released"}
+		return &hris.Error{Code: hris.WrongState, Op: op, Effect: hris.EffectNotSent, Detail: "the event is not held"}
 	})
 }

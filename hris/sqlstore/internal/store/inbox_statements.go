@@ -22,20 +22,37 @@ const keepEventSQL = `INSERT INTO handover_inbox (seq, tenant, id, connection, k
 	VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM handover_inbox), $1, $2, $3, $4, $5, $6, $7, $8, 'waiting', '', '', $9, 0, '', NULL, $8, $10)
 	ON CONFLICT DO NOTHING`
 
-// nextSQL finds the event that a Claim gives: the oldest that is due, and that
-// stands behind no other of its subject.
-var nextSQL = `SELECT e.seq FROM handover_inbox e
-	WHERE e.state = 'waiting' AND (e.not_before IS NULL OR e.not_before <= $1)
+// claimable is what an event e has to be to be claimed: due, and behind no other
+// of its subject.
+var claimable = `e.state = 'waiting' AND (e.not_before IS NULL OR e.not_before <= $1)
 	AND (e.lease_until IS NULL OR e.lease_until <= ` + present(2) + `)
 	AND NOT EXISTS (SELECT 1 FROM handover_inbox b WHERE b.subject <> '' AND b.tenant = e.tenant AND b.subject = e.subject
-		AND b.state = 'waiting' AND b.seq <> e.seq AND (b.seq < e.seq OR b.lease_until > ` + present(2) + `))
-	ORDER BY e.seq LIMIT 1`
+		AND b.state = 'waiting' AND b.seq <> e.seq AND (b.seq < e.seq OR b.lease_until > ` + present(2) + `))`
 
-// claimSQL takes it. One that another transaction is just ending, releasing or
-// erasing is left for the next Claim.
-var claimSQL = `UPDATE handover_inbox SET lease_owner = $3, lease_until = ` + present(2) + ` + $4, attempts = attempts + 1
-	WHERE seq = (` + nextSQL + skipHere + `)
+const (
+	nextHead = `SELECT e.seq FROM handover_inbox e WHERE `
+	nextTail = ` ORDER BY e.attempts, e.seq LIMIT 1`
+)
+
+// nextSQL finds the event that a Claim of any line gives, nextOfSQL that of one.
+var (
+	nextSQL   = nextHead + claimable + nextTail
+	nextOfSQL = nextHead + `e.tenant = $3 AND e.connection = $4 AND ` + claimable + nextTail
+)
+
+// claimSQL and claimOfSQL take it.
+var (
+	claimSQL   = takeEventSQL(nextSQL, "$3", "$4")
+	claimOfSQL = takeEventSQL(nextOfSQL, "$5", "$6")
+)
+
+// takeEventSQL takes what next finds. An event that another transaction is just
+// ending, releasing or erasing is left for the next Claim.
+func takeEventSQL(next, owner, lease string) string {
+	return `UPDATE handover_inbox SET lease_owner = ` + owner + `, lease_until = ` + present(2) + ` + ` + lease + `, attempts = attempts + 1
+	WHERE seq = (` + next + skipHere + `)
 	RETURNING ` + eventColumns + `, payload`
+}
 
 // endSQL is what a worker says: done, held, or waiting again. An event that was
 // erased meanwhile is done already and stays so.
@@ -52,7 +69,12 @@ const (
 
 const seenSQL = `SELECT 1 FROM handover_inbox WHERE tenant = $1 AND subject = $2 AND subject <> '' AND kind = $3 LIMIT 1`
 
-const releaseSQL = `UPDATE handover_inbox SET state = 'waiting', changed_at = $3 WHERE tenant = $1 AND id = $2 AND state = 'held'`
+// What a person says of a held event.
+const (
+	heldByID   = ` WHERE tenant = $1 AND id = $2 AND state = 'held'`
+	releaseSQL = `UPDATE handover_inbox SET state = 'waiting', attempts = 0, changed_at = $3` + heldByID
+	dismissSQL = `UPDATE handover_inbox SET state = 'done', reason = '', fields = '', not_before = NULL, changed_at = $3, payload = NULL` + heldByID
+)
 
 const eventKnownSQL = `SELECT 1 FROM handover_inbox WHERE tenant = $1 AND id = $2`
 
@@ -78,6 +100,7 @@ var expireEventsSQL = `UPDATE handover_inbox SET payload = NULL, state = 'held',
 
 // inboxStatements are those that a verb of the inbox uses within its transaction.
 var inboxStatements = []string{
-	keepKeysSQL(1), keepKeysSQL(2), keepEventSQL, nextSQL, claimSQL, endEventSQL, doneEventSQL, seenSQL, releaseSQL, eventKnownSQL, heldSQL,
-	forgetSQL, oldDoneSQL, dropKeySQL, dropEventSQL, expireEventsSQL,
+	keepKeysSQL(1), keepKeysSQL(2), keepEventSQL, nextSQL, nextOfSQL, claimSQL, claimOfSQL, endEventSQL, doneEventSQL, seenSQL, releaseSQL, dismissSQL,
+	eventKnownSQL, heldSQL, forgetSQL, oldDoneSQL, dropKeySQL, dropEventSQL, expireEventsSQL, takeLineSQL, leaveLineSQL, rouseLineSQL,
+	rousePostponedSQL, rouseHeldSQL,
 }

@@ -41,7 +41,7 @@ func TestSeveralHandlesWorkTheInboxInOrderAndOnce(t *testing.T) {
 			})
 			all.Go(func() {
 				for idle := 0; idle < 200; {
-					e, ok, err := inbox.Claim(t.Context(), time.Now(), fmt.Sprint("worker ", handle), lease)
+					e, ok, err := inbox.Claim(t.Context(), hris.Line{}, time.Now(), fmt.Sprint("worker ", handle), lease)
 					if !assert.NoError(t, err) {
 						return
 					}
@@ -64,7 +64,7 @@ func TestSeveralHandlesWorkTheInboxInOrderAndOnce(t *testing.T) {
 		all.Wait()
 		inbox := d.store(t, nil).Inbox()
 		for {
-			e, ok, err := inbox.Claim(t.Context(), time.Now(), "last", lease)
+			e, ok, err := inbox.Claim(t.Context(), hris.Line{}, time.Now(), "last", lease)
 			require.NoError(t, err)
 			if !ok {
 				break
