@@ -115,17 +115,18 @@ func (a *access) siteAdmin(ctx context.Context) {
 }
 
 // HookFinding tells how an endpoint fares, in a language: "nl", else English.
-func HookFinding(health Health, lang string) hris.Finding {
+func HookFinding(health hris.Health, lang string) hris.Finding {
 	found := hris.Finding{Code: "greenhouse.web_hook", Subject: "Candidate has been hired", Standing: hris.Good, MenuPath: webHookPage}
 	at := func() string { return health.Since.UTC().Format("2006-01-02 15:04") + " UTC" }
 	switch {
-	case health.Is(Live):
+	case health.Is(hris.HookLive):
 		found.Text = inWords(lang, "De webhook werkt.", "The webhook is live.")
-	case health.Is(Failing):
+	case health.Is(hris.HookFailing):
 		found.Standing = hris.Missing
-		found.Err = during("receive webhook", notSent(health.Why, ""))
-		found.Text = inWords(lang, "Wat Greenhouse stuurt, wordt geweigerd sinds "+at()+".", "What Greenhouse sends is refused since "+at()+": "+string(health.Why)+".")
-		found.Remedy = inWords(lang, failingRemedyNL(health.Why), reasons[health.Why].remedy)
+		why := Reason(health.Why)
+		found.Err = during("receive webhook", notSent(why, ""))
+		found.Text = inWords(lang, "Wat Greenhouse stuurt, wordt geweigerd sinds "+at()+".", "What Greenhouse sends is refused since "+at()+": "+health.Why+".")
+		found.Remedy = inWords(lang, failingRemedyNL(why), reasons[why].remedy)
 	default:
 		found.Standing = hris.Missing
 		found.Text = inWords(lang, "Greenhouse heeft de webhook nog niet aangemeld.", "Greenhouse has not pinged the webhook yet.")
@@ -142,6 +143,8 @@ func failingRemedyNL(why Reason) string {
 		return "Vul in Greenhouse bij Advanced settings de gebruikersnaam en het wachtwoord in die hier staan."
 	case EndpointFormer:
 		return "Vul in Greenhouse de endpoint-URL van de huidige activering in, of verwijder deze webhook."
+	case EndpointOff:
+		return "Zet de koppeling hier weer aan."
 	case NotKept, NoSecret:
 		return "Controleer de opslag van deze server; Greenhouse stuurt de meldingen tot 15 uur lang opnieuw."
 	}

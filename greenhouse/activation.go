@@ -7,12 +7,14 @@ import (
 	"sync"
 	"time"
 
+	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
 )
 
-// Activations keep the endpoints of a host's connections in memory: for tests,
-// for programs of one connection, and as the model of a store in a database. They
-// are an [Endpoints] and a [Recorder]; all methods are safe for concurrent use.
+// Activations keep the endpoints of a host's connections in memory: for tests, and
+// for programs of one connection. Package hris/connection keeps them for good. They
+// are an [hris.Endpoints] and an [hris.HealthRecorder]; all methods are safe for
+// concurrent use.
 //
 // Each activation has an address of its own. The next one ends it: what still
 // comes there is answered with 410.
@@ -23,8 +25,13 @@ type Activations struct {
 	byToken map[[sha256.Size]byte]*activation
 }
 
+var (
+	_ hris.Endpoints      = (*Activations)(nil)
+	_ hris.HealthRecorder = (*Activations)(nil)
+)
+
 type activation struct {
-	Endpoint
+	hris.Endpoint
 	began time.Time
 }
 
@@ -68,17 +75,17 @@ func (a *Activations) Activate(tenant, connection string, secret privacy.Secret)
 		if made.MissedFrom.IsZero() {
 			made.MissedFrom = former.began
 		}
-		former.State = EndpointPast
+		former.State = hris.EndpointPast
 	}
-	a.byToken[hashToken(token)] = &activation{began: now, Endpoint: Endpoint{
-		Tenant: tenant, Connection: connection, Generation: made.Generation, State: EndpointActive, Secrets: []privacy.Secret{secret},
+	a.byToken[hashToken(token)] = &activation{began: now, Endpoint: hris.Endpoint{
+		Tenant: tenant, Connection: connection, Generation: made.Generation, State: hris.EndpointActive, Keys: []privacy.Secret{secret},
 	}}
 	return made, nil
 }
 
 // Deactivate ends the connection's endpoint.
 func (a *Activations) Deactivate(tenant, connection string) error {
-	return a.change("deactivate webhook", tenant, connection, func(e *activation) { e.State = EndpointPast })
+	return a.change("deactivate webhook", tenant, connection, func(e *activation) { e.State = hris.EndpointPast })
 }
 
 // Rotate adds a new secret key, made up where it is empty, and gives it. The former
@@ -89,14 +96,14 @@ func (a *Activations) Rotate(tenant, connection string, secret privacy.Secret) (
 		secret = NewSecretKey()
 	}
 	err := a.change("rotate webhook's secret", tenant, connection, func(e *activation) {
-		e.Secrets = append([]privacy.Secret{secret}, e.Secrets...)
+		e.Keys = append([]privacy.Secret{secret}, e.Keys...)
 	})
 	return secret, err
 }
 
 // DropFormerSecrets leaves the newest secret key alone.
 func (a *Activations) DropFormerSecrets(tenant, connection string) error {
-	return a.change("drop webhook's secrets", tenant, connection, func(e *activation) { e.Secrets = e.Secrets[:1:1] })
+	return a.change("drop webhook's secrets", tenant, connection, func(e *activation) { e.Keys = e.Keys[:1:1] })
 }
 
 // SetPassword asks the webhooks for a user name and password from now on; both
@@ -107,39 +114,44 @@ func (a *Activations) SetPassword(tenant, connection, user string, password priv
 
 // List gives the connection's endpoints, the newest first. A former one that fails
 // with [EndpointFormer] is one that Greenhouse still sends to.
-func (a *Activations) List(tenant, connection string) []Endpoint {
+func (a *Activations) List(tenant, connection string) []hris.Endpoint {
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	var found []Endpoint
+	var found []hris.Endpoint
 	for _, e := range a.byToken {
 		if e.Tenant == tenant && e.Connection == connection {
 			found = append(found, e.copy())
 		}
 	}
-	slices.SortFunc(found, func(x, y Endpoint) int { return y.Generation - x.Generation })
+	slices.SortFunc(found, func(x, y hris.Endpoint) int { return y.Generation - x.Generation })
 	return found
 }
 
-// Endpoint implements [Endpoints].
-func (a *Activations) Endpoint(_ context.Context, token string) (Endpoint, error) {
+// Endpoint implements [hris.Endpoints].
+func (a *Activations) Endpoint(_ context.Context, token string) (hris.Endpoint, error) {
 	a.mu.RLock()
 	defer a.mu.RUnlock()
 	if e := a.byToken[hashToken(token)]; e != nil {
 		return e.copy(), nil
 	}
-	return Endpoint{}, during("find webhook", notSent(EndpointUnknown, ""))
+	return hris.Endpoint{}, unknownToken("find webhook")
 }
 
-// Record implements [Recorder].
-func (a *Activations) Record(_ context.Context, token string, health Health) error {
+// RecordHealth implements [hris.HealthRecorder].
+func (a *Activations) RecordHealth(_ context.Context, token string, health hris.Health) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	e := a.byToken[hashToken(token)]
 	if e == nil {
-		return during("record webhook", notSent(EndpointUnknown, ""))
+		return unknownToken("record webhook")
 	}
 	e.Health = health
 	return nil
+}
+
+// unknownToken is the error that every [hris.Endpoints] gives.
+func unknownToken(op string) error {
+	return &hris.Error{Code: hris.NoConnection, Op: op, Vendor: vendor, Effect: hris.EffectNotSent}
 }
 
 // hashToken is what a token is found by: a search that tells by its time how much
@@ -150,7 +162,7 @@ func (a *Activations) change(op, tenant, connection string, change func(*activat
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	e := a.latest(tenant, connection)
-	if e == nil || e.State != EndpointActive {
+	if e == nil || e.State != hris.EndpointActive {
 		return during(op, notSent(EndpointUnknown, "the connection has no active webhook"))
 	}
 	change(e)
@@ -167,8 +179,8 @@ func (a *Activations) latest(tenant, connection string) *activation {
 	return latest
 }
 
-func (e *activation) copy() Endpoint {
+func (e *activation) copy() hris.Endpoint {
 	c := e.Endpoint
-	c.Secrets = slices.Clone(e.Secrets)
+	c.Keys = slices.Clone(e.Keys)
 	return c
 }

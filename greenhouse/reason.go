@@ -50,6 +50,7 @@ const (
 	PasswordWrong      Reason = "the user name or password of the webhook does not match"
 	EndpointUnknown    Reason = "no webhook has this address"
 	EndpointFormer     Reason = "the address belongs to a former activation"
+	EndpointOff        Reason = "the connection of this address is switched off"
 	NotKept            Reason = "the event could not be kept"
 )
 
@@ -100,5 +101,6 @@ var reasons = map[Reason]struct {
 	PasswordWrong:      {hris.InvalidSetting, "In Greenhouse: " + webHookPage + " > Advanced settings: enter the user name and password shown here."},
 	EndpointUnknown:    {hris.InvalidSetting, "In Greenhouse: " + webHookPage + ": paste the whole endpoint URL."},
 	EndpointFormer:     {hris.Disabled, "In Greenhouse: " + webHookPage + ": paste the endpoint URL of the present activation, or delete this webhook."},
+	EndpointOff:        {hris.Disabled, "Switch the connection on again where it was set up, or delete this webhook."},
 	NotKept:            {hris.Unavailable, ""},
 }

@@ -16,7 +16,7 @@ import (
 var errMethod = errors.New("this is the endpoint of a Greenhouse webhook: it takes POST")
 
 var statuses = map[Reason]int{
-	EndpointUnknown: http.StatusNotFound, EndpointFormer: http.StatusGone, PasswordWrong: http.StatusUnauthorized,
+	EndpointUnknown: http.StatusNotFound, EndpointFormer: http.StatusGone, EndpointOff: http.StatusGone, PasswordWrong: http.StatusUnauthorized,
 	SignatureMissing: http.StatusUnauthorized, SignatureMalformed: http.StatusUnauthorized,
 	SignatureAlgorithm: http.StatusUnauthorized, SignatureWrong: http.StatusUnauthorized,
 	BodyTooLarge: http.StatusRequestEntityTooLarge, BodyTooSlow: http.StatusRequestTimeout,

@@ -17,8 +17,13 @@ import (
 // WebhooksConfig says what [NewWebhooks] works with. Endpoints and Keeper are
 // needed.
 type WebhooksConfig struct {
-	Endpoints Endpoints
-	Keeper    hris.Keeper // such as *intake.Intake
+	Endpoints hris.Endpoints // such as *connection.Service
+	Keeper    hris.Keeper    // such as *intake.Intake
+
+	// Recorder keeps how the endpoints fare; nil for the Endpoints, where they are one.
+	// What is refused is recorded a few times a minute at most, however much of it
+	// arrives.
+	Recorder hris.HealthRecorder
 
 	// BodyTime is how long a body may take to arrive. 15 seconds when zero. It runs
 	// on the machine's clock, where the server's connections can do that.
@@ -45,13 +50,16 @@ type WebhooksConfig struct {
 // else is refused with a status of its own, and with it a sentence for the log that
 // Greenhouse shows its administrators:
 //
-//	400  cut off, or not an event        410  of a former activation
+//	400  cut off, or not an event        410  of a former activation, or switched off
 //	401  signature or password wrong     413  above 1 MiB
 //	404  no such endpoint                415  another content type, or compressed
 //	405  another method than POST        408  the body is too slow
 //
 // Nothing of a body enters an answer, an error or the log.
-type Webhooks struct{ cfg WebhooksConfig }
+type Webhooks struct {
+	cfg      WebhooksConfig
+	refusals refusals
+}
 
 // NewWebhooks makes the handler, or says what the configuration lacks.
 func NewWebhooks(cfg WebhooksConfig) (*Webhooks, error) {
@@ -66,13 +74,16 @@ func NewWebhooks(cfg WebhooksConfig) (*Webhooks, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Webhooks{cfg}, nil
+	if recorder, ok := cfg.Endpoints.(hris.HealthRecorder); ok && cfg.Recorder == nil {
+		cfg.Recorder = recorder
+	}
+	return &Webhooks{cfg: cfg}, nil
 }
 
 // delivery is one request on its way.
 type delivery struct {
 	token    string
-	endpoint Endpoint
+	endpoint hris.Endpoint
 	found    bool // the endpoint
 	action   Action
 	eventID  string
@@ -117,7 +128,7 @@ func (h *Webhooks) take(w http.ResponseWriter, r *http.Request, d *delivery) err
 	if err != nil {
 		return err
 	}
-	if err := Verify(body, r.Header.Get(SignatureHeader), d.endpoint.Secrets...); err != nil {
+	if err := Verify(body, r.Header.Get(SignatureHeader), d.endpoint.Keys...); err != nil {
 		return err
 	}
 	seen, err := glanceAt(body)
@@ -138,21 +149,24 @@ func (h *Webhooks) find(r *http.Request, d *delivery) error {
 		return notSent(EndpointUnknown, "")
 	}
 	endpoint, err := h.cfg.Endpoints.Endpoint(r.Context(), d.token)
-	if errors.Is(err, EndpointUnknown) {
+	if errors.Is(err, hris.NoConnection) {
 		return notSent(EndpointUnknown, "")
 	}
 	if err != nil {
 		return notKept("the endpoint could not be looked up", err)
 	}
 	d.endpoint, d.found = endpoint, true
-	if endpoint.State != EndpointActive {
-		return notSent(EndpointFormer, "")
+	switch endpoint.State {
+	case hris.EndpointActive:
+		return nil
+	case hris.EndpointOff:
+		return notSent(EndpointOff, "")
 	}
-	return nil
+	return notSent(EndpointFormer, "")
 }
 
 // admit checks the password, where one was agreed on.
-func admit(r *http.Request, e *Endpoint) error {
+func admit(r *http.Request, e *hris.Endpoint) error {
 	if e.User == "" && e.Password.IsZero() {
 		return nil
 	}
@@ -219,21 +233,3 @@ func (e *keepError) Error() string { return e.own.Error() }
 
 // Unwrap gives this package's own error.
 func (e *keepError) Unwrap() error { return e.own }
-
-// record notes how the endpoint fares.
-func (h *Webhooks) record(ctx context.Context, d *delivery, err error) {
-	recorder, ok := h.cfg.Endpoints.(Recorder)
-	if !ok {
-		return
-	}
-	health, news := d.endpoint.Health.after(h.cfg.Now(), d.outcome == outcomePing, err)
-	if !news {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), h.cfg.KeepTime)
-	defer cancel()
-	if recorder.Record(ctx, d.token, health) != nil {
-		h.cfg.Logger.LogAttrs(ctx, slog.LevelWarn, "greenhouse webhook: its health could not be recorded",
-			slog.String("tenant", d.endpoint.Tenant), slog.String("connection", d.endpoint.Connection))
-	}
-}

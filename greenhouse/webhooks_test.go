@@ -175,7 +175,7 @@ func (d *desk) post(body []byte, change ...func(*http.Request)) (int, string) {
 	return answer.StatusCode, string(text)
 }
 
-func (d *desk) health() greenhouse.Health { return d.hooks.List("acme", "gh-1")[0].Health }
+func (d *desk) health() hris.Health { return d.hooks.List("acme", "gh-1")[0].Health }
 
 func signed(value string) func(*http.Request) {
 	return func(r *http.Request) {
@@ -210,7 +210,7 @@ func TestOnlyWhatGreenhouseSignedIsKept(t *testing.T) {
 		assert.NotContains(t, text, "Zo", name)
 	}
 	assert.Empty(t, keeper.all())
-	assert.True(t, d.health().Is(greenhouse.Failing))
+	assert.True(t, d.health().Is(hris.HookFailing))
 
 	// Greenhouse escapes before it signs, and writes numbers its own way: the same
 	// JSON in other bytes is another body.
@@ -224,7 +224,7 @@ func TestOnlyWhatGreenhouseSignedIsKept(t *testing.T) {
 	assert.Equal(t, body, a.Payload)
 	assert.Equal(t, "hire_candidate", a.Kind)
 	assert.Equal(t, "acme", a.Tenant)
-	assert.True(t, d.health().Is(greenhouse.Live))
+	assert.True(t, d.health().Is(hris.HookLive))
 }
 
 func TestABodyThatIsNoEventIsRefused(t *testing.T) {
@@ -281,7 +281,7 @@ func TestABodyThatComesTooSlowlyIsGivenUp(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, string(answer), "408 Request Timeout")
 	assert.Empty(t, keeper.all())
-	assert.Equal(t, greenhouse.BodyTooSlow, d.health().Why)
+	assert.EqualValues(t, greenhouse.BodyTooSlow, d.health().Why)
 }
 
 func TestABodyThatIsCutOffIsNoEvent(t *testing.T) {
@@ -301,10 +301,10 @@ func TestABodyThatIsCutOffIsNoEvent(t *testing.T) {
 func TestAPingMakesTheEndpointLive(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t, &shelf{}, greenhousetest.Config{})
-	assert.True(t, d.health().Is(greenhouse.WaitingForPing))
+	assert.True(t, d.health().Is(hris.HookWaiting))
 	hook := d.saveHooks("hire_candidate")[0]
 	assert.False(t, hook.Deactivated)
-	assert.True(t, d.health().Is(greenhouse.Live))
+	assert.True(t, d.health().Is(hris.HookLive))
 	assert.Equal(t, d.clock.Now(), d.health().PingedAt)
 
 	hook.Secret = "mistyped"
@@ -315,11 +315,11 @@ func TestAPingMakesTheEndpointLive(t *testing.T) {
 	d.clock.Advance(time.Hour)
 	hook, err = d.server.SaveWebhook(t.Context(), hook)
 	require.NoError(t, err)
-	assert.Equal(t, greenhouse.Health{State: greenhouse.Failing, PingedAt: since, HeardAt: since, Since: since, Why: greenhouse.SignatureWrong}, d.health())
+	assert.Equal(t, hris.Health{State: hris.HookFailing, PingedAt: since, HeardAt: since, Since: since, Why: string(greenhouse.SignatureWrong)}, d.health())
 	hook.Secret, hook.Deactivated = hookSecret, false
 	_, err = d.server.SaveWebhook(t.Context(), hook)
 	require.NoError(t, err)
-	assert.True(t, d.health().Is(greenhouse.Live))
+	assert.True(t, d.health().Is(hris.HookLive))
 }
 
 func TestEveryPublishedEventIsAcceptedAndOnlyThoseOfInterestAreKept(t *testing.T) {
@@ -408,8 +408,8 @@ func TestReactivatingEndsTheFormerAddress(t *testing.T) {
 	assert.Equal(t, http.StatusGone, status)
 	endpoints := d.hooks.List("acme", "gh-1")
 	require.Len(t, endpoints, 2)
-	assert.Equal(t, greenhouse.EndpointFormer, endpoints[1].Health.Why, "a settings page can say that a hook still points there")
-	assert.True(t, endpoints[0].Health.Is(greenhouse.WaitingForPing))
+	assert.EqualValues(t, greenhouse.EndpointFormer, endpoints[1].Health.Why, "a settings page can say that a hook still points there")
+	assert.True(t, endpoints[0].Health.Is(hris.HookWaiting))
 	status, _ = d.post(body, func(r *http.Request) { r.URL.Path = "/hooks/NOBODYSTOKEN" })
 	assert.Equal(t, http.StatusNotFound, status)
 	assert.Empty(t, keeper.all())
@@ -480,12 +480,12 @@ func TestWhatCannotBeKeptIsAskedForAgainAndComes(t *testing.T) {
 		due, _ := d.server.NextDelivery()
 		d.clock.Advance(due.Sub(d.clock.Now()))
 	}
-	assert.Equal(t, greenhouse.NotKept, d.health().Why)
+	assert.EqualValues(t, greenhouse.NotKept, d.health().Why)
 	assert.Equal(t, since, d.health().Since)
 	keeper.breakDown(nil)
 	assert.True(t, d.server.Deliver(t.Context())[0].OK())
 	require.Len(t, keeper.all(), 1)
-	assert.True(t, d.health().Is(greenhouse.Live))
+	assert.True(t, d.health().Is(hris.HookLive))
 	assert.Empty(t, d.server.Deliver(t.Context()))
 	assert.NotContains(t, d.log.String(), "canary")
 }
@@ -493,8 +493,8 @@ func TestWhatCannotBeKeptIsAskedForAgainAndComes(t *testing.T) {
 // away is an Endpoints whose store is down.
 type away struct{}
 
-func (away) Endpoint(context.Context, string) (greenhouse.Endpoint, error) {
-	return greenhouse.Endpoint{}, errors.New("canary: no route to the database")
+func (away) Endpoint(context.Context, string) (hris.Endpoint, error) {
+	return hris.Endpoint{}, errors.New("canary: no route to the database")
 }
 
 func TestAnEndpointThatCannotBeLookedUpIsNotTakenForUnknown(t *testing.T) {
@@ -527,9 +527,9 @@ func TestTheSetUpTextNamesTheOneHookThatIsNeededAndTheOthers(t *testing.T) {
 		}
 		assert.Equal(t, strings.HasPrefix(language, "nl"), strings.HasPrefix(text, "Ga "), language)
 	}
-	assert.Equal(t, hris.Missing, greenhouse.HookFinding(greenhouse.Health{}, "nl").Standing)
-	assert.Equal(t, hris.Good, greenhouse.HookFinding(greenhouse.Health{State: greenhouse.Live}, "en").Standing)
-	failing := greenhouse.HookFinding(greenhouse.Health{State: greenhouse.Failing, Since: time.Date(2026, 10, 1, 8, 0, 0, 0, time.UTC), Why: greenhouse.SignatureWrong}, "en")
+	assert.Equal(t, hris.Missing, greenhouse.HookFinding(hris.Health{}, "nl").Standing)
+	assert.Equal(t, hris.Good, greenhouse.HookFinding(hris.Health{State: hris.HookLive}, "en").Standing)
+	failing := greenhouse.HookFinding(hris.Health{State: hris.HookFailing, Since: time.Date(2026, 10, 1, 8, 0, 0, 0, time.UTC), Why: string(greenhouse.SignatureWrong)}, "en")
 	assert.Contains(t, failing.Text, "since 2026-10-01 08:00 UTC")
 	assert.Contains(t, failing.Remedy, "secret key")
 }

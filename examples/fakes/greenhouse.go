@@ -37,7 +37,7 @@ func (f *fakes) startGreenhouse(at []*door) (account, error) {
 				"\tClientID: %q, ClientSecret: privacy.NewSecret(%q), AuthURL: %q,\n"+
 				"\tRedirectURL: \"http://127.0.0.1:8787/callback\", Scopes: greenhouse.ReadScopes(),\n})",
 				d.PartnerID, d.PartnerSecret, at[1].url),
-			paste("webhooks", "endpoint := greenhouse.Endpoint{State: greenhouse.EndpointActive, Secrets: []privacy.Secret{privacy.NewSecret(%q)}} // what Endpoints answers", f.o.secret),
+			paste("webhooks", "endpoint := hris.Endpoint{State: hris.EndpointActive, Keys: []privacy.Secret{privacy.NewSecret(%q)}} // what Endpoints answers", f.o.secret),
 		},
 		Notes: []string{"events go to -greenhouse-webhook URL: somebody is hired at once, and others are when you type hire and an application"},
 	}, nil

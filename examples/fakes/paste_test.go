@@ -31,7 +31,7 @@ func TestWhatIsToBePastedCompiles(t *testing.T) {
 	require.NoError(t, err)
 	var b strings.Builder
 	b.WriteString("package pasted\n\nimport (\n\t\"context\"\n")
-	for _, name := range append(names(), "hris/privacy") {
+	for _, name := range append(names(), "hris", "hris/privacy") {
 		fmt.Fprintf(&b, "\t\"github.com/handoverhq/handover/%s\"\n", name)
 	}
 	b.WriteString(")\n\nvar _ context.Context\n")

@@ -113,12 +113,12 @@ type hook struct {
 	secret privacy.Secret
 }
 
-// Endpoint implements [greenhouse.Endpoints].
-func (h hook) Endpoint(_ context.Context, token string) (greenhouse.Endpoint, error) {
+// Endpoint implements [hris.Endpoints].
+func (h hook) Endpoint(_ context.Context, token string) (hris.Endpoint, error) {
 	if subtle.ConstantTimeCompare([]byte(token), []byte(h.token)) != 1 {
-		return greenhouse.Endpoint{}, greenhouse.EndpointUnknown
+		return hris.Endpoint{}, hris.NoConnection
 	}
-	return greenhouse.Endpoint{
-		Tenant: tenant, Connection: fromGreenhouse, Generation: 1, State: greenhouse.EndpointActive, Secrets: []privacy.Secret{h.secret},
+	return hris.Endpoint{
+		Tenant: tenant, Connection: fromGreenhouse, Generation: 1, State: hris.EndpointActive, Keys: []privacy.Secret{h.secret},
 	}, nil
 }

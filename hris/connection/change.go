@@ -61,11 +61,11 @@ func (s *Service) Test(ctx context.Context, actor transfer.Actor, tenant, id str
 
 // test checks what is stored.
 func (s *Service) test(ctx context.Context, r Record) (hris.Report, *Tested, error) {
-	c, _, err := s.open(r)
+	o, err := s.open(r)
 	if err != nil {
 		return hris.Report{}, &Tested{At: s.now()}, err
 	}
-	report, err := c.Target.Check(ctx)
+	report, err := o.connected.Check(ctx)
 	return report, &Tested{s.now(), err == nil && report.OK()}, err
 }
 
@@ -95,11 +95,11 @@ func (s *Service) Configure(ctx context.Context, actor transfer.Actor, tenant, i
 		return Outcome{}, err
 	}
 	after := settings{c.Name, c.Language, c.Settings}
-	target, err := s.target(r, after, secrets, s.vault(r.Ref, versions))
+	connected, err := s.begin(r, after, secrets, s.vault(r.Ref, versions))
 	if err != nil {
 		return Outcome{}, err
 	}
-	report, err := s.check(ctx, target, c.AcceptMissing)
+	report, err := s.check(ctx, connected, c.AcceptMissing)
 	if err != nil {
 		return Outcome{Report: report}, err
 	}
@@ -185,11 +185,11 @@ func (s *Service) rotation(ctx context.Context, r Record, n Rotation) (Change, h
 	if err := entered(product, set.Values, secrets); err != nil {
 		return Change{}, hris.Report{}, err
 	}
-	target, err := s.target(r, set, secrets, v)
+	connected, err := s.begin(r, set, secrets, v)
 	if err != nil {
 		return Change{}, hris.Report{}, err
 	}
-	report, err := s.check(ctx, target, n.AcceptMissing)
+	report, err := s.check(ctx, connected, n.AcceptMissing)
 	if err == nil && !accepted(report) {
 		err = unready(report)
 	}

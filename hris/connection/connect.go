@@ -26,10 +26,11 @@ type Request struct {
 	// Secrets are those the product asks for, by name, and those that it keeps one
 	// of for each of something, whose names have a point: "refresh_token.<id>".
 	Secrets map[string]privacy.Secret
-	// Rules are the mapping; nil takes the product's own for the live form.
+	// Rules are the mapping to a target; nil takes the product's own for the live form.
 	Rules  *fieldmap.Rules
 	Policy transfer.RolePolicy
-	// Webhook asks for an endpoint, for a source that calls.
+	// Webhook asks for an endpoint; a product that says how its webhooks are set up
+	// ([hris.Product].WebhookSetup) gets one in any case.
 	Webhook bool
 	// AcceptMissing saves although the check finds that something is missing.
 	AcceptMissing bool
@@ -48,8 +49,8 @@ type Outcome struct {
 	// Problems are those of the mapping, all at once. Warnings come with a mapping
 	// that was saved.
 	Problems fieldmap.Problems
-	// Activation is what to paste at the source: of Connect with Webhook, and of
-	// Reactivate. It is shown once.
+	// Activation is what to paste at the source: of Connect and Reactivate where
+	// there is an endpoint, and of ReplaceKey. It is shown once.
 	Activation *Activation
 }
 
@@ -94,23 +95,23 @@ func (s *Service) Connect(ctx context.Context, actor transfer.Actor, tenant stri
 	set := settings{q.Name, q.Language, q.Settings}
 	v := s.vault(ref, nil)
 	v.new, v.entered = true, filled(q.Secrets)
-	target, err := s.target(Record{Ref: ref, Vendor: q.Vendor, Product: q.Product}, set, maps.Clone(v.entered), v)
+	connected, err := s.begin(Record{Ref: ref, Vendor: q.Vendor, Product: q.Product}, set, maps.Clone(v.entered), v)
 	if err != nil {
 		return Outcome{}, err
 	}
 	var out Outcome
-	if out.Report, err = s.check(ctx, target, q.AcceptMissing); err != nil {
+	if out.Report, err = s.check(ctx, connected, q.AcceptMissing); err != nil {
 		return out, err
 	}
 	making := Making{
-		At: s.now(), Vendor: q.Vendor, Product: q.Product, Account: target.Info().Account, Policy: q.Policy,
+		At: s.now(), Vendor: q.Vendor, Product: q.Product, Account: connected.Info().Account, Policy: q.Policy,
 		Tested: Tested{s.now(), out.Report.OK()}, Parts: map[string][]byte{},
 		Entry: Entry{At: s.now(), Actor: actor.ID, Kind: Connected, Names: append(names(q.Settings), names(v.entered)...)},
 	}
-	if out.Problems, err = s.firstMapping(ctx, target, product, q, ref, making.Parts, out.Report.OK()); err != nil {
+	if out.Problems, err = s.firstMapping(ctx, connected, product, q, ref, making.Parts, out.Report.OK()); err != nil {
 		return out, err
 	}
-	if q.Webhook {
+	if q.Webhook || product.WebhookSetup != nil {
 		if out.Activation, making.Endpoint, err = s.activation(making.Parts, ref, 1); err != nil {
 			return Outcome{Report: out.Report}, err
 		}
@@ -143,9 +144,10 @@ func (s *Service) mayConnect(ctx context.Context, actor transfer.Actor, tenant s
 	return nil
 }
 
-// check tests a target. What is missing is an error unless it is accepted.
-func (s *Service) check(ctx context.Context, target hris.Target, accept bool) (hris.Report, error) {
-	report, err := target.Check(ctx)
+// check tests what a connection leads to. What is missing is an error unless it is
+// accepted.
+func (s *Service) check(ctx context.Context, connected hris.Connected, accept bool) (hris.Report, error) {
+	report, err := connected.Check(ctx)
 	if err != nil || report.OK() || accept {
 		return report, err
 	}
@@ -177,8 +179,16 @@ func accepted(report hris.Report) bool {
 }
 
 // firstMapping puts the rules asked for, or the product's own. Where something is
-// missing the form may be as well, and then the mapping is saved later.
-func (s *Service) firstMapping(ctx context.Context, target hris.Target, product hris.Product, q Request, ref Ref, put map[string][]byte, ready bool) (fieldmap.Problems, error) {
+// missing the form may be as well, and then the mapping is saved later. What is no
+// target has none.
+func (s *Service) firstMapping(ctx context.Context, connected hris.Connected, product hris.Product, q Request, ref Ref, put map[string][]byte, ready bool) (fieldmap.Problems, error) {
+	target, ok := connected.(hris.Target)
+	switch {
+	case !ok && q.Rules != nil:
+		return nil, noTarget("save mapping")
+	case !ok:
+		return nil, nil
+	}
 	form, err := target.Form(ctx, nil)
 	switch {
 	case err != nil && !ready && q.Rules == nil:

@@ -24,48 +24,6 @@ func (s *Service) Enable(ctx context.Context, actor transfer.Actor, tenant, id s
 	})
 }
 
-// Reactivation says how a connection begins anew.
-type Reactivation struct {
-	Rev int64 // of the view that was seen; 0 takes whatever is there
-	// Webhook makes an endpoint for a connection that had none; who has one gets a
-	// new one in any case.
-	Webhook       bool
-	AcceptMissing bool
-}
-
-// Reactivate tests the connection and begins its next generation: it is active, and
-// has a new webhook endpoint and key. The former endpoint is refused from then
-// on. It needs the right to manage.
-func (s *Service) Reactivate(ctx context.Context, actor transfer.Actor, tenant, id string, n Reactivation) (Outcome, error) {
-	r, err := s.living(ctx, actor, tenant, id)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if err := seen(r, n.Rev); err != nil {
-		return Outcome{}, err
-	}
-	report, tested, err := s.test(ctx, r)
-	if err != nil {
-		return Outcome{Report: report}, err
-	}
-	if !tested.OK && !n.AcceptMissing {
-		return Outcome{Report: report}, unready(report)
-	}
-	change := Change{State: Active, Activate: true, Tested: tested, Put: map[string][]byte{}, Entry: Entry{Kind: Reactivated}}
-	var made *Activation
-	if _, had := r.Parts[partWebhook]; had || n.Webhook {
-		if made, change.Endpoint, err = s.activation(change.Put, r.Ref, r.Generation+1); err != nil {
-			return Outcome{Report: report}, err
-		}
-	}
-	out, err := s.commit(ctx, actor, r, change)
-	out.Report = report
-	if err == nil {
-		out.Activation = made
-	}
-	return out, err
-}
-
 // Remove ends a connection for good: settings, credentials, mapping and webhook are
 // erased in one commit, and then its sealed drafts. What was handed over stays
 // known, so that nobody can be sent twice. Where the drafts cannot be erased, that

@@ -27,8 +27,8 @@ func TestADisabledConnectionIsUsedForNothingUntilItIsEnabled(t *testing.T) {
 	require.ErrorIs(t, err, hris.Disabled)
 	e, err := d.svc.Endpoint(t.Context(), token)
 	require.NoError(t, err)
-	assert.Equal(t, connection.EndpointOff, e.State)
-	assert.True(t, e.Key.IsZero())
+	assert.Equal(t, hris.EndpointOff, e.State)
+	assert.Empty(t, e.Keys)
 
 	_, err = d.svc.Enable(t.Context(), boss, "acme", id)
 	require.NoError(t, err)
@@ -36,7 +36,7 @@ func TestADisabledConnectionIsUsedForNothingUntilItIsEnabled(t *testing.T) {
 	require.NoError(t, err)
 	e, err = d.svc.Endpoint(t.Context(), token)
 	require.NoError(t, err)
-	assert.True(t, e.Key.Equal(out.Activation.Key))
+	assert.True(t, e.Keys[0].Equal(out.Activation.Key))
 }
 
 func TestReactivatingMakesANewEndpointAndTheFormerIsRefusedAtOnce(t *testing.T) {
@@ -60,11 +60,11 @@ func TestReactivatingMakesANewEndpointAndTheFormerIsRefusedAtOnce(t *testing.T) 
 
 	former, err := d.svc.Endpoint(t.Context(), out.Activation.Token.Reveal())
 	require.NoError(t, err)
-	assert.Equal(t, connection.Endpoint{Tenant: "acme", Connection: id, Generation: 1, State: connection.EndpointPast}, former)
+	assert.Equal(t, hris.Endpoint{Tenant: "acme", Connection: id, Generation: 1, State: hris.EndpointPast}, former)
 	now, err := d.svc.Endpoint(t.Context(), again.Activation.Token.Reveal())
 	require.NoError(t, err)
-	assert.Equal(t, connection.EndpointActive, now.State)
-	assert.True(t, now.Key.Equal(again.Activation.Key))
+	assert.Equal(t, hris.EndpointActive, now.State)
+	assert.True(t, now.Keys[0].Equal(again.Activation.Key))
 	_, err = d.svc.Endpoint(t.Context(), "guessed")
 	require.ErrorIs(t, err, hris.NoConnection)
 }
@@ -103,7 +103,7 @@ func TestRemovingErasesAllThatIsSealedAndTheDraftsAndNothingLeadsBack(t *testing
 	}
 	e, err := d.svc.Endpoint(t.Context(), out.Activation.Token.Reveal())
 	require.NoError(t, err)
-	assert.Equal(t, connection.EndpointPast, e.State)
+	assert.Equal(t, hris.EndpointPast, e.State)
 	secret, err := open.o.LoadSecret(t.Context(), grant)
 	require.NoError(t, err)
 	assert.True(t, secret.IsZero(), "a target that was open loads nothing any more")

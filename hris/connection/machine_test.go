@@ -174,8 +174,8 @@ func TestAConnectionIsAlwaysWhatItsLastPassedChangeMadeOfIt(t *testing.T) {
 					e, err := processes[0].Endpoint(ctx, token)
 					require.NoError(r, err)
 					newest := i == len(m.endpoints)-1
-					require.Equal(r, newest && m.state == connection.Active, e.State == connection.EndpointActive)
-					require.Equal(r, e.State == connection.EndpointActive, !e.Key.IsZero())
+					require.Equal(r, newest && m.state == connection.Active, e.State == hris.EndpointActive)
+					require.Equal(r, e.State == hris.EndpointActive, len(e.Keys) == 1)
 				}
 			},
 		})

@@ -33,7 +33,8 @@ func (MappingView) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "mappi
 // LogValue masks in log/slog.
 func (MappingView) LogValue() slog.Value { return slog.StringValue("mapping") }
 
-// Mapping gives the mapping beside the live form. It needs the right to manage.
+// Mapping gives the mapping beside the live form. It needs the right to manage, and
+// a connection that leads to a target.
 func (s *Service) Mapping(ctx context.Context, actor transfer.Actor, tenant, id string) (MappingView, error) {
 	r, c, err := s.mapped(ctx, actor, tenant, id)
 	if err != nil {
@@ -80,8 +81,14 @@ func (s *Service) mapped(ctx context.Context, actor transfer.Actor, tenant, id s
 	if err != nil {
 		return Record{}, nil, err
 	}
-	c, _, err := s.open(r)
-	return r, c, err
+	o, err := s.open(r)
+	switch {
+	case err != nil:
+		return Record{}, nil, err
+	case o.connection == nil:
+		return Record{}, nil, noTarget("find mapping")
+	}
+	return r, shared(o.connection), nil
 }
 
 // rounds bounds how often a choice may narrow the form: debtor, company,

@@ -10,37 +10,56 @@ import (
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
-// opened is a target that this process has opened, at a Rev of its connection.
+// opened is what this process has opened, at a Rev of its connection.
 type opened struct {
-	rev        int64
+	rev       int64
+	connected hris.Connected
+	// connection is what package transfer gets of a target; nil for anything else.
 	connection *transfer.Connection
 }
 
-// cap of opened targets that a process keeps; beyond it any one is closed.
+// cap of opened connections that a process keeps; beyond it any one is closed.
 const maxOpened = 1024
 
 // Connection implements [transfer.Connections]. It asks no right: package
 // transfer does, by the policy that it gets here. The store is asked every
 // time, so that a connection that was switched off or removed by another process is so
-// at once.
+// at once. One that leads to no target is refused with [hris.OtherKind].
 func (s *Service) Connection(ctx context.Context, tenant, id string) (*transfer.Connection, error) {
-	r, err := s.cfg.Store.Get(ctx, Ref{tenant, id})
-	switch {
-	case hris.CodeOf(err) == hris.NoConnection, err == nil && r.State != Active:
-		return nil, refused(hris.Disabled, "find connection", "")
-	case err != nil:
+	r, err := s.usable(ctx, tenant, id)
+	if err != nil {
 		return nil, err
 	}
-	c, mapped, err := s.open(r)
-	if err == nil && !mapped {
+	o, err := s.open(r)
+	if err != nil {
+		return nil, err
+	}
+	if o.connection == nil {
+		return nil, noTarget("find connection")
+	}
+	if _, mapped := r.Parts[partRules]; !mapped {
 		return nil, refused(hris.NotMapped, "find connection", "")
 	}
-	return c, err
+	return shared(o.connection), nil
 }
 
-// Open gives the target of an active connection, such as to list the options of a
-// field. It needs the right to manage.
-func (s *Service) Open(ctx context.Context, actor transfer.Actor, tenant, id string) (hris.Target, error) {
+// Connected gives what an active connection leads to, for what goes on in the
+// background: the source of an intake's route, the two sides of a status
+// synchronisation. It asks no right. As with Connection the store is asked every
+// time, so use what it gives for the work at hand, and ask again for the next.
+// [As] gives it as what it is.
+func (s *Service) Connected(ctx context.Context, tenant, id string) (hris.Connected, error) {
+	r, err := s.usable(ctx, tenant, id)
+	if err != nil {
+		return nil, err
+	}
+	o, err := s.open(r)
+	return o.connected, err
+}
+
+// Open gives what an active connection leads to, for a person: such as to list the
+// options of a field. It needs the right to manage. [As] gives it as what it is.
+func (s *Service) Open(ctx context.Context, actor transfer.Actor, tenant, id string) (hris.Connected, error) {
 	r, err := s.living(ctx, actor, tenant, id)
 	if err != nil {
 		return nil, err
@@ -48,37 +67,62 @@ func (s *Service) Open(ctx context.Context, actor transfer.Actor, tenant, id str
 	if r.State != Active {
 		return nil, refused(hris.Disabled, "open connection", "")
 	}
-	c, _, err := s.open(r)
-	if err != nil {
-		return nil, err
-	}
-	return c.Target, nil
+	o, err := s.open(r)
+	return o.connected, err
 }
 
-// open gives the target of a connection as it is stored, and the mapping where
-// there is one.
-func (s *Service) open(r Record) (c *transfer.Connection, mapped bool, err error) {
-	_, mapped = r.Parts[partRules]
+// As gives what a connection leads to as a [hris.Target], as a [hris.StageSource],
+// as the type of a vendor package; [hris.OtherKind] where it is none:
+//
+//	source, err := connection.As[*greenhouse.Source](svc.Connected(ctx, tenant, id))
+func As[T any](c hris.Connected, err error) (T, error) {
+	as, ok := c.(T)
+	switch {
+	case err != nil:
+		return as, err
+	case !ok:
+		return as, refused(hris.OtherKind, "open connection", "")
+	}
+	return as, nil
+}
+
+func noTarget(op string) error {
+	return refused(hris.OtherKind, op, "nobody is handed over through it: hires come from it, or statuses go to it")
+}
+
+// usable finds an active connection for work that nobody asked for by hand.
+func (s *Service) usable(ctx context.Context, tenant, id string) (Record, error) {
+	r, err := s.cfg.Store.Get(ctx, Ref{tenant, id})
+	if hris.CodeOf(err) == hris.NoConnection || err == nil && r.State != Active {
+		return Record{}, refused(hris.Disabled, "find connection", "")
+	}
+	return r, err
+}
+
+// open gives what a connection leads to as it is stored.
+func (s *Service) open(r Record) (opened, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if had, ok := s.opened[r.Ref]; ok && had.rev == r.Rev {
-		return shared(had.connection), mapped, nil
+		return had, nil
 	}
 	var set settings
 	if _, err := s.read(r, partSettings, &set); err != nil {
-		return nil, false, err
+		return opened{}, err
 	}
 	secrets, versions, err := s.secrets(r)
 	if err != nil {
-		return nil, false, err
+		return opened{}, err
 	}
-	target, err := s.target(r, set, secrets, s.vault(r.Ref, versions))
-	if err != nil {
-		return nil, false, err
+	o := opened{rev: r.Rev}
+	if o.connected, err = s.begin(r, set, secrets, s.vault(r.Ref, versions)); err != nil {
+		return opened{}, err
 	}
-	c = &transfer.Connection{Tenant: r.Tenant, ID: r.ID, Target: target, Policy: r.Policy, Language: set.Language}
-	if _, err := s.read(r, partRules, &c.Rules); err != nil {
-		return nil, false, err
+	if target, ok := o.connected.(hris.Target); ok {
+		o.connection = &transfer.Connection{Tenant: r.Tenant, ID: r.ID, Target: target, Policy: r.Policy, Language: set.Language}
+		if _, err := s.read(r, partRules, &o.connection.Rules); err != nil {
+			return opened{}, err
+		}
 	}
 	if len(s.opened) >= maxOpened {
 		for ref := range s.opened {
@@ -86,8 +130,8 @@ func (s *Service) open(r Record) (c *transfer.Connection, mapped bool, err error
 			break
 		}
 	}
-	s.opened[r.Ref] = opened{r.Rev, c}
-	return shared(c), mapped, nil
+	s.opened[r.Ref] = o
+	return o, nil
 }
 
 // shared gives a copy, so that who gets it can change nobody else's.
@@ -98,9 +142,9 @@ func shared(c *transfer.Connection) *transfer.Connection {
 	return &own
 }
 
-// target opens one on the settings and secrets given. Of a connection that there
-// is it must lead to the same account.
-func (s *Service) target(r Record, set settings, secrets map[string]privacy.Secret, v *vault) (hris.Target, error) {
+// begin opens what a connection leads to on the settings and secrets given. Of a
+// connection that there is it must be the same account.
+func (s *Service) begin(r Record, set settings, secrets map[string]privacy.Secret, v *vault) (hris.Connected, error) {
 	product, err := s.product(r.Vendor, r.Product)
 	if err != nil {
 		return nil, err
@@ -111,17 +155,17 @@ func (s *Service) target(r Record, set settings, secrets map[string]privacy.Secr
 		o.Settings = fieldmap.Values{}
 	}
 	v.into(&o)
-	target, err := product.Open(o)
+	connected, err := product.Begin(o)
 	if err != nil {
 		return nil, err
 	}
-	if info := target.Info(); r.Account != "" && (info.Account != r.Account || info.Product != r.Product || info.Vendor != r.Vendor) {
+	if info := connected.Info(); r.Account != "" && (info.Account != r.Account || info.Product != r.Product || info.Vendor != r.Vendor) {
 		return nil, refused(hris.OtherAccount, "open connection", "")
 	}
-	return target, nil
+	return connected, nil
 }
 
-// close forgets the opened target of a connection that is not to be used any more.
+// close forgets what was opened of a connection that is not to be used any more.
 func (s *Service) close(ref Ref) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

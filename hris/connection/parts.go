@@ -11,11 +11,12 @@ import (
 
 // Names of parts. That of a secret follows its prefix.
 const (
-	partSettings = "settings"
-	partRules    = "rules"
-	partForm     = "form"
-	partWebhook  = "webhook"
-	partSecret   = "secret/"
+	partSettings  = "settings"
+	partRules     = "rules"
+	partForm      = "form"
+	partWebhook   = "webhook"        // the key of its endpoint
+	partFormerKey = "webhook/former" // the one before, while it is replaced
+	partSecret    = "secret/"
 )
 
 const sealedFor = "handover/connection"

@@ -99,6 +99,11 @@ func New(c Config) (*Service, error) {
 		if v.Name == "" || slices.ContainsFunc(c.Vendors[:i], func(w hris.Vendor) bool { return w.Name == v.Name }) {
 			lacks = append(lacks, errors.New("each of the Vendors needs a name of its own"))
 		}
+		for _, p := range v.Products {
+			if (p.Open == nil) == (p.Connect == nil) {
+				lacks = append(lacks, errors.New(v.Name+" "+p.Name+": a product is opened by Open or by Connect, and not by both"))
+			}
+		}
 	}
 	if c.EraseDrafts == nil {
 		lacks = append(lacks, errors.New("the EraseDrafts is needed, so that no draft outlives its connection; NoDrafts where there are none"))

@@ -188,5 +188,8 @@ const (
 	Reactivated   Kind = "reactivated"
 	WasRemoved    Kind = "removed"
 	DraftsErased  Kind = "drafts_erased"
-	RefreshFailed Kind = "refresh_failed" // what Service.Refresh met
+
+	KeyReplaced      Kind = "key_replaced"       // a new key for webhooks; the former is good as well
+	FormerKeyDropped Kind = "former_key_dropped" // and now it is not
+	RefreshFailed    Kind = "refresh_failed"     // what Service.Refresh met
 )

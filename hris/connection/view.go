@@ -30,8 +30,12 @@ type View struct {
 	Settings   fieldmap.Values
 	Secrets    []SecretView // those the vendor asks for first, in its order
 	Mapped     bool         // a mapping is saved
-	Webhook    bool         // it has an endpoint, see [Service.Reactivate]
 	Policy     transfer.RolePolicy
+
+	Webhook   bool        // it has an endpoint, see [Service.Reactivate]
+	Health    hris.Health // of that: whether it is live
+	Former    hris.Health // of those before: failing where the vendor still sends there
+	FormerKey bool        // a key is being replaced, see [Service.DropFormerKey]
 }
 
 // SecretView is what is shown of a credential.
@@ -130,6 +134,8 @@ func (s *Service) view(r Record) (View, error) {
 	}
 	_, v.Mapped = r.Parts[partRules]
 	_, v.Webhook = r.Parts[partWebhook]
+	_, v.FormerKey = r.Parts[partFormerKey]
+	v.Health, v.Former = r.Health, r.Former
 	asked := map[string]bool{}
 	if product, err := s.product(r.Vendor, r.Product); err == nil {
 		for _, f := range product.Secrets {
