@@ -105,6 +105,40 @@ type Ledger interface {
 	// from the store's files as far as the store can see to it. It gives how
 	// many transfers were touched; a running lease makes it hris.Busy.
 	Erase(ctx context.Context, tenant string, personHash Hash, at time.Time) (int, error)
+
+	// Lines lists lines that a worker could take now: they have a transfer that
+	// DueIn would list, nobody has taken them, and their rest is over. The one
+	// that was taken longest ago comes first, before it those that never were,
+	// the one that has waited longest first; at most limit.
+	Lines(ctx context.Context, now time.Time, limit int) ([]hris.Line, error)
+
+	// DueIn lists a line's transfers that a worker could move now, at most limit:
+	// those whose DueAt is reached and that nobody's lease runs for. The one that
+	// has been due longest comes first, so that what is tried again and again
+	// keeps nothing new from its turn.
+	DueIn(ctx context.Context, line hris.Line, now time.Time, limit int) ([]Ref, error)
+
+	// Take gives a line to owner for length from now, where nobody else has it;
+	// ok reports whether. The owner's own Take prolongs it. It tells how the line
+	// was left last: one that rests can be taken, and is left again by who
+	// respects that. Taking orders work and protects nothing.
+	Take(ctx context.Context, line hris.Line, owner string, length time.Duration) (last hris.Rest, ok bool, err error)
+
+	// Leave gives a line back, to rest as rest says, or fails with hris.LeaseLost
+	// and changes nothing. One that ran out but that nobody took over still
+	// counts as the owner's. A line that was roused since it was taken does not
+	// rest, which is reported: what stopped the owner may be mended.
+	Leave(ctx context.Context, line hris.Line, owner string, rest hris.Rest) (roused bool, err error)
+
+	// Rouse ends a line's rest, and makes due at an instant what waits longer, or
+	// for a person, with one of the codes for its Reason: transfers that are held,
+	// partial or in doubt and that nobody's lease runs for. All else of them stays
+	// as it is, their Rev too. It gives how many there were.
+	Rouse(ctx context.Context, line hris.Line, codes []hris.Code, at time.Time) (int, error)
+
+	// EraseDrafts erases a line's sealed drafts, in one commit, and gives how many
+	// there were. Its transfers stay as they are, as after Expire.
+	EraseDrafts(ctx context.Context, line hris.Line) (int, error)
 }
 
 // Hash is a keyed hash, HMAC-SHA256, in lower-case hex.
@@ -308,62 +342,4 @@ type Revision struct {
 type NoteOf struct {
 	Step string
 	Note hris.Note
-}
-
-// Event is one line of a transfer's history.
-type Event struct {
-	At    time.Time
-	Actor string // who; "system" for background work
-	Kind  EventKind
-	Step  string
-	Code  hris.Code
-	// Remark is the sealed reason that a person gave; nil where none was.
-	Remark []byte
-	// Second is the receipt that came too many.
-	Second hris.Receipt
-}
-
-// EventKind is what happened.
-type EventKind string
-
-// The kinds of event.
-const (
-	EventSent      EventKind = "sent"      // a person sent it; written by Create
-	EventStarted   EventKind = "started"   // a step's intent; written with every Intent
-	EventStepDone  EventKind = "step_done" // written with every StepDone
-	EventStepBack  EventKind = "step_back" // written with every StepFailed
-	EventHeld      EventKind = "held"
-	EventInDoubt   EventKind = "in_doubt"
-	EventDone      EventKind = "done"
-	EventFailed    EventKind = "failed"
-	EventCancelled EventKind = "cancelled"
-	EventAdopted   EventKind = "adopted"   // found by looking
-	EventFound     EventKind = "found"     // a person said that it is there
-	EventNotFound  EventKind = "not_found" // a person said that it is not there
-	EventWaived    EventKind = "waived"
-	EventReopened  EventKind = "reopened"
-	EventDuplicate EventKind = "duplicate" // written by Witness
-	EventWitnessed EventKind = "witnessed" // written by Witness
-	EventTracked   EventKind = "tracked"
-	EventRevised   EventKind = "revised" // corrected by a person, to go on
-	EventRebound   EventKind = "rebound" // goes through another connection to the same account
-)
-
-// Taken is the error of Create: a transfer stands in the way.
-type Taken struct{ By Transfer }
-
-// Error says that the hire was sent before.
-func (t *Taken) Error() string { return string(hris.AlreadySent) }
-
-// Is matches hris.AlreadySent.
-func (t *Taken) Is(target error) bool { return target == hris.AlreadySent }
-
-// TwinOpen is the error of [Ledger].Advance for an intent whose twin is open.
-func TwinOpen() error { return storeError(hris.Twin, "advance transfer", "") }
-
-// OtherKey is the error of [Ledger].Trust for a key that is not the ledger's.
-func OtherKey() error {
-	return &hris.Error{Code: hris.InvalidInput, Op: "trust hash key", Effect: hris.EffectNotSent,
-		Detail: "the HashKey is not the one this ledger was begun with; with it nothing that was sent would be recognised",
-		Remedy: "Bring back the former key, or begin a new ledger where nothing has been sent yet."}
 }

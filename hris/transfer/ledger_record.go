@@ -62,6 +62,27 @@ func (t Transfer) Movable() bool {
 	return !t.State.Ended() && (t.Queued() || !t.NotBefore.IsZero())
 }
 
+// DueAt is from when a worker may move the transfer where no lease runs; zero
+// where none may. It is also its place in its line.
+func (t Transfer) DueAt() time.Time {
+	switch {
+	case t.State.Ended():
+		return time.Time{}
+	case t.Queued():
+		return t.CreatedAt
+	}
+	return t.NotBefore
+}
+
+// In is the line that the transfer waits in.
+func (t Transfer) In() hris.Line { return hris.Line{Tenant: t.Tenant, Connection: t.Connection} }
+
+// Waits reports whether the transfer waits with one of the codes for its
+// reason; see [Ledger.Rouse].
+func (t Transfer) Waits(codes []hris.Code) bool {
+	return !t.State.Ended() && !t.Queued() && slices.Contains(codes, t.Reason)
+}
+
 // Queued reports whether a worker may move the transfer at any time.
 func (t Transfer) Queued() bool { return t.State == StatePlanned || t.State == StateSending }
 

@@ -18,6 +18,7 @@ type Memory struct {
 
 	mu    sync.Mutex
 	rows  map[Ref]*memoryRow
+	lines map[hris.Line]*memoryLine
 	check Hash
 }
 
@@ -35,7 +36,7 @@ func NewMemory(now func() time.Time) *Memory {
 	if now == nil {
 		now = time.Now
 	}
-	return &Memory{now: now, rows: map[Ref]*memoryRow{}}
+	return &Memory{now: now, rows: map[Ref]*memoryRow{}, lines: map[hris.Line]*memoryLine{}}
 }
 
 // Trust implements [Ledger].

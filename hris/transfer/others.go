@@ -10,6 +10,31 @@ import (
 // that is held has written nothing, unless a success came too late.
 func sent(t Transfer) bool { return t.State != StateHeld || t.Duplicate }
 
+// alone makes sure that the application is not handed over for another subject.
+// The first run also cancels what is held for a former one: the reviewer has
+// changed the subject, such as a vacancy that was closed. Both are done by
+// whoever begins, right after Send or from a line, and in the name of the actor
+// who sent it.
+func (r *run) alone(ctx context.Context) error {
+	first := r.t.State == StatePlanned
+	others, err := r.others(ctx)
+	if err != nil || !first {
+		return err
+	}
+	for _, t := range others {
+		if sent(t) || t.CreatedAt.After(r.t.CreatedAt) {
+			continue
+		}
+		now := r.s.now()
+		if _, err := r.s.cfg.Ledger.Decide(ctx, t.Tenant, t.ID, Decision{
+			At: now, Rev: t.Rev, State: StateCancelled, Event: Event{At: now, Actor: r.t.Actor, Kind: EventCancelled},
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // others gives the transfers of the same application for another subject. Where
 // one of them has been sent meanwhile it fails, unless the reviewer meant a
 // second: it is asked about anew.

@@ -69,7 +69,7 @@ func (r *run) skip(ctx context.Context, i int, b *setback) error {
 
 // settle commits where the run leaves the transfer. The state follows from the
 // steps; the last setback says why, and soonest when it goes on by itself.
-func (r *run) settle(ctx context.Context, last *setback, soonest time.Time) (Transfer, error) {
+func (r *run) settle(ctx context.Context, last *setback, soonest time.Time) error {
 	now := r.s.now()
 	a := Advance{At: now, End: true}
 	if last == nil {
@@ -109,15 +109,15 @@ func (r *run) told(a Advance, e *hris.Error) error {
 }
 
 // commit ends the run.
-func (r *run) commit(ctx context.Context, a Advance, told error) (Transfer, error) {
+func (r *run) commit(ctx context.Context, a Advance, told error) error {
 	if err := r.advance(ctx, a); err != nil {
-		return r.t, errors.Join(told, err)
+		return errors.Join(told, err)
 	}
 	r.log(ctx)
 	if r.second {
 		told = errors.Join(told, &hris.Error{Code: hris.Duplicate, Op: "record receipt", Vendor: r.t.Vendor, Effect: hris.EffectRefused})
 	}
-	return r.t, told
+	return told
 }
 
 // log says where a run left the transfer: ids, states and codes.
@@ -133,12 +133,12 @@ func (r *run) log(ctx context.Context) {
 }
 
 // pause ends a run that could not begin, without touching a step.
-func (r *run) pause(ctx context.Context, err error) (Transfer, error) {
+func (r *run) pause(ctx context.Context, err error) error {
 	if _, ok := errors.AsType[*hris.Error](err); !ok {
 		// The host's own connections or drafts did not answer: nothing has left.
 		err = &hris.Error{Code: hris.Unavailable, Effect: hris.EffectNotSent, Detail: "the host could not give what a hand-over needs"}
 	}
-	e := asError(err, "resume", r.t.Vendor)
+	e := r.met(asError(err, "resume", r.t.Vendor), hris.Step{})
 	a := Advance{At: r.s.now(), Reason: e.Code, Fields: e.Fields, End: true}
 	if e.Code.Fix() == hris.FixByWaiting || e.Code == hris.Disabled {
 		a.Until = r.later(e) // a connection may be switched on again
@@ -146,8 +146,11 @@ func (r *run) pause(ctx context.Context, err error) (Transfer, error) {
 	switch {
 	case r.createOpen(-1):
 		a.State, a.Reason = StateInDoubt, hris.InDoubt
-		if a.Until.IsZero() {
+		if a.Until.IsZero() && !r.t.NotBefore.IsZero() {
 			a.Until = r.t.NotBefore // what would help to settle it is as it was
+			if !a.Until.After(a.At) {
+				a.Until = r.later(e) // but it does not stand first for ever
+			}
 		}
 	case r.wrote(nil):
 		a.State = StatePartial

@@ -23,6 +23,8 @@ type run struct {
 	receipt *StepDone // of the step just done; committed with the next intent
 	second  bool      // a receipt of this run was one too many
 	events  []Event
+
+	stops *hris.Error // what the next one in the line would meet as well; see met
 }
 
 // Run moves a transfer that has not ended: it resumes after a crash, tries
@@ -33,31 +35,44 @@ func (s *Service) Run(ctx context.Context, tenant, id string) (Badge, error) {
 	if err := s.trust(ctx); err != nil {
 		return Badge{}, err
 	}
-	t, err := s.cfg.Ledger.Get(ctx, tenant, id)
-	if err != nil {
+	r, err := s.run(ctx, Ref{tenant, id})
+	if r == nil {
 		return Badge{}, err
 	}
-	if t.State.Ended() {
-		return s.badge(t, nil), nil
-	}
-	c, err := s.connection(ctx, tenant, t.Connection)
+	return s.badge(r.t, nil), err
+}
+
+// run moves a transfer by itself. The run it gives is nil where the ledger
+// does not give the transfer.
+func (s *Service) run(ctx context.Context, ref Ref) (*run, error) {
+	t, err := s.cfg.Ledger.Get(ctx, ref.Tenant, ref.ID)
 	if err != nil {
-		t, err = s.unable(ctx, t, err)
-		return s.badge(t, nil), err
+		return nil, err
 	}
-	t, err = s.resume(ctx, c, t, nil)
-	return s.badge(t, nil), err
+	if t.State.Ended() {
+		return &run{s: s, t: t}, nil
+	}
+	c, err := s.connection(ctx, ref.Tenant, t.Connection)
+	if err != nil {
+		return s.unable(ctx, t, err)
+	}
+	return s.resume(ctx, c, t, nil)
 }
 
 // unable records that a run could not begin, so that the transfer does not
 // stand first in [Service.Due] for ever.
-func (s *Service) unable(ctx context.Context, t Transfer, cause error) (Transfer, error) {
-	t, lease, err := s.cfg.Ledger.Acquire(ctx, t.Tenant, t.ID, s.owner, s.cfg.LeaseTime)
+func (s *Service) unable(ctx context.Context, t Transfer, cause error) (*run, error) {
+	r, err := s.acquire(ctx, nil, t)
 	if err != nil {
-		return t, errors.Join(cause, err)
+		return r, errors.Join(cause, err)
 	}
-	r := &run{s: s, t: t, lease: lease}
-	return r.pause(ctx, cause)
+	return r, r.pause(ctx, cause)
+}
+
+// acquire begins a run by taking the transfer's lease.
+func (s *Service) acquire(ctx context.Context, c *Connection, t Transfer) (*run, error) {
+	t, lease, err := s.cfg.Ledger.Acquire(ctx, t.Tenant, t.ID, s.owner, s.cfg.LeaseTime)
+	return &run{s: s, c: c, t: t, lease: lease}, err
 }
 
 // Resume is [Service.Run] on a person's word, with the draft prepared again
@@ -74,35 +89,47 @@ func (s *Service) Resume(ctx context.Context, actor Actor, tenant, id string, d 
 	if d != nil {
 		given = &d.parcel
 	}
-	t, err = s.resume(ctx, c, t, given)
-	return s.badge(t, nil), err
+	r, err := s.resume(ctx, c, t, given)
+	return s.badge(r.t, nil), err
 }
 
 // resume takes the lease and goes on, with the given values or those that wait.
-func (s *Service) resume(ctx context.Context, c *Connection, t Transfer, given *parcel) (Transfer, error) {
+func (s *Service) resume(ctx context.Context, c *Connection, t Transfer, given *parcel) (*run, error) {
 	if !leadsTo(c.Target.Info(), t) {
 		return s.unable(ctx, t, &hris.Error{Code: hris.WrongState, Op: "resume", Vendor: t.Vendor, Effect: hris.EffectNotSent,
 			Detail: "the connection now leads to another account than the one this transfer began with"})
 	}
-	t, lease, err := s.cfg.Ledger.Acquire(ctx, t.Tenant, t.ID, s.owner, s.cfg.LeaseTime)
+	r, err := s.acquire(ctx, c, t)
 	if err != nil {
-		return t, err
+		return r, err
 	}
-	r := &run{s: s, c: c, t: t, lease: lease}
-	p, err := s.unpack(ctx, t, given)
+	if err := r.unpack(ctx, given); err != nil {
+		return r, r.pause(ctx, err)
+	}
+	return r, r.begin(ctx)
+}
+
+// unpack gets the values, and makes the steps of them that were planned.
+func (r *run) unpack(ctx context.Context, given *parcel) error {
+	p, err := r.s.unpack(ctx, r.t, given)
 	if err != nil {
-		return r.pause(ctx, err)
+		return err
 	}
-	steps, err := s.steps(c, t.Tenant, t.Marker, p)
+	steps, err := r.s.steps(r.c, r.t.Tenant, r.t.Marker, p)
 	if err != nil {
-		return r.pause(ctx, err)
+		return err
 	}
-	if !sameSteps(steps, t.Steps) {
-		return r.pause(ctx, &hris.Error{Code: hris.Changed, Op: "resume", Vendor: t.Vendor, Effect: hris.EffectNotSent,
-			Detail: "the target now takes other steps than were planned; review and send again"})
+	if !sameSteps(steps, r.t.Steps) {
+		return &hris.Error{Code: hris.Changed, Op: "resume", Vendor: r.t.Vendor, Effect: hris.EffectNotSent,
+			Detail: "the target now takes other steps than were planned; review and send again"}
 	}
 	r.steps, r.parcel = steps, p
-	if _, err := r.others(ctx); err != nil {
+	return nil
+}
+
+// begin goes on with what nothing stands in the way of.
+func (r *run) begin(ctx context.Context) error {
+	if err := r.alone(ctx); err != nil {
 		return r.pause(ctx, err)
 	}
 	return r.proceed(ctx)
@@ -189,7 +216,7 @@ func (s *Service) unpack(ctx context.Context, t Transfer, given *parcel) (parcel
 
 // proceed takes the steps one after the other, and records where that leaves
 // the transfer.
-func (r *run) proceed(ctx context.Context) (Transfer, error) {
+func (r *run) proceed(ctx context.Context) error {
 	r.done = hris.Receipts{}
 	for _, st := range r.t.Steps {
 		if st.Phase == PhaseDone {
@@ -203,7 +230,7 @@ func (r *run) proceed(ctx context.Context) (Transfer, error) {
 	for i, step := range r.steps {
 		back, err := r.attempt(ctx, i)
 		if err != nil {
-			return r.t, err // the store's word, or the lease's: there is nothing to record
+			return err // the store's word, or the lease's: there is nothing to record
 		}
 		if back == nil {
 			continue
@@ -216,7 +243,7 @@ func (r *run) proceed(ctx context.Context) (Transfer, error) {
 			break
 		}
 		if err := r.skip(ctx, i, back); err != nil {
-			return r.t, err
+			return err
 		}
 	}
 	return r.settle(ctx, last, soonest)
@@ -280,7 +307,7 @@ func (r *run) take(ctx context.Context, i int) (*setback, error) {
 		r.keep(step.Name, receipt)
 		return nil, nil
 	}
-	e := asError(err, step.Name, r.t.Vendor)
+	e := r.met(asError(err, step.Name, r.t.Vendor), step)
 	back = &setback{step: i, failure: e, stays: again}
 	if e.Effect == hris.EffectUnknown {
 		back.doubt = step.Kind == hris.Create

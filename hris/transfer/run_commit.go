@@ -67,40 +67,10 @@ func (r *run) witness(ctx context.Context, cause error) error {
 // firstWait is the first of the waits for a ledger that is away.
 const firstWait = 50 * time.Millisecond
 
-// keepLease renews the lease until stop. A lease that is lost, or that could not
-// be renewed for as long as it lasts, ends r.leased.
+// keepLease renews the lease until stop. Losing it ends r.leased.
 func (r *run) keepLease(ctx context.Context) (stop func()) {
-	leased, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
-	r.leased = leased
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		tick := time.NewTicker(r.s.cfg.LeaseTime / 3)
-		defer tick.Stop()
-		renewed := time.Now()
-		for {
-			select {
-			case <-leased.Done():
-				return
-			case <-tick.C:
-			}
-			asked := time.Now()
-			err := r.renew(leased, r.s.cfg.LeaseTime-time.Since(renewed))
-			if err == nil {
-				renewed = asked
-			}
-			if errors.Is(err, hris.LeaseLost) || time.Since(renewed) >= r.s.cfg.LeaseTime {
-				cancel(&hris.Error{Code: hris.LeaseLost, Op: "renew lease", Effect: hris.EffectUnknown})
-				return
-			}
-		}
-	}()
-	return func() { cancel(nil); <-ended }
-}
-
-// renew does not outlast the lease: a store that hangs is a lease that is lost.
-func (r *run) renew(ctx context.Context, left time.Duration) error {
-	ctx, cancel := context.WithTimeout(ctx, max(left, time.Millisecond))
-	defer cancel()
-	return r.s.cfg.Ledger.Renew(ctx, r.lease, r.s.cfg.LeaseTime)
+	r.leased, stop = hold(ctx, r.s.cfg.LeaseTime, func(ctx context.Context) error {
+		return r.s.cfg.Ledger.Renew(ctx, r.lease, r.s.cfg.LeaseTime)
+	})
+	return stop
 }

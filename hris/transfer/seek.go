@@ -20,7 +20,7 @@ func (r *run) lookFirst(ctx context.Context, i int) (baseline []string, adopted 
 	}
 	seen, err := look(ctx, step, r.done)
 	if err != nil {
-		return nil, false, r.before(i, asError(err, "look before "+step.Name, r.t.Vendor))
+		return nil, false, r.before(i, r.met(asError(err, "look before "+step.Name, r.t.Vendor), step))
 	}
 	exact := exactOf(seen.Matches)
 	switch {
@@ -76,8 +76,9 @@ func (r *run) resolve(ctx context.Context, i int) (back *setback, again bool, er
 	}
 	seen, err := look(ctx, step, r.done)
 	if err != nil {
-		return r.remains(i, hris.InDoubt, r.later(asError(err, step.Name, r.t.Vendor))), false, nil
+		return r.remains(i, hris.InDoubt, r.later(r.met(asError(err, step.Name, r.t.Vendor), step))), false, nil
 	}
+	r.answered()
 	exact := exactOf(seen.Matches)
 	fresh, sure, err := r.fresh(ctx, seen.Matches, intent)
 	if err != nil {

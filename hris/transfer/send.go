@@ -3,7 +3,6 @@ package transfer
 import (
 	"context"
 	"errors"
-	"reflect"
 	"slices"
 
 	"github.com/handoverhq/handover/hris"
@@ -18,30 +17,12 @@ import (
 // again: what was written stays, the rest is written with the new values. One
 // whose worker died goes on as it was sent.
 func (s *Service) Send(ctx context.Context, actor Actor, d *Draft) (Badge, error) {
-	if d == nil || d.hire == nil {
-		return Badge{}, &hris.Error{Code: hris.InvalidInput, Op: "send", Effect: hris.EffectNotSent, Detail: "the draft was not made by Prepare"}
+	c, key, err := s.ready(ctx, actor, d)
+	if refusal, ok := errors.AsType[*Refusal](err); ok {
+		return refusal.Badge, err
 	}
-	if err := s.authorize(ctx, actor, Send, d.Tenant, d.Connection); err != nil {
-		return Badge{}, err
-	}
-	c, err := s.connection(ctx, d.Tenant, d.Connection)
 	if err != nil {
 		return Badge{}, err
-	}
-	if info := c.Target.Info(); !reflect.DeepEqual(info, d.Info) {
-		return Badge{}, &hris.Error{Code: hris.Changed, Op: "send", Vendor: info.Vendor, Effect: hris.EffectNotSent,
-			Detail: "the connection now leads to another account than the one the draft was made for; prepare it again"}
-	}
-	key, err := s.subjectKey(d.Tenant, d.Info, d.hire, d.parcel.Values)
-	if err != nil {
-		return Badge{}, err
-	}
-	if !d.Complete() {
-		// Who sends twice hears that it was sent, not that something is missing.
-		if by, ok := s.standing(ctx, d, key); ok {
-			return s.badge(by, d.hire), refuse(by, s.badge(by, d.hire))
-		}
-		return Badge{}, incomplete(d)
 	}
 	p, steps, err := s.plan(c, d, key, actor)
 	if err != nil {
@@ -55,16 +36,8 @@ func (s *Service) Send(ctx context.Context, actor Actor, d *Draft) (Badge, error
 		return Badge{}, err
 	}
 	r := &run{s: s, c: c, t: t, lease: lease, steps: steps, parcel: d.parcel}
-	others, err := r.others(ctx)
-	if err == nil {
-		err = s.supersede(ctx, actor, others)
-	}
-	if err != nil {
-		t, err = r.pause(ctx, err)
-		return s.badge(t, d.hire), err
-	}
-	t, err = r.proceed(ctx)
-	return s.badge(t, d.hire), err
+	err = r.begin(ctx)
+	return s.badge(r.t, d.hire), err
 }
 
 // plan makes what Create commits, and the steps that belong to it.
@@ -153,8 +126,8 @@ func (s *Service) again(ctx context.Context, actor Actor, c *Connection, d *Draf
 	if err != nil {
 		return s.badge(t, d.hire), err
 	}
-	t, err = s.resume(ctx, c, t, given)
-	return s.badge(t, d.hire), err
+	r, err := s.resume(ctx, c, t, given)
+	return s.badge(r.t, d.hire), err
 }
 
 // correct gives a transfer new values for what it has not written and goes on
@@ -178,8 +151,8 @@ func (s *Service) correct(ctx context.Context, actor Actor, c *Connection, d *Dr
 			return s.badge(t, d.hire), err
 		}
 	}
-	t, err = s.resume(ctx, c, t, &d.parcel)
-	return s.badge(t, d.hire), err
+	r, err := s.resume(ctx, c, t, &d.parcel)
+	return s.badge(r.t, d.hire), err
 }
 
 // keepWritten keeps the former hashes of fields that changed after something was
@@ -193,24 +166,6 @@ func keepWritten(fields map[string]Hash, t Transfer) {
 			fields[path] = former
 		}
 	}
-}
-
-// supersede cancels other transfers of the same application that are held: the
-// reviewer has changed the subject, such as a vacancy that was closed. They have
-// written nothing.
-func (s *Service) supersede(ctx context.Context, actor Actor, others []Transfer) error {
-	for _, t := range others {
-		if sent(t) {
-			continue
-		}
-		now := s.now()
-		if _, err := s.cfg.Ledger.Decide(ctx, t.Tenant, t.ID, Decision{
-			At: now, Rev: t.Rev, State: StateCancelled, Event: Event{At: now, Actor: actor.ID, Kind: EventCancelled},
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // standing finds the transfer that a Send of the draft would run into. Where

@@ -31,7 +31,7 @@ type statement struct {
 // connection taken by it, there would be none left to prepare with.
 func prepare(ctx context.Context, db *sql.DB, d Dialect) (*statements, error) {
 	s := &statements{db: db, prepares: d.Prepares, texts: d.texts(), byText: map[string]*statement{}}
-	for _, text := range slices.Concat(ledgerStatements, inboxStatements, statusStatements, connectionStatements) {
+	for _, text := range slices.Concat(ledgerStatements, ledgerLineStatements, inboxStatements, statusStatements, connectionStatements) {
 		if _, err := s.get(ctx, text); err != nil {
 			return nil, errors.Join(err, s.close())
 		}

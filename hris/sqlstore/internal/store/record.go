@@ -29,7 +29,7 @@ func (t *tx) insert(r *record) (bool, error) {
 		string(r.PersonHash), r.PersonID, r.ApplicationID, r.Actor, r.Marker, string(r.State), string(r.Reason), list(r.ReasonFields), micros(r.NotBefore),
 		r.Mapping, r.Form, string(r.DraftHash), list(r.Fields), micros(r.CreatedAt), micros(r.UpdatedAt), micros(r.EndedAt),
 		flag(r.Reopened), flag(r.Duplicate), flag(r.Erased),
-		r.Owner, micros(r.Until), r.Fence, dueFrom(r), int64(len(r.News)))
+		r.Owner, micros(r.Until), r.Fence, dueFrom(r), int64(len(r.News)), micros(r.DueAt()))
 	if err != nil {
 		return false, err
 	}
@@ -61,7 +61,7 @@ func (t *tx) save(r *record, before transfer.Record) error {
 	}
 	_, err := t.exec(saveTransferSQL, r.Tenant, r.ID, r.Rev, string(r.State), string(r.Reason), list(r.ReasonFields), micros(r.NotBefore),
 		micros(r.UpdatedAt), micros(r.EndedAt), flag(r.Reopened), flag(r.Duplicate), r.Owner, micros(r.Until), r.Fence,
-		dueFrom(r), r.events)
+		dueFrom(r), r.events, micros(r.DueAt()))
 	return err
 }
 

@@ -81,14 +81,14 @@ var standingSQL = `SELECT ` + present(3) + `,
 const insertTransferSQL = `INSERT INTO handover_transfers (tenant, id, rev, connection, vendor, product, account, once_key, round,
 	person_hash, person_id, application_id, actor, marker, state, reason, reason_fields, not_before,
 	mapping, form, draft_hash, fields, created_at, updated_at, ended_at, reopened, duplicate, erased,
-	lease_owner, lease_until, fence, due_from, event_count)
+	lease_owner, lease_until, fence, due_from, event_count, due_at)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-	$19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)
+	$19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
 	ON CONFLICT DO NOTHING`
 
 const saveTransferSQL = `UPDATE handover_transfers SET rev = $3, state = $4, reason = $5, reason_fields = $6, not_before = $7,
 	updated_at = $8, ended_at = $9, reopened = $10, duplicate = $11, lease_owner = $12, lease_until = $13, fence = $14,
-	due_from = $15, event_count = $16
+	due_from = $15, event_count = $16, due_at = $17
 	WHERE tenant = $1 AND id = $2`
 
 // saveContentSQL writes what only a revision or an erasure changes.

@@ -52,7 +52,7 @@ func (s *Schemas) Give(url string) {
 
 // everyRow deletes what a store has, in the order of references.
 const everyRow = `DO $$ BEGIN
-	DELETE FROM handover_drafts; DELETE FROM handover_events; DELETE FROM handover_steps; DELETE FROM handover_transfers;
+	DELETE FROM handover_drafts; DELETE FROM handover_events; DELETE FROM handover_steps; DELETE FROM handover_transfers; DELETE FROM handover_lines;
 	DELETE FROM handover_inbox; DELETE FROM handover_inbox_keys; DELETE FROM handover_inbox_lines; DELETE FROM handover_checks;
 	DELETE FROM handover_statuses; DELETE FROM handover_status_runs; DELETE FROM handover_status_records; DELETE FROM handover_status_items;
 	DELETE FROM handover_connection_endpoints; DELETE FROM handover_connection_locks; DELETE FROM handover_connection_entries;

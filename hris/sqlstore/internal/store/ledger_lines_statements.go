@@ -1,0 +1,77 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+)
+
+// idle says that nobody's lease of a row runs; the parameter is the clock's.
+func idle(row string, parameter int) string {
+	return `(` + row + `.lease_until IS NULL OR ` + row + `.lease_until <= ` + present(parameter) + `)`
+}
+
+// ledgerLinesSQL steps from line to line in the index of those that move: to the next
+// tenant, then to its next connection. However many wait in a line, it costs one
+// step, and one more to see whether its first is due. $1 is now, $2 the limit.
+var ledgerLinesSQL = `WITH RECURSIVE
+	tenants (tenant) AS (
+		SELECT (SELECT tenant FROM handover_transfers WHERE due_at IS NOT NULL ORDER BY tenant LIMIT 1)
+		UNION ALL
+		SELECT (SELECT t.tenant FROM handover_transfers t WHERE t.due_at IS NOT NULL AND t.tenant > p.tenant ORDER BY t.tenant LIMIT 1)
+		FROM tenants p WHERE p.tenant IS NOT NULL),
+	lines (tenant, connection) AS (
+		SELECT p.tenant, (SELECT t.connection FROM handover_transfers t WHERE t.due_at IS NOT NULL AND t.tenant = p.tenant
+			ORDER BY t.connection LIMIT 1)
+		FROM tenants p WHERE p.tenant IS NOT NULL
+		UNION ALL
+		SELECT l.tenant, (SELECT t.connection FROM handover_transfers t WHERE t.due_at IS NOT NULL AND t.tenant = l.tenant
+			AND t.connection > l.connection ORDER BY t.connection LIMIT 1)
+		FROM lines l WHERE l.connection IS NOT NULL)
+	SELECT ready.tenant, ready.connection FROM (
+		SELECT l.tenant, l.connection, coalesce(w.turn, 0) AS turn,
+			(SELECT t.due_at FROM handover_transfers t WHERE t.tenant = l.tenant AND t.connection = l.connection
+				AND t.due_at IS NOT NULL AND t.due_at <= $1 AND ` + idle("t", 3) + ` ORDER BY t.due_at LIMIT 1) AS since
+		FROM lines l LEFT JOIN handover_lines w ON w.tenant = l.tenant AND w.connection = l.connection
+		WHERE l.connection IS NOT NULL AND ` + idle("w", 3) + ` AND (w.rest_until IS NULL OR w.rest_until <= $1)) AS ready
+	WHERE ready.since IS NOT NULL
+	ORDER BY ready.turn, ready.since, ready.tenant, ready.connection LIMIT $2`
+
+var dueInSQL = `SELECT t.tenant, t.id FROM handover_transfers t
+	WHERE t.tenant = $1 AND t.connection = $2 AND t.due_at IS NOT NULL AND t.due_at <= $3 AND ` + idle("t", 5) + `
+	ORDER BY t.due_at, t.id LIMIT $4`
+
+// ledgerTakeSQL gives a line to $3 for $4. To prolong changes neither its turn nor
+// whether it was roused.
+var ledgerTakeSQL = `INSERT INTO handover_lines AS w (tenant, connection, lease_owner, lease_until, rest_until, rests, roused, turn)
+	VALUES ($1, $2, $3, ` + present(5) + ` + $4, NULL, 0, 0, (SELECT coalesce(max(turn), 0) + 1 FROM handover_lines))
+	ON CONFLICT (tenant, connection) DO UPDATE SET lease_owner = excluded.lease_owner, lease_until = excluded.lease_until,
+		roused = CASE w.lease_owner WHEN excluded.lease_owner THEN w.roused ELSE 0 END,
+		turn = CASE w.lease_owner WHEN excluded.lease_owner THEN w.turn ELSE excluded.turn END
+	WHERE w.lease_owner = excluded.lease_owner OR ` + idle("w", 5) + `
+	RETURNING rest_until, rests`
+
+// ledgerLeaveSQL leaves what it says of rousing as it is, to be told; the next
+// taking begins it anew.
+const ledgerLeaveSQL = `UPDATE handover_lines SET lease_owner = '', lease_until = NULL,
+	rest_until = CASE roused WHEN 0 THEN CAST($4 AS bigint) END, rests = CASE roused WHEN 0 THEN CAST($5 AS bigint) ELSE 0 END
+	WHERE tenant = $1 AND connection = $2 AND lease_owner = $3 AND lease_until IS NOT NULL
+	RETURNING roused`
+
+const ledgerWakeSQL = `UPDATE handover_lines SET rest_until = NULL, rests = 0, roused = 1 WHERE tenant = $1 AND connection = $2`
+
+// ledgerRouseSQL makes due what waits with one of n codes for its reason.
+func ledgerRouseSQL(n int) string {
+	var in strings.Builder
+	for i := range n {
+		fmt.Fprintf(&in, ", $%d", i+5)
+	}
+	return `UPDATE handover_transfers SET not_before = $3, due_at = $3, due_from = created_at
+	WHERE tenant = $1 AND connection = $2 AND ended_at IS NULL AND (state = 'held' OR state = 'partial' OR state = 'in_doubt')
+	AND (not_before IS NULL OR not_before > $3) AND ` + idle("handover_transfers", 4) + ` AND reason IN (` + in.String()[2:] + `)`
+}
+
+const eraseDraftsSQL = `DELETE FROM handover_drafts WHERE tenant = $1 AND transfer_id IN
+	(SELECT id FROM handover_transfers WHERE tenant = $1 AND connection = $2 AND ended_at IS NULL)`
+
+// ledgerLineStatements are those that a verb uses within its transaction.
+var ledgerLineStatements = []string{ledgerLinesSQL, dueInSQL, ledgerTakeSQL, ledgerLeaveSQL, ledgerWakeSQL, ledgerRouseSQL(1), eraseDraftsSQL}

@@ -1,0 +1,65 @@
+package transfer
+
+import (
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+)
+
+// Event is one line of a transfer's history.
+type Event struct {
+	At    time.Time
+	Actor string // who; "system" for background work
+	Kind  EventKind
+	Step  string
+	Code  hris.Code
+	// Remark is the sealed reason that a person gave; nil where none was.
+	Remark []byte
+	// Second is the receipt that came too many.
+	Second hris.Receipt
+}
+
+// EventKind is what happened.
+type EventKind string
+
+// The kinds of event.
+const (
+	EventSent      EventKind = "sent"      // a person sent it; written by Create
+	EventStarted   EventKind = "started"   // a step's intent; written with every Intent
+	EventStepDone  EventKind = "step_done" // written with every StepDone
+	EventStepBack  EventKind = "step_back" // written with every StepFailed
+	EventHeld      EventKind = "held"
+	EventInDoubt   EventKind = "in_doubt"
+	EventDone      EventKind = "done"
+	EventFailed    EventKind = "failed"
+	EventCancelled EventKind = "cancelled"
+	EventAdopted   EventKind = "adopted"   // found by looking
+	EventFound     EventKind = "found"     // a person said that it is there
+	EventNotFound  EventKind = "not_found" // a person said that it is not there
+	EventWaived    EventKind = "waived"
+	EventReopened  EventKind = "reopened"
+	EventDuplicate EventKind = "duplicate" // written by Witness
+	EventWitnessed EventKind = "witnessed" // written by Witness
+	EventTracked   EventKind = "tracked"
+	EventRevised   EventKind = "revised" // corrected by a person, to go on
+	EventRebound   EventKind = "rebound" // goes through another connection to the same account
+)
+
+// Taken is the error of Create: a transfer stands in the way.
+type Taken struct{ By Transfer }
+
+// Error says that the hire was sent before.
+func (t *Taken) Error() string { return string(hris.AlreadySent) }
+
+// Is matches hris.AlreadySent.
+func (t *Taken) Is(target error) bool { return target == hris.AlreadySent }
+
+// TwinOpen is the error of [Ledger].Advance for an intent whose twin is open.
+func TwinOpen() error { return storeError(hris.Twin, "advance transfer", "") }
+
+// OtherKey is the error of [Ledger].Trust for a key that is not the ledger's.
+func OtherKey() error {
+	return &hris.Error{Code: hris.InvalidInput, Op: "trust hash key", Effect: hris.EffectNotSent,
+		Detail: "the HashKey is not the one this ledger was begun with; with it nothing that was sent would be recognised",
+		Remedy: "Bring back the former key, or begin a new ledger where nothing has been sent yet."}
+}
