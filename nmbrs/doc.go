@@ -12,7 +12,8 @@
 // REST takes one consent of a person for each debtor: [NewConsent] gives the
 // address to send them to and takes what comes back, and a [RESTClient] serves one
 // debtor. Its refresh tokens are good once and for 30 days: [TokenStore] says what
-// has to be kept, and when. [NewRESTTarget] takes the clients of all debtors.
+// has to be kept, and when. [NewRESTTarget] takes the clients of all debtors, and its
+// [Target.Refresh] renews consents that nobody uses.
 // [PrepareMove] brings a customer from SOAP to REST; whoever was sent over one is
 // not sent again over the other. [Vendor] describes all of it to a host.
 //

@@ -126,11 +126,9 @@ func (c *RESTClient) CloseIdleConnections() { c.calls.CloseIdleConnections() }
 
 // Renew renews the token although it may be good, and so the 30 days of the
 // consent; and it stores a token that could not be stored before. Call it for
-// connections that rest, well before [ConsentState.Until].
-func (c *RESTClient) Renew(ctx context.Context) error {
-	_, err := c.tokens.force(ctx)
-	return err
-}
+// connections that rest, well before [ConsentState.Until]; a target does it with
+// [Target.Refresh].
+func (c *RESTClient) Renew(ctx context.Context) error { return c.tokens.force(ctx) }
 
 // ConsentState is how a consent stands.
 type ConsentState struct {

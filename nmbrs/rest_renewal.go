@@ -128,7 +128,7 @@ func (r *renewal) token(ctx context.Context, refused int) (Token, int, error) {
 		defer r.mu.Unlock()
 		return r.current, r.serial, nil
 	}
-	run := r.start(ctx, false)
+	run := r.start(ctx, always)
 	r.mu.Unlock()
 	select {
 	case <-run.done:
@@ -139,17 +139,31 @@ func (r *renewal) token(ctx context.Context, refused int) (Token, int, error) {
 }
 
 // force renews although the token may be good.
-func (r *renewal) force(ctx context.Context) (Token, error) {
+func (r *renewal) force(ctx context.Context) error {
+	return r.renewUnless(ctx, func(Token) bool { return false })
+}
+
+// renewOlder renews unless another process has done so since then.
+func (r *renewal) renewOlder(ctx context.Context, since time.Time) error {
+	return r.renewUnless(ctx, func(t Token) bool { return t.Renewed.After(since) })
+}
+
+func (r *renewal) renewUnless(ctx context.Context, does takenOver) error {
 	r.mu.Lock()
-	run := r.start(ctx, true)
+	run := r.start(ctx, does)
 	r.mu.Unlock()
 	select {
 	case <-run.done:
-		return run.token, run.err
+		return run.err
 	case <-ctx.Done():
-		return Token{}, gaveUp(ctx)
+		return gaveUp(ctx)
 	}
 }
+
+// takenOver reports whether a good token that another process has renewed will do.
+type takenOver func(Token) bool
+
+func always(Token) bool { return true }
 
 // gaveUp is the error of a caller that did not wait for the renewal to end.
 func gaveUp(ctx context.Context) *Error {
@@ -157,7 +171,7 @@ func gaveUp(ctx context.Context) *Error {
 }
 
 // start joins the renewal that runs, or begins one. r.mu is held.
-func (r *renewal) start(ctx context.Context, force bool) *renewing {
+func (r *renewal) start(ctx context.Context, does takenOver) *renewing {
 	if r.running != nil {
 		return r.running
 	}
@@ -167,7 +181,7 @@ func (r *renewal) start(ctx context.Context, force bool) *renewing {
 	go func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), renewalTimeout)
 		defer cancel()
-		t, since, err := r.run(ctx, known, force)
+		t, since, err := r.run(ctx, known, does)
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		if err == nil {
@@ -189,7 +203,7 @@ const opRenew = "renew token"
 
 // run comes to a token that may be used: one that another process has renewed, one
 // that could not be saved before, or a new one.
-func (r *renewal) run(ctx context.Context, known Token, force bool) (Token, time.Time, error) {
+func (r *renewal) run(ctx context.Context, known Token, does takenOver) (Token, time.Time, error) {
 	if r.store.Lock != nil {
 		unlock, err := r.store.Lock(ctx)
 		if err != nil {
@@ -204,7 +218,7 @@ func (r *renewal) run(ctx context.Context, known Token, force bool) (Token, time
 	if stored != nil && r.isAhead(*stored, known) {
 		r.unsaved = nil // somebody renewed what it would have replaced, or consented again
 		known = *stored
-		if r.good(known) && !force {
+		if r.good(known) && does(known) {
 			return known, time.Time{}, nil
 		}
 	}
