@@ -68,6 +68,12 @@ func Run(t *testing.T, open func(t *testing.T, clock *Clock) transfer.Ledger) {
 		{"Due", due},
 		{"Expire", expire},
 		{"Erase", erase},
+		{"Lines", lines},
+		{"DueIn", dueIn},
+		{"Take", take},
+		{"Leave", leave},
+		{"Rouse", rouse},
+		{"EraseDrafts", eraseDrafts},
 		{"Tenants", tenants},
 	} {
 		t.Run(verb.name, func(t *testing.T) {

@@ -1,0 +1,134 @@
+package ledgertest
+
+import (
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// codes are what a changed connection may mend.
+var codes = []hris.Code{hris.BadCredentials, hris.SetupIncomplete}
+
+// rouse must succeed, and gives how many transfers it made due.
+func (b *bench) rouse(line hris.Line, at time.Time) int {
+	b.Helper()
+	n, err := b.ledger.Rouse(b.Context(), line, codes, at)
+	b.ok(err)
+	return n
+}
+
+// waiting makes a transfer that waits for a reason.
+func (b *bench) waiting(state transfer.State, reason hris.Code, until time.Time, with ...func(*transfer.Planned)) transfer.Transfer {
+	b.Helper()
+	_, l := b.create(with...)
+	return b.advance(l, transfer.Advance{State: state, Reason: reason, Until: until, End: true})
+}
+
+var rouse = []promise{
+	{"makes due what waits with one of the codes, and changes nothing else of it", func(b *bench) {
+		now := b.clock.Now()
+		for _, state := range []transfer.State{transfer.StateHeld, transfer.StatePartial, transfer.StateInDoubt} {
+			person, later := b.waiting(state, hris.BadCredentials, time.Time{}), b.waiting(state, hris.SetupIncomplete, now.Add(time.Hour))
+			b.equal(2, b.rouse(lineOf, now.Add(time.Minute)))
+			for _, t := range []transfer.Transfer{person, later} {
+				t.NotBefore = kept(now.Add(time.Minute))
+				b.equal(t, b.get(t)) // Rev too: a person's decision on it still holds
+			}
+			b.equal([]string{}, b.dueIn(lineOf, now, 10))
+			b.equal([]string{person.ID, later.ID}, b.dueIn(lineOf, now.Add(time.Minute), 10))
+			b.equal([]string{person.ID, later.ID}, b.dueIDs(now.Add(time.Minute), 10))
+			b.equal(0, b.rouse(lineOf, now.Add(time.Hour)))
+			for _, t := range []transfer.Transfer{person, later} {
+				b.decide(b.get(t), transfer.Decision{State: transfer.StateHeld, Reason: hris.Rejected})
+			}
+		}
+	}},
+	{"leaves alone what waits for something else, has ended, or is under way", func(b *bench) {
+		var checks []func()
+		still := func(t transfer.Transfer) { checks = append(checks, b.unchanged(t)) }
+		still(b.waiting(transfer.StateHeld, hris.Rejected, time.Time{}))
+		still(b.waiting(transfer.StateHeld, "", time.Time{}))
+		still(b.waiting(transfer.StateFailed, hris.BadCredentials, time.Time{}))
+		still(b.waiting(transfer.StateCancelled, hris.BadCredentials, time.Time{}))
+		still(b.waiting(transfer.StatePlanned, hris.BadCredentials, time.Time{}))
+		still(b.waiting(transfer.StateSending, hris.BadCredentials, time.Time{}))
+		still(b.waiting(transfer.StateHeld, hris.BadCredentials, time.Time{}, through("c2")))
+		still(b.waiting(transfer.StateHeld, hris.BadCredentials, b.clock.Now()))
+		running := b.waiting(transfer.StateHeld, hris.BadCredentials, time.Time{})
+		b.acquire(running.Ref(), "worker-2")
+		still(running)
+		b.equal(0, b.rouse(lineOf, b.clock.Now()))
+		b.equal(0, b.rouse(hris.Line{Tenant: other, Connection: "c1"}, b.clock.Now()))
+		for _, check := range checks {
+			check()
+		}
+	}},
+	{"takes any number of codes", func(b *bench) {
+		t := b.waiting(transfer.StateHeld, hris.BadCredentials, time.Time{})
+		for n, of := range map[int][]hris.Code{0: nil, 1: {hris.Disabled, hris.RightMissing, hris.BadCredentials}} {
+			b.decide(b.get(t), transfer.Decision{State: transfer.StateHeld, Reason: hris.BadCredentials})
+			got, err := b.ledger.Rouse(b.Context(), lineOf, of, b.clock.Now())
+			b.ok(err)
+			b.equal(n, got)
+		}
+	}},
+	{"ends the rest of the line, and of no other", func(b *bench) {
+		rest := hris.Rest{Until: kept(b.clock.Now().Add(time.Hour)), Nth: 3}
+		for _, c := range []string{"c1", "c2"} {
+			b.in(transfer.StatePlanned, through(c))
+			b.turn(inLine(c), rest)
+		}
+		b.rouse(lineOf, b.clock.Now())
+		b.equal([]string{"acme/c1"}, b.lines(b.clock.Now(), 10))
+		b.equal(hris.Rest{}, b.take(lineOf, "two"))
+		b.equal(rest, b.take(inLine("c2"), "two"))
+	}},
+	{"keeps a line that is being worked from resting, and says so", func(b *bench) {
+		b.take(lineOf, "one")
+		b.rouse(lineOf, b.clock.Now())
+		b.take(lineOf, "one") // to prolong is not to take
+		b.taken(lineOf, "two")
+		b.is(b.leave(lineOf, "one", hris.Rest{Until: b.clock.Now().Add(time.Hour), Nth: 1}), "it was roused")
+		b.equal(hris.Rest{}, b.take(lineOf, "two"))
+		b.is(!b.leave(lineOf, "two", hris.Rest{Nth: 1}), "that was before")
+		b.equal(hris.Rest{Nth: 1}, b.take(lineOf, "three"))
+	}},
+	{"says nothing to who takes the line later", func(b *bench) {
+		b.turn(lineOf, hris.Rest{})
+		b.rouse(lineOf, b.clock.Now())
+		b.take(lineOf, "two")
+		b.is(!b.leave(lineOf, "two", hris.Rest{}), "it was roused before it was taken")
+	}},
+}
+
+var eraseDrafts = []promise{
+	{"erases the drafts of a line, and nothing else", func(b *bench) {
+		held, planned := b.in(transfer.StateHeld), b.in(transfer.StatePlanned)
+		running, _ := b.create()
+		none := b.in(transfer.StateHeld, func(p *transfer.Planned) { p.Draft = nil })
+		sameOther := b.unchanged(b.in(transfer.StateHeld, through("c2")))
+		sameTenant := b.unchanged(b.in(transfer.StateHeld, func(p *transfer.Planned) { p.Tenant = other }))
+		n, err := b.ledger.EraseDrafts(b.Context(), lineOf)
+		b.ok(err)
+		b.equal(3, n)
+		for _, t := range []transfer.Transfer{held, planned, running, none} {
+			t.Draft, t.DraftUntil = nil, time.Time{}
+			b.equal(t, b.get(t))
+		}
+		sameOther()
+		sameTenant()
+		n, err = b.ledger.EraseDrafts(b.Context(), lineOf)
+		b.ok(err)
+		b.equal(0, n)
+	}},
+	{"still refuses a second send", func(b *bench) {
+		t := b.in(transfer.StateHeld)
+		_, err := b.ledger.EraseDrafts(b.Context(), lineOf)
+		b.ok(err)
+		p := b.planned()
+		p.Key = t.Key
+		_, _, err = b.ledger.Create(b.Context(), p)
+		b.fails(err, hris.AlreadySent)
+	}},
+}
