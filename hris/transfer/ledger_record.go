@@ -45,7 +45,9 @@ func Begin(p Planned, round int, now time.Time) (Record, error) {
 		CreatedAt: p.At, UpdatedAt: p.At,
 	}}
 	r.setDraft(p.Draft, p.DraftUntil)
-	r.give(p.Owner, p.Lease, now)
+	if p.Lease > 0 {
+		r.give(p.Owner, p.Lease, now)
+	}
 	r.News = []Event{{At: p.At, Actor: p.Actor, Kind: EventSent}}
 	return r.Clone(), nil
 }

@@ -21,6 +21,7 @@ var dialect = store.Dialect{
 	Lock:     " FOR UPDATE",
 	Skip:     " FOR UPDATE SKIP LOCKED",
 	Turn:     "SELECT pg_advisory_xact_lock(CAST(CAST('handover_inbox' AS regclass) AS oid)::int4, $1::int4)",
+	Chains:   true,
 	Patience: patience,
 	Refused: func(err error, index string) bool {
 		e, ok := errors.AsType[*pgconn.PgError](err)

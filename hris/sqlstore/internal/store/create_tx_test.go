@@ -22,7 +22,7 @@ type hosted interface {
 }
 
 // within makes a store in the host's own database, which has a table of its own.
-func within(t *testing.T, d database, db *sql.DB) hosted {
+func within(t testing.TB, d database, db *sql.DB) hosted {
 	t.Helper()
 	var s hosted
 	var err error

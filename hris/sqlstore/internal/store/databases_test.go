@@ -35,7 +35,7 @@ type kind struct {
 	// open times leases by clock, or by the database where it is nil.
 	open func(ctx context.Context, place string, clock func() time.Time) (opened, error)
 	// places gives empty places, one after the other, and what frees each.
-	places func(t *testing.T) func() (place string, done func())
+	places func(t testing.TB) func() (place string, done func())
 }
 
 var kinds = map[string]kind{
@@ -44,7 +44,7 @@ var kinds = map[string]kind{
 		open: func(ctx context.Context, place string, clock func() time.Time) (opened, error) {
 			return sqlstore.Open(ctx, place, sqlstore.WithClock(clock))
 		},
-		places: func(t *testing.T) func() (string, func()) {
+		places: func(t testing.TB) func() (string, func()) {
 			var n atomic.Int64
 			dir := t.TempDir()
 			return func() (string, func()) { return filepath.Join(dir, fmt.Sprint(n.Add(1), ".db")), func() {} }
@@ -55,7 +55,7 @@ var kinds = map[string]kind{
 		open: func(ctx context.Context, place string, clock func() time.Time) (opened, error) {
 			return postgres.Open(ctx, place, postgres.WithClock(clock))
 		},
-		places: func(t *testing.T) func() (string, func()) {
+		places: func(t testing.TB) func() (string, func()) {
 			schemas := postgrestest.NewSchemas(t)
 			return func() (string, func()) {
 				url := schemas.Take()
@@ -90,7 +90,7 @@ func (d database) store(t *testing.T, clock func() time.Time) opened {
 }
 
 // host opens the database as a host's own.
-func (d database) host(t *testing.T) *sql.DB {
+func (d database) host(t testing.TB) *sql.DB {
 	t.Helper()
 	db, err := sql.Open(kinds[d.kind].driver, kinds[d.kind].dsn(d.place))
 	require.NoError(t, err)

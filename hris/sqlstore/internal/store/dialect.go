@@ -31,6 +31,9 @@ type Dialect struct {
 	// Prepares says that statements are prepared here. Else the driver does it.
 	Prepares bool
 
+	// Chains says that one statement may do several inserts: WITH p AS (INSERT ...) INSERT ...
+	Chains bool
+
 	// Patience bounds a verb once it has begun; 0 where the driver does.
 	Patience time.Duration
 

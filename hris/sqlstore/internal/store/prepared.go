@@ -58,6 +58,15 @@ func (s *statements) get(ctx context.Context, text string) (*statement, error) {
 	return st, nil
 }
 
+// within gives a statement for a transaction. One that was not prepared before is
+// not prepared now: the transaction may have the only connection there is.
+func (s *statements) within(text string) *statement {
+	if st := s.known(text, nil); st != nil {
+		return st
+	}
+	return &statement{text: s.texts.Replace(text)}
+}
+
 // known gives the statement of a text, which is st where there was none.
 func (s *statements) known(text string, st *statement) *statement {
 	s.mu.Lock()

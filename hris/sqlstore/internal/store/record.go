@@ -36,13 +36,16 @@ func (t *tx) insert(r *record) (bool, error) {
 	if n, err := result.RowsAffected(); err != nil || n == 0 {
 		return false, err
 	}
-	if err := t.saveSteps(r, nil); err != nil {
-		return false, err
+	parts := []statementOf{newSteps(r)}
+	if len(r.Draft) > 0 {
+		parts = append(parts, statementOf{insertDraftSQL, []any{r.Tenant, r.ID, micros(r.DraftUntil), r.Draft}})
 	}
-	if err := t.saveDraft(r, nil, time.Time{}); err != nil {
-		return false, err
+	for _, e := range r.News {
+		parts = append(parts, eventOf(r, e))
+		r.events++
 	}
-	return true, t.addEvents(r)
+	r.News = nil
+	return true, t.all(parts)
 }
 
 // save writes what a verb changed on before.
@@ -108,15 +111,11 @@ func (t *tx) saveStep(of transfer.Ref, i int, s transfer.StepState, known bool) 
 	if known {
 		text = saveStepSQL
 	}
-	kind := kindCreate
-	if s.Kind == hris.Update {
-		kind = kindUpdate
-	}
 	var baseline any
 	if s.Intent.Baseline != nil {
 		baseline = list(s.Intent.Baseline)
 	}
-	_, err := t.exec(text, of.Tenant, of.ID, i, s.Name, kind, flag(s.Optional), string(s.Phase),
+	_, err := t.exec(text, of.Tenant, of.ID, i, s.Name, kindOf(s.Kind), flag(s.Optional), string(s.Phase),
 		micros(s.Intent.At), micros(s.Intent.Deadline), micros(s.Intent.Settled), baseline, string(s.Code),
 		s.Receipt.Kind, s.Receipt.ID, s.Receipt.URL, string(s.Receipt.Note), string(s.Intent.Twin))
 	return err
@@ -139,21 +138,43 @@ func (t *tx) saveDraft(r *record, before []byte, until time.Time) error {
 // addEvents writes the record's news.
 func (t *tx) addEvents(r *record) error {
 	for _, e := range r.News {
-		second := ""
-		if e.Second != (hris.Receipt{}) {
-			second = list(e.Second)
-		}
-		var remark any
-		if len(e.Remark) > 0 {
-			remark = e.Remark
-		}
-		if _, err := t.exec(insertEventSQL, r.Tenant, r.ID, r.events, micros(e.At), e.Actor, string(e.Kind), e.Step, string(e.Code), remark, second); err != nil {
+		one := eventOf(r, e)
+		if _, err := t.exec(one.text, one.args...); err != nil {
 			return err
 		}
 		r.events++
 	}
 	r.News = nil
 	return nil
+}
+
+// eventOf inserts the record's next event.
+func eventOf(r *record, e transfer.Event) statementOf {
+	second := ""
+	if e.Second != (hris.Receipt{}) {
+		second = list(e.Second)
+	}
+	var remark any
+	if len(e.Remark) > 0 {
+		remark = e.Remark
+	}
+	return statementOf{insertEventSQL, []any{r.Tenant, r.ID, r.events, micros(e.At), e.Actor, string(e.Kind), e.Step, string(e.Code), remark, second}}
+}
+
+// newSteps inserts the steps of a transfer that has just been planned.
+func newSteps(r *record) statementOf {
+	args := []any{r.Tenant, r.ID}
+	for _, s := range r.Steps {
+		args = append(args, s.Name, kindOf(s.Kind), flag(s.Optional))
+	}
+	return statementOf{newStepsSQL(len(r.Steps)), args}
+}
+
+func kindOf(k hris.StepKind) string {
+	if k == hris.Update {
+		return kindUpdate
+	}
+	return kindCreate
 }
 
 // dueFrom keeps the transfer among those that Due reads, or out of them.

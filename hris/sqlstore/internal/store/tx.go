@@ -96,10 +96,7 @@ func (t *tx) turn(kind int) error {
 }
 
 func (t *tx) exec(text string, args ...any) (sql.Result, error) {
-	st, err := t.s.stmts.get(t.ctx, text)
-	if err != nil {
-		return nil, err
-	}
+	st := t.s.stmts.within(text)
 	if st.stmt == nil {
 		return t.tx.ExecContext(t.ctx, st.text, args...)
 	}
@@ -107,10 +104,7 @@ func (t *tx) exec(text string, args ...any) (sql.Result, error) {
 }
 
 func (t *tx) query(text string, args ...any) (*sql.Rows, error) {
-	st, err := t.s.stmts.get(t.ctx, text)
-	if err != nil {
-		return nil, err
-	}
+	st := t.s.stmts.within(text)
 	if st.stmt == nil {
 		return t.tx.QueryContext(t.ctx, st.text, args...)
 	}

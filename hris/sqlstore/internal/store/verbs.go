@@ -45,6 +45,9 @@ func (l *ledger) Create(ctx context.Context, p transfer.Planned) (transfer.Trans
 }
 
 func (t *tx) create(p transfer.Planned) (*record, error) {
+	if r, err := t.createFirst(p); r != nil || err != nil {
+		return r, err
+	}
 	now, round, by, err := t.standing(p.Tenant, p.Key)
 	if err != nil {
 		return nil, err
@@ -69,6 +72,24 @@ func (t *tx) create(p transfer.Planned) (*record, error) {
 		return nil, &hris.Error{Code: hris.InvalidInput, Op: "create transfer", Effect: hris.EffectNotSent, Detail: "the id is in use"}
 	}
 	return nil, errRoundTaken
+}
+
+// createFirst makes the first round of a key without asking whether there is
+// one: its unique index tells, and most keys are new. Nil where there may be one,
+// and where the lease needs the store's present.
+func (t *tx) createFirst(p transfer.Planned) (*record, error) {
+	if p.Lease > 0 {
+		return nil, nil
+	}
+	begun, err := transfer.Begin(p, 1, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	r := &record{Record: begun}
+	if inserted, err := t.insert(r); err != nil || !inserted {
+		return nil, err
+	}
+	return r, nil
 }
 
 // taken is the refusal by a transfer that stands in the way. It is read and not
