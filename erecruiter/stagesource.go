@@ -15,7 +15,17 @@ type StageSource struct{ client *Client }
 // NewStageSource makes the source of one account.
 func NewStageSource(client *Client) *StageSource { return &StageSource{client} }
 
-var _ hris.StageSource = (*StageSource)(nil)
+var _, _ hris.StageSource = (*StageSource)(nil), (*Target)(nil)
+
+// Stages implements [hris.StageSource].
+func (t *Target) Stages(ctx context.Context) ([]hris.Stage, error) {
+	return NewStageSource(t.client).Stages(ctx)
+}
+
+// Positions implements [hris.StageSource], as [StageSource.Positions] does.
+func (t *Target) Positions(ctx context.Context, recruitment string, wanted func(application string) bool) iter.Seq2[hris.Position, error] {
+	return NewStageSource(t.client).Positions(ctx, recruitment, wanted)
+}
 
 // Stages implements [hris.StageSource].
 func (s *StageSource) Stages(ctx context.Context) ([]hris.Stage, error) {

@@ -11,7 +11,8 @@ import (
 )
 
 // Target hands candidates over as applications to recruitments. It is an
-// [hris.Target].
+// [hris.Target], and an [hris.StageSource] of the same account, so that one stored
+// connection serves both.
 type Target struct {
 	client   *Client
 	settings Settings

@@ -7,6 +7,7 @@ import (
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/internal/httpx"
 )
 
 const productApplication = "application"
@@ -43,7 +44,8 @@ func open(o hris.Opening) (hris.Target, error) {
 		return nil, err
 	}
 	client, err := New(Config{
-		Credentials: credentials, Company: o.Settings[settingCompany].Text(), Profile: profile, Limits: &sharedLimits, Transport: o.Transport, Logger: o.Logger,
+		Credentials: credentials, Company: o.Settings[settingCompany].Text(), Profile: profile, Limits: &sharedLimits,
+		Transport: o.Transport, Clock: httpx.ClockOf(o.Now, o.Sleep), Logger: o.Logger,
 	})
 	if err != nil {
 		return nil, err

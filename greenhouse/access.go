@@ -50,6 +50,15 @@ func CheckAccess(ctx context.Context, client *Client, lang string) hris.Report {
 	return a.report
 }
 
+func withoutHarvest(lang string) hris.Finding {
+	return hris.Finding{Code: "greenhouse.harvest", Subject: "Harvest V3 (OAuth)", Standing: hris.Absent, MenuPath: credentialPage,
+		Text: inWords(lang, "Er is geen toegang tot Harvest: hires komen alleen via de webhook.", "There is no access to Harvest: hires come by webhook only."),
+		Adds: inWords(lang,
+			"Een hire wordt nagelezen voor de overdracht, gemiste hires worden teruggevonden, en documenten blijven langer dan 7 dagen op te halen.",
+			"A hire is read again before it is handed over, missed ones are found again, and documents can be fetched after 7 days too."),
+		Remedy: inWords(lang, "Maak een secret van het type Harvest V3 (OAuth) en vul het hier in.", "Make a secret of type Harvest V3 (OAuth) and enter it here.")}
+}
+
 type access struct {
 	client  *Client
 	lang    string

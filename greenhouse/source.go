@@ -28,6 +28,12 @@ type SourceConfig struct {
 	// WithoutDocuments leaves documents out.
 	WithoutDocuments bool
 
+	// Organization names the account for good, where the source is that of a stored
+	// connection: see [Vendor].
+	Organization string
+	// Language of findings: "nl", else English.
+	Language string
+
 	Now func() time.Time // nil for the system clock
 }
 
@@ -43,6 +49,8 @@ type Source struct {
 	files     *Downloader
 	maxFile   int64
 	documents bool
+	account   string
+	language  string
 	now       func() time.Time
 
 	opened  recent[string, openable]
@@ -50,12 +58,16 @@ type Source struct {
 	options optionCache
 }
 
-var _ hris.Source = (*Source)(nil)
+var (
+	_ hris.Source    = (*Source)(nil)
+	_ hris.Connected = (*Source)(nil)
+)
 
 // NewSource makes a source.
 func NewSource(cfg SourceConfig) *Source {
 	s := &Source{
 		client: cfg.Client, files: cfg.Files, maxFile: cmp.Or(cfg.MaxFile, 64<<20), documents: !cfg.WithoutDocuments, now: cfg.Now,
+		account: vendor + ":" + cfg.Organization, language: cfg.Language,
 	}
 	if s.files == nil {
 		s.files = NewDownloader(DownloaderConfig{Transport: publicTransport()})
@@ -64,6 +76,29 @@ func NewSource(cfg SourceConfig) *Source {
 		s.now = time.Now
 	}
 	return s
+}
+
+// Client gives the source's way into Harvest, for [Reconcile] and [ReadCatalogue];
+// nil where there is none.
+func (s *Source) Client() *Client { return s.client }
+
+// Info implements [hris.Connected].
+func (s *Source) Info() hris.Info {
+	return hris.Info{Vendor: vendor, Product: productHires, Account: s.account, Name: "Greenhouse"}
+}
+
+// Check implements [hris.Connected]: one finding for each scope, see [CheckAccess].
+// Without a Client there is nothing to try, and the one finding says what Harvest
+// would add.
+func (s *Source) Check(ctx context.Context) (hris.Report, error) {
+	if s.client == nil {
+		return hris.Report{Findings: []hris.Finding{withoutHarvest(s.language)}}, nil
+	}
+	report := CheckAccess(ctx, s.client, s.language)
+	if first := report.Findings[0]; first.Standing == hris.Unknown {
+		return hris.Report{}, first.Err // Greenhouse could not be asked
+	}
+	return report, ctx.Err()
 }
 
 // Read tells what an event says, and makes the hire of one. Of a hire:

@@ -66,8 +66,11 @@ type Opening struct {
 	Secrets  map[string]privacy.Secret
 	Language string // BCP 47; "" lets the vendor's default stand
 
-	// BaseURL replaces the vendor's own address; for fakes and proxies.
+	// BaseURL replaces the vendor's own address; for fakes and proxies. AuthURL
+	// replaces that of a vendor that gives out tokens at another host; empty it is
+	// BaseURL, where that is set.
 	BaseURL   string
+	AuthURL   string
 	Transport http.RoundTripper // nil for the vendor package's own
 	Logger    *slog.Logger      // nil logs nothing
 	Now       func() time.Time  // nil for the system clock

@@ -10,12 +10,18 @@ import (
 
 // Sink is inhire as the platform whose statuses a synchronisation sets. Each write
 // e-mails a candidate; see the package comment. It is safe for concurrent use.
-type Sink struct{ client *Client }
+type Sink struct {
+	client            *Client
+	account, language string // of a stored connection, see Vendor
+}
 
-var _ hris.StatusSink = (*Sink)(nil)
+var (
+	_ hris.StatusSink = (*Sink)(nil)
+	_ hris.Connected  = (*Sink)(nil)
+)
 
 // NewSink makes a sink of a client.
-func NewSink(client *Client) *Sink { return &Sink{client} }
+func NewSink(client *Client) *Sink { return &Sink{client: client} }
 
 // Statuses implements [hris.StatusSink].
 func (s *Sink) Statuses(ctx context.Context) ([]hris.Status, error) {

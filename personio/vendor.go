@@ -3,6 +3,7 @@ package personio
 import (
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/internal/httpx"
 )
 
 const productEmployee = "employee"
@@ -36,6 +37,7 @@ func open(o hris.Opening) (hris.Target, error) {
 	}
 	client, err := New(Config{
 		Credentials: credentials, BaseURL: o.BaseURL, Limits: &sharedLimits, Transport: o.Transport, Logger: o.Logger,
+		Clock: httpx.ClockOf(o.Now, o.Sleep),
 		AppID: o.Settings[settingApp].Text(), PartnerID: o.Settings[settingPartner].Text(),
 	})
 	if err != nil {

@@ -12,6 +12,23 @@ type Clock interface {
 	Sleep(ctx context.Context, d time.Duration) error
 }
 
+// ClockOf makes a clock of two functions; nil where not both are given.
+func ClockOf(now func() time.Time, sleep func(ctx context.Context, d time.Duration) error) Clock {
+	if now == nil || sleep == nil {
+		return nil
+	}
+	return clockOf{now, sleep}
+}
+
+type clockOf struct {
+	now   func() time.Time
+	sleep func(ctx context.Context, d time.Duration) error
+}
+
+func (c clockOf) Now() time.Time { return c.now() }
+
+func (c clockOf) Sleep(ctx context.Context, d time.Duration) error { return c.sleep(ctx, d) }
+
 // SystemClock is the clock of the machine.
 var SystemClock Clock = systemClock{}
 

@@ -1,0 +1,69 @@
+package greenhouse
+
+import (
+	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/internal/httpx"
+)
+
+const productHires = "hires"
+
+// Vendor describes Greenhouse to a host: what its settings page asks, how to open
+// its [Source], and how its webhooks are set up.
+//
+// Nothing that Greenhouse sends or answers names the organization, so a person does:
+// by the name of its job board, which is unique at Greenhouse. It is not compared
+// with anything; a credential of another organization would be taken.
+func Vendor() hris.Vendor {
+	return hris.Vendor{Name: vendor, Label: "Greenhouse", Products: []hris.Product{{
+		Name: productHires, Label: "Greenhouse hires",
+		Settings: fieldmap.Schema{Fields: settingFields()},
+		Secrets: []hris.SecretField{
+			{Name: secretClientID, Label: "Client id", Help: "In Greenhouse: " + credentialPage + ": one of type Harvest V3 (OAuth) that acts as a Site Admin, with " + neededScopes() + ". Without it hires come by webhook only."},
+			{Name: secretClientSecret, Label: "Client secret", Help: "Shown once, when the credential is made."},
+		},
+		Connect:      connectSource,
+		WebhookSetup: SetupText,
+	}}}
+}
+
+// shared holds tokens and rate windows for whatever a process opens: they are the
+// credential's, not those of one of our sources.
+var shared Shared
+
+func connectSource(o hris.Opening) (hris.Connected, error) {
+	cfg, err := settingsOf(o.Settings)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Language, cfg.Now = o.Language, o.Now
+	if cfg.Client, err = openHarvest(o); err != nil {
+		return nil, err
+	}
+	// Addresses of files that webhooks bring are fetched from public hosts only, past
+	// the host's own transport.
+	return NewSource(cfg), nil
+}
+
+// openHarvest makes the client, where there are credentials.
+func openHarvest(o hris.Opening) (*Client, error) {
+	id, secret := o.Secrets[secretClientID], o.Secrets[secretClientSecret]
+	if id.IsZero() && secret.IsZero() {
+		return nil, nil
+	}
+	credentials, err := ClientCredentials(id.Reveal(), secret)
+	if err != nil {
+		return nil, err
+	}
+	if text := o.Settings[settingActingAs].Text(); text != "" {
+		user, err := parseID(text)
+		if err != nil {
+			return nil, badSetting(settingActingAs, "it is the number of a user, as in the address of their page")
+		}
+		credentials = credentials.ActingAs(user)
+	}
+	return New(Config{
+		Credentials: credentials, BaseURL: o.BaseURL, AuthURL: o.AuthURL, Shared: &shared,
+		Transport: o.Transport, Clock: httpx.ClockOf(o.Now, o.Sleep), Logger: o.Logger,
+	})
+}
