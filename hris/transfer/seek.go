@@ -74,6 +74,7 @@ func (r *run) resolve(ctx context.Context, i int) (back *setback, again bool, er
 			return nil, false, err
 		}
 	}
+	asked := r.s.now() // what the vendor commits while the answer is on its way is not in it
 	seen, err := look(ctx, step, r.done)
 	if err != nil {
 		return r.remains(i, hris.InDoubt, r.later(r.met(asError(err, step.Name, r.t.Vendor), step))), false, nil
@@ -99,7 +100,7 @@ func (r *run) resolve(ctx context.Context, i int) (back *setback, again bool, er
 		}
 		r.adopt(step.Name, fresh[0])
 		return nil, false, nil
-	case r.s.now().Before(intent.Settled):
+	case asked.Before(intent.Settled):
 		return r.remains(i, hris.InDoubt, intent.Settled), false, nil
 	case !seen.Complete:
 		return r.remains(i, hris.InDoubt, time.Time{}), false, nil // absence proves nothing
