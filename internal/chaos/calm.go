@@ -1,0 +1,95 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// becalm ends the storm and lets everything go as far as it goes by itself. What
+// is left then waits for a person, and is counted by its reason.
+func (r *run) becalm(ctx context.Context) error {
+	if err := r.control.weather(ctx, 0); err != nil {
+		return err
+	}
+	clear(r.skews)
+	if err := r.idle(ctx, r.world.Lease+time.Second); err != nil { // what was killed last is free by then
+		return err
+	}
+	if err := r.rest(ctx); err != nil {
+		return err
+	}
+	s, err := r.control.state(ctx)
+	if err != nil {
+		return err
+	}
+	r.tally.Faults = s.Faults
+	return r.eachTransfer(ctx, func(_ order, t transfer.Badge) error {
+		if !t.State.Ended() {
+			r.tally.LeftToPeople[string(t.State)+": "+string(t.Reason)]++
+		}
+		return nil
+	})
+}
+
+// rest moves the clocks on until nothing goes on by itself any more: the longest
+// pause that a transfer makes by itself is six hours.
+func (r *run) rest(ctx context.Context) error {
+	for _, d := range []time.Duration{20 * time.Minute, time.Hour, 7 * time.Hour, 7 * time.Hour} {
+		if err := r.jump(ctx, d); err != nil {
+			return err
+		}
+		if err := r.idle(ctx, time.Second); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// idle waits until nothing has been due for a while.
+func (r *run) idle(ctx context.Context, still time.Duration) error {
+	quiet := time.Now()
+	return r.await(ctx, 5*time.Minute, func() bool {
+		due, err := r.station.service.Due(ctx, 1)
+		if err != nil || len(due) > 0 || len(r.given)+len(r.waiting) > 0 {
+			quiet = time.Now()
+		}
+		r.feed()
+		return time.Since(quiet) > still
+	})
+}
+
+// eachTransfer gives all transfers of every hire that was ordered.
+func (r *run) eachTransfer(ctx context.Context, give func(order, transfer.Badge) error) error {
+	for _, o := range r.orders {
+		if o.What != first {
+			continue
+		}
+		all, err := r.transfersOf(ctx, o)
+		if err != nil {
+			return err
+		}
+		for _, t := range all {
+			if err := give(o, t); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// transfersOf gives a hire's transfers, the latest first, without those that
+// ended with nothing written.
+func (r *run) transfersOf(ctx context.Context, o order) ([]transfer.Badge, error) {
+	a, hire := r.world.Accounts[o.Account], r.world.hire(o.Hire, o.Twin)
+	all, err := r.station.service.Person(ctx, clerk, a.Tenant, a.Connection, hire.PersonID)
+	return slices.DeleteFunc(all, func(b transfer.Badge) bool {
+		return b.State == transfer.StateCancelled || b.State == transfer.StateFailed
+	}), err
+}
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// count holds what the vendors have against what was ordered.
+func (r *run) count(ctx context.Context) error {
+	s, err := r.control.state(ctx)
+	if err != nil {
+		return err
+	}
+	if s.Pending > 0 {
+		return fmt.Errorf("%d commits still wait for the clock", s.Pending)
+	}
+	wanted, err := r.ledgerSays(ctx)
+	if err != nil {
+		return err
+	}
+	for number, a := range r.world.Accounts {
+		seen, err := r.control.records(ctx, number)
+		if err != nil {
+			return err
+		}
+		r.compare(number, a, wanted, seen)
+	}
+	return nil
+}
+
+// wants is what is wanted of one owner at one account.
+type wants struct {
+	account int
+	owner   string
+}
+
+// wanted is the number of hand-overs that are done, and the ids that their
+// receipts have.
+type wanted struct {
+	done int
+	open int // may have a record and may have none: they say so
+	ids  []string
+}
+
+// ledgerSays goes through all transfers: none may be missing, none may be one too
+// many, and each that is not done says why.
+func (r *run) ledgerSays(ctx context.Context) (map[wants]wanted, error) {
+	rehires := map[int]bool{}
+	for _, o := range r.orders {
+		if _, accepted := r.answers[o.Number]; accepted && o.What == rehired {
+			rehires[o.Hire] = true
+		}
+	}
+	all := map[wants]wanted{}
+	for _, o := range r.orders {
+		_, accepted := r.answers[o.Number]
+		if o.What != first || !accepted {
+			continue
+		}
+		found, err := r.transfersOf(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		expected := 1
+		if rehires[o.Hire] {
+			expected = 2
+		}
+		r.tally.HandOvers += expected
+		if d := len(found) - expected; d < 0 {
+			r.tally.fail("lost", "%s: hire %d was accepted and has %d transfers of %d", r.world.Accounts[o.Account].Kind, o.Hire, len(found), expected)
+		} else if d > 0 {
+			r.tally.fail("too many transfers", "%s: hire %d has %d of %d", r.world.Accounts[o.Account].Kind, o.Hire, len(found), expected)
+		}
+		k := kindOf(r.world.Accounts[o.Account].Kind)
+		key := wants{o.Account, k.owner(r.world.hire(o.Hire, o.Twin))}
+		for _, b := range found {
+			all[key] = r.weigh(k, o, b, all[key])
+		}
+	}
+	return all, nil
+}
+
+// weigh adds a transfer to what its owner is to have.
+func (r *run) weigh(k kind, o order, b transfer.Badge, w wanted) wanted {
+	if b.Duplicate {
+		r.tally.fail("flagged duplicates", "%s: hire %d, transfer %s", k.name, o.Hire, b.Transfer)
+	}
+	made := slices.ContainsFunc(b.Steps, func(st transfer.StepBadge) bool { return st.Name == k.makes && st.Phase == transfer.PhaseDone })
+	switch {
+	case b.State == transfer.StateDone:
+		r.tally.Done++
+	case b.Reason == "":
+		r.tally.fail("without a reason", "%s: hire %d is %s", k.name, o.Hire, b.State)
+	default:
+		r.tally.Left[string(b.State)+": "+string(b.Reason)]++
+	}
+	switch {
+	case made:
+		w.done++
+		for _, st := range b.Steps {
+			if st.Name == k.makes && st.Remote.ID != "" && st.Remote.ID != "0" {
+				w.ids = append(w.ids, st.Remote.ID)
+			}
+		}
+	case b.State == transfer.StateInDoubt:
+		w.open++
+	}
+	return w
+}
+
+// compare holds an account's records against what is wanted of it.
+func (r *run) compare(number int, a account, want map[wants]wanted, seen []record) {
+	k := kindOf(a.Kind)
+	have, parts := map[string][]string{}, map[string]int{}
+	for _, rec := range seen {
+		r.tally.Records++
+		if rec.Owner == "" {
+			r.tally.fail("nobody's records", "%s: %s %s", a.Kind, rec.Step, rec.ID)
+		}
+		if rec.Step == k.makes {
+			have[rec.Owner] = append(have[rec.Owner], rec.ID)
+		} else {
+			parts[rec.Owner+"\x00"+rec.Step]++
+		}
+	}
+	for _, of := range sortedKeys(have) {
+		w := want[wants{number, of}]
+		if n := len(have[of]); n > w.done+w.open {
+			r.tally.fail("doubled", "%s: %d records of one who was to have %d", a.Kind, n, w.done+w.open)
+		}
+	}
+	for key, w := range want {
+		if key.account != number {
+			continue
+		}
+		if n := len(have[key.owner]); n < w.done {
+			r.tally.fail("done and not there", "%s: %d records of one who was to have %d", a.Kind, n, w.done)
+		}
+		for _, id := range w.ids {
+			if k.makes != "start onboarding" && !slices.Contains(have[key.owner], id) {
+				r.tally.fail("receipts of nothing", "%s: %s", a.Kind, id)
+			}
+		}
+	}
+	for _, key := range sortedKeys(parts) {
+		of, step, _ := strings.Cut(key, "\x00")
+		most := max(1, want[wants{number, of}].done)
+		if strings.Contains(step, " of ") || strings.HasPrefix(step, hris.DocumentStep) && want[wants{number, of}].done < 2 {
+			most = 1
+		}
+		if parts[key] > most {
+			r.tally.fail("doubled parts", "%s: %d of %s", a.Kind, parts[key], step)
+		}
+	}
+}

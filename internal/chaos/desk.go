@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// passes is how often the person goes through what is open. Each answer may lead
+// to the next question: an employee is found, then an address is in doubt.
+const deskPasses = 12
+
+// desk is the person who answers what is open, by what the vendors' own pages
+// show and by nothing else.
+func (r *run) desk(ctx context.Context) error {
+	for range deskPasses {
+		open := 0
+		if err := r.eachTransfer(ctx, func(o order, b transfer.Badge) error {
+			if b.State.Ended() {
+				return nil
+			}
+			open++
+			return r.answer(ctx, o, b)
+		}); err != nil {
+			return err
+		}
+		if err := r.resend(ctx); err != nil {
+			return err
+		}
+		if open == 0 && len(r.resting)+len(r.waiting)+len(r.given) == 0 {
+			return nil
+		}
+		if err := r.rest(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// resend hands over again what ended with nothing written.
+func (r *run) resend(ctx context.Context) error {
+	for _, o := range r.orders {
+		if o.What != first {
+			continue
+		}
+		if _, accepted := r.answers[o.Number]; !accepted {
+			continue
+		}
+		all, err := r.transfersOf(ctx, o)
+		if err != nil {
+			return err
+		}
+		if len(all) == 0 && r.failed(ctx, o) {
+			if err := r.sendAgain(ctx, o); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// failed says that a hire has transfers, and that they ended with nothing written.
+// One that has none at all was lost, and stays lost.
+func (r *run) failed(ctx context.Context, o order) bool {
+	a := r.world.Accounts[o.Account]
+	all, err := r.station.service.Person(ctx, clerk, a.Tenant, a.Connection, r.world.hire(o.Hire, o.Twin).PersonID)
+	return err == nil && len(all) > 0
+}
+
+func (r *run) answer(ctx context.Context, o order, b transfer.Badge) error {
+	a := r.world.Accounts[o.Account]
+	if b.State == transfer.StateInDoubt {
+		return r.settleDoubt(ctx, o, a, b)
+	}
+	if strings.HasPrefix(string(b.Reason), "connection.") && kindOf(a.Kind).name == "nmbrs rest" {
+		if err := r.control.consent(ctx, a.Tenant+"/"+a.Connection); err != nil {
+			return err
+		}
+		r.tally.Answers["consented again"]++
+	}
+	if b.Reason == hris.PersonExists {
+		return r.sendAgain(ctx, o)
+	}
+	r.tally.Answers["resumed"]++
+	_, err := r.station.service.Resume(ctx, clerk, a.Tenant, b.Transfer, nil)
+	return r.note(err)
+}
+
+// sendAgain reviews a hire once more and sends it.
+func (r *run) sendAgain(ctx context.Context, o order) error {
+	a, hire := r.world.Accounts[o.Account], r.world.hire(o.Hire, o.Twin)
+	r.tally.Answers["reviewed and sent again"]++
+	draft, err := r.station.prepare(ctx, a, hire, kindOf(a.Kind).review(a, hire, false))
+	if err != nil {
+		return r.note(err)
+	}
+	_, err = r.station.service.Send(ctx, clerk, draft)
+	return r.note(err)
+}
+
+// note keeps the code of what a person was told. It ends nothing.
+func (r *run) note(err error) error {
+	if code := hris.CodeOf(err); code != "" {
+		r.tally.Told[string(code)]++
+		return nil
+	}
+	return err
+}
+
+// settleDoubt says what the vendor's pages show of a step in doubt.
+func (r *run) settleDoubt(ctx context.Context, o order, a account, b transfer.Badge) error {
+	t, err := r.station.store.Ledger().Get(ctx, a.Tenant, b.Transfer)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(t.Steps, func(st transfer.StepState) bool { return st.Phase == transfer.PhaseOpen && st.Kind == hris.Create })
+	if at < 0 {
+		r.tally.Told["in doubt about nothing"]++
+		return nil
+	}
+	seen, err := r.control.records(ctx, o.Account)
+	if err != nil {
+		return err
+	}
+	step := t.Steps[at].Name
+	for _, rec := range seen {
+		if !r.isOf(ctx, rec, o, step, t) {
+			continue
+		}
+		_, err := r.station.service.Found(ctx, clerk, a.Tenant, b.Transfer, transfer.Presence{Step: step, ID: rec.ID})
+		if hris.CodeOf(err) == hris.InvalidInput {
+			continue // a namesake's, as the house knows: look at the next one
+		}
+		r.tally.Answers["found"]++
+		return r.note(err)
+	}
+	r.tally.Answers["absent"]++
+	_, err = r.station.service.Absent(ctx, clerk, a.Tenant, b.Transfer, transfer.Absence{Step: step, Reason: "not there, says " + canary})
+	return r.note(err)
+}
+
+// isOf says whether a person would take a record for what a step of a transfer
+// made: it is theirs, of that sort, and not what another hand-over is known to
+// have made.
+func (r *run) isOf(ctx context.Context, rec record, o order, step string, t transfer.Transfer) bool {
+	a, hire := r.world.Accounts[o.Account], r.world.hire(o.Hire, o.Twin)
+	if rec.Owner != kindOf(a.Kind).owner(hire) {
+		return false
+	}
+	sort, employee, part := strings.Cut(rec.Step, " of ")
+	if sort != step || part && !slices.ContainsFunc(t.Steps, func(st transfer.StepState) bool { return st.Receipt.ID == employee }) {
+		return false
+	}
+	all, err := r.transfersOf(ctx, o)
+	return err == nil && !slices.ContainsFunc(all, func(b transfer.Badge) bool {
+		return slices.ContainsFunc(b.Steps, func(st transfer.StepBadge) bool { return st.Name == step && st.Remote.ID == rec.ID })
+	})
+}

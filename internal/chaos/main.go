@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	if played, err := play(); played {
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	if err := drive(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// errBroken says that a promise was not kept; the report says which.
+var errBroken = errors.New("a promise was broken: see FAILED in the report")
+
+func drive() error {
+	o := options{rough: 1}
+	flag.Uint64Var(&o.seed, "seed", 1, "decides hires, faults, kills and jumps")
+	flag.IntVar(&o.hires, "hires", 2000, "how many are handed over")
+	db := flag.String("db", "both", "sqlite, postgres, or both one after the other")
+	long := flag.Bool("long", false, "go on for an hour on each database, with as many runs as fit in")
+	flag.StringVar(&o.queue, "queue", "drain", "what the workers run: drain")
+	flag.Float64Var(&o.rough, "rough", 1, "how often processes die and clocks jump, as a multiple of what is usual")
+	keep := flag.Bool("keep", false, "keep the folder with databases and logs")
+	flag.Parse()
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	kinds := []string{"sqlite", "postgres"}
+	if *db != "both" {
+		kinds = []string{*db}
+	}
+	var all error
+	for _, o.kind = range kinds {
+		for began := time.Now(); ; o.seed++ {
+			t, err := once(ctx, o, *keep)
+			if err != nil {
+				return err
+			}
+			t.print(os.Stdout)
+			fmt.Println()
+			if !t.sound() {
+				all = errBroken
+			}
+			if !*long || time.Since(began) > time.Hour {
+				break
+			}
+		}
+	}
+	return all
+}
+
+// once makes one run in a folder of its own.
+func once(ctx context.Context, o options, keep bool) (tally, error) {
+	dir, err := os.MkdirTemp("", "handover-chaos-")
+	if err != nil {
+		return tally{}, err
+	}
+	if keep {
+		fmt.Println("kept in", dir)
+	} else {
+		defer os.RemoveAll(dir)
+	}
+	o.dir = dir
+	if o.crew == 0 {
+		if o.crew = 1; o.kind == "postgres" {
+			o.crew = 3
+		}
+	}
+	began := time.Now()
+	r, err := begin(ctx, o)
+	if err != nil {
+		return tally{}, err
+	}
+	err = r.play(ctx)
+	r.tally.Whole, r.tally.WorldTime = time.Since(began), r.offset+time.Since(began)
+	return r.tally, err
+}

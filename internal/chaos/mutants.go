@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// mutant is a fault put in on purpose, so that it shows whether the counts and
+// the sweep would see one.
+type mutant string
+
+const (
+	sound     mutant = ""
+	blind     mutant = "blind"     // a worker that forgets what it had begun, and sends again
+	forgetful mutant = "forgetful" // a host that acknowledges what it never kept
+	leaky     mutant = "leaky"     // a worker that logs whom it hands over
+)
+
+// ledger is the ledger as the mutant sees it.
+func (m mutant) ledger(of transfer.Ledger) transfer.Ledger {
+	if m == blind {
+		return blindLedger{of}
+	}
+	return of
+}
+
+// blindLedger shows no open intent.
+type blindLedger struct{ transfer.Ledger }
+
+// Acquire implements [transfer.Ledger], but for the one thing that counts.
+func (b blindLedger) Acquire(ctx context.Context, tenant, id, owner string, length time.Duration) (transfer.Transfer, transfer.Lease, error) {
+	t, lease, err := b.Ledger.Acquire(ctx, tenant, id, owner, length)
+	for i, st := range t.Steps {
+		if st.Phase == transfer.PhaseOpen && st.Kind == hris.Create {
+			t.Steps[i].Phase = transfer.PhaseWaiting
+		}
+	}
+	return t, lease, err
+}

@@ -1,0 +1,80 @@
+package main
+
+import "time"
+
+// order is what the driver wants of the host.
+type order struct {
+	Number  int
+	Account int
+	Hire    int
+	Twin    bool
+	What    what
+	Enqueue bool // plan it in the host's own transaction, and leave it to the workers
+}
+
+// what a person in the office does.
+type what string
+
+const (
+	first     what = "first"     // hand somebody over
+	again     what = "again"     // press the button once more
+	corrected what = "corrected" // press it again with a corrected value
+	rehired   what = "rehired"   // hand somebody over once more, on purpose
+)
+
+// answer is what the host says of an order. Without a Transfer it was not
+// accepted, and is given again.
+type answer struct {
+	Order    int
+	Transfer string
+	State    string
+	Code     string
+}
+
+// command is a line that the driver writes to a process.
+type command struct {
+	Do     string // "order", "clock", "hold", "go", "stop"
+	Order  *order
+	Offset time.Duration
+}
+
+// reply is a line that a process writes to the driver.
+type reply struct {
+	Ready  bool
+	Held   bool
+	Answer *answer
+}
+
+// plan makes the orders of a run: a first one for each hire, and among them
+// repeats, corrections and rehires, later than what they repeat.
+func (w *world) plan(hires int) []order {
+	chance := dice(w.Seed, diceOfOrders)
+	var orders []order
+	add := func(o order) {
+		o.Number = len(orders)
+		orders = append(orders, o)
+	}
+	var repeats []order
+	for n := range hires {
+		o := order{Account: n % len(w.Accounts), Hire: n, What: first, Enqueue: chance.IntN(2) == 0}
+		o.Twin = n >= len(w.Accounts) && (n/len(w.Accounts))%5 == 4
+		add(o)
+		o.Enqueue = false
+		switch thrown := chance.IntN(100); {
+		case thrown < 10:
+			o.What = again
+			repeats = append(repeats, o)
+		case thrown < 15:
+			o.What = corrected
+			repeats = append(repeats, o)
+		case thrown < 20:
+			o.What = rehired
+			repeats = append(repeats, o)
+		}
+		for len(repeats) > 0 && (n == hires-1 || len(repeats) > 2*len(w.Accounts)) {
+			add(repeats[0])
+			repeats = repeats[1:]
+		}
+	}
+	return orders
+}
