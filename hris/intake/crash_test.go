@@ -73,6 +73,26 @@ func (m mortalInbox) Done(ctx context.Context, tenant, id, owner string, at time
 	return err
 }
 
+func (m mortalInbox) Later(ctx context.Context, tenant, id, owner string, until time.Time, reason hris.Code) (err error) {
+	m.life.commit(func() { err = m.Inbox.Later(ctx, tenant, id, owner, until, reason) })
+	return err
+}
+
+func (m mortalInbox) Hold(ctx context.Context, tenant, id, owner string, at time.Time, reason hris.Code, fields []string) (err error) {
+	m.life.commit(func() { err = m.Inbox.Hold(ctx, tenant, id, owner, at, reason, fields) })
+	return err
+}
+
+func (m mortalInbox) Take(ctx context.Context, of hris.Line, owner string, length time.Duration) (last hris.Rest, ok bool, err error) {
+	m.life.commit(func() { last, ok, err = m.Inbox.Take(ctx, of, owner, length) })
+	return last, ok, err
+}
+
+func (m mortalInbox) Leave(ctx context.Context, of hris.Line, owner string, rest hris.Rest) (err error) {
+	m.life.commit(func() { err = m.Inbox.Leave(ctx, of, owner, rest) })
+	return err
+}
+
 func (m mortalInbox) Erase(ctx context.Context, tenant, person string) (n int, err error) {
 	m.life.commit(func() { n, err = m.Inbox.Erase(ctx, tenant, person) })
 	return n, err

@@ -257,6 +257,7 @@ type source struct {
 	standing map[string]hris.HireStanding
 	fails    error
 	panics   bool
+	read     []string // the names of all that was read, in order
 }
 
 func newSource() *source {
@@ -276,6 +277,7 @@ func (s *source) Read(_ context.Context, _ string, payload []byte) (hris.Happeni
 		panic("a payload that nobody foresaw")
 	}
 	name, _, _ := bytes.Cut(payload, []byte("\n"))
+	s.read = append(s.read, string(name))
 	h, ok := s.says[string(name)]
 	if !ok {
 		return hris.Happening{}, errors.New("the payload is not what was sent")
