@@ -19,6 +19,8 @@ type life struct {
 	forgotten  bool   // of the grant
 	generation int
 	endpoints  []string // tokens, in the order of generations
+	keys       []string // of the newest, the newest first
+	health     hris.HealthState
 	trail      int
 }
 
@@ -31,7 +33,7 @@ func TestAConnectionIsAlwaysWhatItsLastPassedChangeMadeOfIt(t *testing.T) {
 		made, err := d.svc.Connect(t.Context(), admin, "acme", request(webhook))
 		require.NoError(r, err)
 		id, ctx := made.View.ID, t.Context()
-		m := life{state: connection.Active, token: canaryToken, generation: 1, endpoints: []string{made.Activation.Token.Reveal()}, trail: 1}
+		m := life{state: connection.Active, token: canaryToken, generation: 1, endpoints: []string{made.Activation.Token.Reveal()}, keys: []string{made.Activation.Key.Reveal()}, trail: 1}
 		processes := []*connection.Service{d.svc, d.process()}
 		held := map[int]*target{} // targets that a process has had open for a while
 		svc := func() *connection.Service { return rapid.SampledFrom(processes).Draw(r, "process") }
@@ -111,6 +113,28 @@ func TestAConnectionIsAlwaysWhatItsLastPassedChangeMadeOfIt(t *testing.T) {
 					m.state = connection.Active
 					m.generation++
 					m.endpoints = append(m.endpoints, out.Activation.Token.Reveal())
+					m.keys, m.health = []string{out.Activation.Key.Reveal()}, ""
+				}
+			},
+			"replace key": func(*rapid.T) {
+				if out, err := svc().ReplaceKey(ctx, boss, "acme", id); passed(err) {
+					m.keys = []string{out.Activation.Key.Reveal(), m.keys[len(m.keys)-1]}
+				}
+			},
+			"drop former key": func(r *rapid.T) {
+				_, err := svc().DropFormerKey(ctx, boss, "acme", id)
+				if len(m.keys) == 1 && m.state != connection.Removed {
+					require.ErrorIs(r, err, hris.InvalidInput)
+				} else if passed(err) {
+					m.keys = m.keys[:1]
+				}
+			},
+			"something arrives": func(r *rapid.T) {
+				state := rapid.SampledFrom([]hris.HealthState{hris.HookLive, hris.HookFailing}).Draw(r, "state")
+				at := rapid.IntRange(0, len(m.endpoints)-1).Draw(r, "endpoint")
+				require.NoError(r, svc().RecordHealth(ctx, m.endpoints[at], hris.Health{State: state}))
+				if at == len(m.endpoints)-1 {
+					m.health = state
 				}
 			},
 			"remove": func(r *rapid.T) {
@@ -175,7 +199,15 @@ func TestAConnectionIsAlwaysWhatItsLastPassedChangeMadeOfIt(t *testing.T) {
 					require.NoError(r, err)
 					newest := i == len(m.endpoints)-1
 					require.Equal(r, newest && m.state == connection.Active, e.State == hris.EndpointActive)
-					require.Equal(r, e.State == hris.EndpointActive, len(e.Keys) == 1)
+					if e.State != hris.EndpointActive {
+						require.Empty(r, e.Keys)
+						continue
+					}
+					require.Len(r, e.Keys, len(m.keys))
+					for i, key := range m.keys {
+						require.Equal(r, key, e.Keys[i].Reveal())
+					}
+					require.Equal(r, m.health, e.Health.State)
 				}
 			},
 		})

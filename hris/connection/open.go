@@ -71,6 +71,18 @@ func (s *Service) Open(ctx context.Context, actor transfer.Actor, tenant, id str
 	return o.connected, err
 }
 
+// Passes tests an active connection for what depends on it, and asks no right: nil
+// says that it is saved and that nothing is missing. It fits a status
+// synchronisation's Main.
+func (s *Service) Passes(ctx context.Context, tenant, id string) error {
+	connected, err := s.Connected(ctx, tenant, id)
+	if err != nil {
+		return err
+	}
+	_, err = s.check(ctx, connected, false)
+	return err
+}
+
 // As gives what a connection leads to as a [hris.Target], as a [hris.StageSource],
 // as the type of a vendor package; [hris.OtherKind] where it is none:
 //

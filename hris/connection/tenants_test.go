@@ -48,6 +48,11 @@ func calls(svc *connection.Service, actor transfer.Actor, tenant, id string) map
 			_, err := svc.Reactivate(ctx, actor, tenant, id, connection.Reactivation{})
 			return err
 		},
+		"ReplaceKey": func(ctx context.Context) error { _, err := svc.ReplaceKey(ctx, actor, tenant, id); return err },
+		"DropFormerKey": func(ctx context.Context) error {
+			_, err := svc.DropFormerKey(ctx, actor, tenant, id)
+			return err
+		},
 		"Remove": func(ctx context.Context) error { return svc.Remove(ctx, actor, tenant, id) },
 	}
 }
@@ -95,6 +100,9 @@ func TestOneTenantNeverReachesAnothersConnection(t *testing.T) {
 			}
 			_, err = d.svc.Connection(t.Context(), intruder, id)
 			require.ErrorIs(r, err, hris.Disabled)
+			_, err = d.svc.Connected(t.Context(), intruder, id)
+			require.ErrorIs(r, err, hris.Disabled)
+			require.ErrorIs(r, d.svc.Passes(t.Context(), intruder, id), hris.Disabled)
 
 			after, err := d.store.Get(t.Context(), ref)
 			require.NoError(r, err)
