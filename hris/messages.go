@@ -37,7 +37,7 @@ var builtIn = sync.OnceValue(func() *Catalogue {
 // Messages gives this module's catalogue: every [Code] and [Note], the codes of
 // packages fieldmap and transfer, and the words that people see, under a
 // family's name: "state.done", "badge.done", "phase.", "offer.", "event.",
-// "outcome.", "standing.", "document_kind.", "kind." and "limit.". Beside the
+// "trail.", "outcome.", "standing.", "document_kind.", "kind." and "limit.". Beside the
 // states there are badge.changed ({fields}), badge.duplicate, badge.erased and
 // badge.round ({round}).
 func Messages() *Catalogue { return builtIn() }

@@ -82,6 +82,7 @@ func TestEveryWordOfAStateHasATextInEveryFullLanguage(t *testing.T) {
 		{"transfer", "Offer", "offer."},
 		{"transfer", "EventKind", "event."},
 		{"../fieldmap", "OriginKind", "origin."},
+		{"connection", "Kind", "trail."},
 		{"statussync", "State", "sync."},
 		{"statussync", "RunState", "sync_run."},
 		{"statussync", "Reason", "sync_reason."},

@@ -24,8 +24,10 @@ func englishMessages() map[string]Message {
 		all["origin."+string(kind)] = Message{Text: o.String()}
 	}
 	maps.Copy(all, englishCodes())
-	for code, line := range englishLines() {
-		all[code] = Message{Text: line}
+	for _, texts := range []map[string]string{englishLines(), englishTrail()} {
+		for code, line := range texts {
+			all[code] = Message{Text: line}
+		}
 	}
 	return all
 }

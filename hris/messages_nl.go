@@ -3,7 +3,7 @@ package hris
 // dutchMessages are the Dutch translations.
 func dutchMessages() map[string]Message {
 	all := dutchCodes()
-	for _, texts := range []map[string]string{dutchFields(), dutchLines()} {
+	for _, texts := range []map[string]string{dutchFields(), dutchLines(), dutchTrail()} {
 		for code, line := range texts {
 			all[code] = Message{Text: line}
 		}

@@ -82,7 +82,7 @@ func (s *Service) Reactivate(ctx context.Context, actor transfer.Actor, tenant, 
 		made.MissedFrom = missedFrom(r)
 		out.Activation = made
 	}
-	return out, err
+	return s.told(ctx, r.Ref, out, err)
 }
 
 // missedFrom is the last time that something is known to have been taken by the

@@ -111,7 +111,7 @@ func (s *Service) Configure(ctx context.Context, actor transfer.Actor, tenant, i
 	}
 	out, err := s.commit(ctx, actor, r, change)
 	out.Report = report
-	return out, err
+	return s.told(ctx, r.Ref, out, err)
 }
 
 // differing names the settings that changed.
@@ -150,7 +150,7 @@ func (s *Service) Rotate(ctx context.Context, actor transfer.Actor, tenant, id s
 	}
 	out, err := s.commit(ctx, actor, r, change)
 	out.Report = report
-	return out, err
+	return s.told(ctx, r.Ref, out, err)
 }
 
 // rotation tries new credentials, and gives the change that saves them.

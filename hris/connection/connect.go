@@ -196,20 +196,20 @@ func (s *Service) firstMapping(ctx context.Context, connected hris.Connected, pr
 	case err != nil:
 		return nil, err
 	}
-	rules := fieldmap.Rules{V: 1}
 	if q.Rules != nil {
-		rules = *q.Rules
-	} else if product.Mapping != nil {
-		rules = product.Mapping(form)
-	}
-	compiled, problems, err := s.compile(ctx, target, rules, q.Language)
-	if err != nil {
-		return problems, err
-	}
-	if q.Rules != nil {
-		if err := mistakes(problems); err != nil {
+		form, problems, err := s.passed(ctx, target, *q.Rules, q.Language)
+		if err != nil {
 			return problems, err
 		}
+		return problems, s.sealMapping(put, ref, *q.Rules, form)
+	}
+	rules := fieldmap.Rules{V: 1}
+	if product.Mapping != nil {
+		rules = product.Mapping(form)
+	}
+	compiled, _, problems, err := s.compile(ctx, target, rules, q.Language)
+	if err != nil {
+		return problems, err
 	}
 	return problems, s.sealMapping(put, ref, rules, compiled)
 }

@@ -19,9 +19,10 @@ func (s *Service) Disable(ctx context.Context, actor transfer.Actor, tenant, id 
 // Enable switches a connection on again as it was, its webhook included. It needs
 // the right to manage.
 func (s *Service) Enable(ctx context.Context, actor transfer.Actor, tenant, id string) (Outcome, error) {
-	return s.insist(ctx, actor, tenant, id, func(Record) (Change, error) {
+	out, err := s.insist(ctx, actor, tenant, id, func(Record) (Change, error) {
 		return Change{State: Active, Entry: Entry{Kind: Enabled}}, nil
 	})
+	return s.told(ctx, Ref{tenant, id}, out, err)
 }
 
 // Remove ends a connection for good: settings, credentials, mapping and webhook are

@@ -41,15 +41,15 @@ func (s *Service) Mapping(ctx context.Context, actor transfer.Actor, tenant, id 
 		return MappingView{}, err
 	}
 	v := MappingView{Rev: r.Rev, Rules: c.Rules}
-	if v.Form, v.Problems, err = s.compile(ctx, c.Target, c.Rules, c.Language); err != nil {
+	if v.Form, _, v.Problems, err = s.compile(ctx, c.Target, c.Rules, c.Language); err != nil {
 		return MappingView{}, err
 	}
 	v.Drift, err = s.drift(r, v.Form)
 	return v, err
 }
 
-// ChangeMapping saves rules that compile against the live form. Mistakes save
-// nothing: [Outcome].Problems has all of them. Rev is that of the view that was
+// ChangeMapping saves rules that compile against the live form, and whose own
+// options the target offers. Mistakes save nothing: [Outcome].Problems has all of them. Rev is that of the view that was
 // changed; 0 takes whatever is there. It needs the right to manage.
 func (s *Service) ChangeMapping(ctx context.Context, actor transfer.Actor, tenant, id string, rev int64, rules fieldmap.Rules) (Outcome, error) {
 	r, c, err := s.mapped(ctx, actor, tenant, id)
@@ -59,10 +59,7 @@ func (s *Service) ChangeMapping(ctx context.Context, actor transfer.Actor, tenan
 	if err := seen(r, rev); err != nil {
 		return Outcome{}, err
 	}
-	form, problems, err := s.compile(ctx, c.Target, rules, c.Language)
-	if err == nil {
-		err = mistakes(problems)
-	}
+	form, problems, err := s.passed(ctx, c.Target, rules, c.Language)
 	if err != nil {
 		return Outcome{Problems: problems}, err
 	}
@@ -72,7 +69,7 @@ func (s *Service) ChangeMapping(ctx context.Context, actor transfer.Actor, tenan
 	}
 	out, err := s.commit(ctx, actor, r, change)
 	out.Problems = problems
-	return out, err
+	return s.told(ctx, r.Ref, out, err)
 }
 
 // mapped opens the target of an active connection for its mapping.
@@ -95,9 +92,24 @@ func (s *Service) mapped(ctx context.Context, actor transfer.Actor, tenant, id s
 // department is three.
 const rounds = 6
 
+// passed compiles rules that a person wrote, and looks up the options that they
+// name. Mistakes are an error, which comes with all of them.
+func (s *Service) passed(ctx context.Context, target hris.Target, rules fieldmap.Rules, lang string) (*hris.Form, fieldmap.Problems, error) {
+	form, plan, problems, err := s.compile(ctx, target, rules, lang)
+	if err != nil {
+		return nil, nil, err
+	}
+	unknown, err := offered(ctx, target, plan)
+	if err != nil {
+		return nil, nil, err
+	}
+	problems = append(problems, unknown...)
+	return form, problems, mistakes(problems)
+}
+
 // compile checks rules against the live form, narrowed by what the rules
-// themselves choose for everybody.
-func (s *Service) compile(ctx context.Context, target hris.Target, rules fieldmap.Rules, lang string) (*hris.Form, fieldmap.Problems, error) {
+// themselves choose for everybody. The plan is that of nobody in particular.
+func (s *Service) compile(ctx context.Context, target hris.Target, rules fieldmap.Rules, lang string) (*hris.Form, *fieldmap.Plan, fieldmap.Problems, error) {
 	opts := []fieldmap.CompileOption{fieldmap.WithOps(s.cfg.Ops...)}
 	if tag, err := language.Parse(lang); err == nil {
 		opts = append(opts, fieldmap.WithLanguage(tag))
@@ -106,12 +118,13 @@ func (s *Service) compile(ctx context.Context, target hris.Target, rules fieldma
 	for round := 1; ; round++ {
 		form, err := target.Form(ctx, chosen)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		m, problems := fieldmap.Compile(hris.HireSchema(s.cfg.Custom...), form.Schema, rules, opts...)
-		narrowed := always(form, m.Plan(&hris.Hire{}))
+		plan := m.Plan(&hris.Hire{})
+		narrowed := always(form, plan)
 		if narrowed.Equal(chosen) || round == rounds {
-			return form, problems, nil
+			return form, plan, problems, nil
 		}
 		chosen = narrowed
 	}

@@ -47,6 +47,7 @@ type system struct {
 	fails   error           // of Check and Form
 	form    fieldmap.Schema
 	narrow  func(*fieldmap.Field, fieldmap.Values) // by what was chosen
+	options []fieldmap.Choice                      // of every referenced field
 	grant   string                                 // the one refresh token that is good
 	serial  int
 	twice   int // how often a used refresh token was shown
@@ -122,7 +123,13 @@ func (t *target) Form(_ context.Context, chosen fieldmap.Values) (*hris.Form, er
 }
 
 func (t *target) Options(context.Context, string, fieldmap.Values, string) iter.Seq2[fieldmap.Choice, error] {
-	return func(func(fieldmap.Choice, error) bool) {}
+	return func(yield func(fieldmap.Choice, error) bool) {
+		for _, c := range t.w.options {
+			if !yield(c, nil) {
+				return
+			}
+		}
+	}
 }
 
 func (t *target) Steps(hris.Input) ([]hris.Step, error) { return nil, nil }

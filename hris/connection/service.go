@@ -44,6 +44,13 @@ type Config struct {
 	// keeps none, and gives [NoDrafts].
 	EraseDrafts func(ctx context.Context, tenant, connection string) error
 
+	// Changed is told when work that waits for a connection may go on: after Rotate,
+	// Configure, ChangeMapping, Enable and Reactivate were committed. Give it
+	// transfer.Service's Rouse. Where it fails the call gives [hris.Unavailable]
+	// beside its whole outcome: the change is saved, and Enable, called again, tells
+	// once more. It may be nil.
+	Changed func(ctx context.Context, tenant, connection string) error
+
 	// Opening is what a vendor's targets are opened with beside settings and
 	// secrets: BaseURL, Transport, Logger, Now. Nil gives nothing.
 	Opening func(vendor string) hris.Opening

@@ -10,7 +10,9 @@ import (
 	"github.com/handoverhq/handover/hris"
 )
 
-// optionsOf resolves referenced options by asking the target for them.
+// OptionsOf resolves referenced options by asking the target for them.
+func OptionsOf(target hris.Target) fieldmap.Resolver { return optionsOf{target} }
+
 type optionsOf struct{ target hris.Target }
 
 // Resolve takes the option with the id, else the only one with the label.
