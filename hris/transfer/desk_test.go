@@ -40,7 +40,7 @@ var (
 	south = transfer.SetText("debtor", "south")
 )
 
-func newDesk(t *testing.T, design hristest.Design, change ...func(*transfer.Config)) *desk {
+func newDesk(t testing.TB, design hristest.Design, change ...func(*transfer.Config)) *desk {
 	t.Helper()
 	d := &desk{clock: hristest.NewClock(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)), files: &hristest.Files{}}
 	d.target = hristest.NewTarget(design, d.clock, nil)
@@ -63,7 +63,7 @@ func newDesk(t *testing.T, design hristest.Design, change ...func(*transfer.Conf
 }
 
 // process is a further process on the same ledger.
-func (d *desk) process(t *testing.T, change ...func(*transfer.Config)) *transfer.Service {
+func (d *desk) process(t testing.TB, change ...func(*transfer.Config)) *transfer.Service {
 	t.Helper()
 	config := d.config
 	for _, c := range change {

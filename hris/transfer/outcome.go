@@ -138,7 +138,10 @@ func (r *run) pause(ctx context.Context, err error) error {
 		// The host's own connections or drafts did not answer: nothing has left.
 		err = &hris.Error{Code: hris.Unavailable, Effect: hris.EffectNotSent, Detail: "the host could not give what a hand-over needs"}
 	}
-	e := r.met(asError(err, "resume", r.t.Vendor), hris.Step{})
+	e := asError(err, "resume", r.t.Vendor)
+	if e.Code.StopsLine() {
+		r.stops = e
+	}
 	a := Advance{At: r.s.now(), Reason: e.Code, Fields: e.Fields, End: true}
 	if e.Code.Fix() == hris.FixByWaiting || e.Code == hris.Disabled {
 		a.Until = r.later(e) // a connection may be switched on again

@@ -368,7 +368,7 @@ func (r *run) do(step hris.Step, deadline time.Time) (receipt hris.Receipt, err 
 func guarded(call func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = &hris.Error{Code: hris.OutcomeHidden, Effect: hris.EffectUnknown, Detail: fmt.Sprintf("the target's code panicked (%T)", p)}
+			err = &hris.Error{Code: hris.OutcomeHidden, Effect: hris.EffectUnknown, Detail: fmt.Sprintf("the target's code panicked (%T)", p), Own: errPanicked}
 		}
 	}()
 	return call()

@@ -1,13 +1,17 @@
 package transfer
 
-import "github.com/handoverhq/handover/hris"
+import (
+	"errors"
 
-// met remembers a failure that is not this transfer's alone: the next one of the
-// connection would meet it too, so that its line had better rest. That includes
-// a call that got no answer, unless a look gets one afterwards. What only an
+	"github.com/handoverhq/handover/hris"
+)
+
+// met remembers a call's failure that is not this transfer's alone: the next one
+// of the connection would meet it too, so that its line had better rest. So is a
+// call that got no answer, unless a look gets one afterwards. What only an
 // optional step finds out of order is left to the next step that is needed.
 func (r *run) met(e *hris.Error, step hris.Step) *hris.Error {
-	silent := e.Effect == hris.EffectUnknown && e.Code == hris.OutcomeHidden
+	silent := e.Code == hris.OutcomeHidden && e.Effect == hris.EffectUnknown && !errors.Is(e, errPanicked)
 	if !e.Code.StopsLine() && !silent {
 		return e
 	}
@@ -24,3 +28,6 @@ func (r *run) answered() {
 		r.stops = nil
 	}
 }
+
+// errPanicked tells a panic of a target's code from a call without an answer.
+var errPanicked = errors.New("panicked")
