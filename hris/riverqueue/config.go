@@ -68,6 +68,7 @@ type Transfers interface {
 type Intake interface {
 	Lines(ctx context.Context, limit int) ([]hris.Line, error)
 	Drain(ctx context.Context, line hris.Line, slice time.Duration) (hris.Drained, error)
+	Rouse(ctx context.Context, tenant, connection string) (int, error)
 	Expire(ctx context.Context) (int, error)
 }
 
@@ -90,7 +91,7 @@ type Syncs interface {
 // as it says, such as asking a source for what no webhook told.
 type Poll struct {
 	Name  string        // unlike any other's; lower-case letters, digits and _
-	Every time.Duration // at least 1 s; begins at multiples of it, UTC
+	Every time.Duration // at least 10 s; begins at multiples of it, UTC
 
 	// Lines lists the connections it is done for.
 	Lines func(ctx context.Context) ([]hris.Line, error)
@@ -138,7 +139,7 @@ func (c *Config) lacks() error {
 	names := map[string]bool{}
 	for _, p := range c.Polls {
 		want(isName(p.Name) && !names[p.Name], "a Poll needs a Name of its own, of lower-case letters, digits and _")
-		want(p.Every >= time.Second && p.Lines != nil && p.Do != nil, "the Poll %q needs Every of at least 1 s, Lines and Do", p.Name)
+		want(p.Every >= period && p.Lines != nil && p.Do != nil, "the Poll %q needs Every of at least 10 s, Lines and Do", p.Name)
 		names[p.Name] = true
 	}
 	return errors.Join(lacks...)

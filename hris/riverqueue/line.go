@@ -29,8 +29,8 @@ type lines struct {
 func (r *rota) drain(ctx context.Context, of drainer, line hris.Line) error {
 	drained, err := of.Drain(ctx, line, r.cfg.Slice)
 	switch {
-	case ctx.Err() != nil:
-		return nil // what is left is due, and its line free
+	case ctx.Err() != nil, errors.Is(err, hris.LeaseLost):
+		return nil // what is left is due, and its line free, or another worker's
 	case err != nil:
 		return err
 	case drained.More && drained.Worked > 0:

@@ -86,7 +86,7 @@ func TestALineUnderLoadHasOneJobWaiting(t *testing.T) {
 		// Its jobs were made in former periods: River's uniqueness keeps no other out.
 		for i := range 5 {
 			require.NoError(t, q.Wake(t.Context(), globex.Tenant, globex.Connection))
-			p.exec("UPDATE river_job SET unique_key = $1 WHERE state = 'available'", []byte{byte(i)})
+			p.exec("UPDATE river_job SET unique_key = $1 WHERE state = 'available' AND kind = 'handover_transfers'", []byte{byte(i)})
 		}
 		list, err := c.JobList(t.Context(), river.NewJobListParams().Kinds("handover_transfers").States(rivertype.JobStateAvailable))
 		require.NoError(t, err)

@@ -178,10 +178,12 @@ func (q *Queue[TTx]) Wake(ctx context.Context, tenant, connection string) error 
 // Changed says that something about a connection has changed which its line may
 // have waited for: it is roused and woken. It is a connection.Config.Changed.
 func (q *Queue[TTx]) Changed(ctx context.Context, tenant, connection string) error {
-	if _, err := q.rota.cfg.Transfers.Rouse(ctx, tenant, connection); err != nil {
-		return err
+	_, err := q.rota.cfg.Transfers.Rouse(ctx, tenant, connection)
+	if q.rota.cfg.Intake != nil {
+		_, in := q.rota.cfg.Intake.Rouse(ctx, tenant, connection)
+		err = errors.Join(err, in)
 	}
-	return q.Wake(ctx, tenant, connection)
+	return errors.Join(err, q.Wake(ctx, tenant, connection))
 }
 
 // EraseDrafts erases the sealed drafts of a connection that was removed. Where

@@ -10,9 +10,6 @@ import (
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
-
-	"github.com/handoverhq/handover/hris"
-	"github.com/handoverhq/handover/hris/statussync"
 )
 
 // The rounds, and how often they are made. One process makes them, River's leader,
@@ -24,14 +21,6 @@ const (
 	roundReseal   = "reseal"
 	roundPoll     = "poll:" // with its name
 )
-
-// roundStatuses is made often enough to be there at 17:00 in every zone, at a
-// customer's own time of day, and soon after a person has approved a run or an
-// interrupted one may go on. Which are due, the synchronisation says itself.
-const everyStatuses = 5 * time.Minute
-
-// everyRefresh is how often every connection is asked what of it ends soon.
-const everyRefresh = time.Hour
 
 // sharp is a schedule of river's: the multiples of itself, by the clock, so that
 // a new leader goes on where the last one stopped.
@@ -106,118 +95,4 @@ func (r *rota) fan(ctx context.Context, kind string, args []river.JobArgs) error
 	}
 	maps.Copy(waiting, working)
 	return r.insert(ctx, slices.DeleteFunc(args, func(a river.JobArgs) bool { return waiting[aboutWhom(a)] })...)
-}
-
-// dueStatuses inserts a job for each synchronisation that has something to do. One
-// that cannot say has a job too, which tells why.
-func (r *rota) dueStatuses(ctx context.Context) error {
-	keys, err := r.cfg.Syncs.Keys(ctx)
-	if err != nil {
-		return err
-	}
-	var due []river.JobArgs
-	for _, key := range keys {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if r.isDue(ctx, key) {
-			due = append(due, statusesArgs{ref{key.Tenant, key.Connection}})
-		}
-	}
-	return r.fan(ctx, kindStatuses, due)
-}
-
-func (r *rota) isDue(ctx context.Context, key statussync.Key) (due bool) {
-	err := guarded(func() error {
-		s, err := r.cfg.Syncs.Sync(ctx, key)
-		if err == nil {
-			due, err = s.Due(ctx)
-		}
-		return err
-	})
-	return due || err != nil
-}
-
-// statuses runs a synchronisation.
-func (r *rota) statuses(ctx context.Context, a statusesArgs) error {
-	if r.cfg.Syncs == nil {
-		return nil
-	}
-	s, err := r.cfg.Syncs.Sync(ctx, statussync.Key{Tenant: a.Tenant, Connection: a.Connection})
-	if err != nil {
-		return err
-	}
-	if _, _, err := s.Run(ctx); err != nil {
-		return err // the run knows when it may go on, and the next round asks it
-	}
-	_, err = s.Expire(ctx, r.cfg.Now().Add(-r.cfg.Keep))
-	return err
-}
-
-// refreshAll inserts a job for each connection that is in use.
-func (r *rota) refreshAll(ctx context.Context) error {
-	var args []river.JobArgs
-	for of, err := range r.cfg.Connections.Active(ctx) {
-		if err != nil {
-			return err
-		}
-		args = append(args, refreshArgs{ref{of.Tenant, of.ID}})
-	}
-	return r.fan(ctx, kindRefresh, args)
-}
-
-// refresh renews what ends soon of one connection, and once more where that ends
-// before the next round.
-func (r *rota) refresh(ctx context.Context, a refreshArgs) error {
-	if r.cfg.Connections == nil {
-		return nil
-	}
-	next, err := r.cfg.Connections.Refresh(ctx, a.Tenant, a.Connection)
-	if err != nil || next.IsZero() {
-		return err
-	}
-	if wait := next.Sub(r.cfg.Now()); wait < everyRefresh {
-		return later(max(wait, time.Minute))
-	}
-	return nil
-}
-
-// erase erases the drafts of a connection that was removed.
-func (r *rota) erase(ctx context.Context, a eraseArgs) error {
-	return r.cfg.Transfers.EraseDrafts(ctx, a.Tenant, a.Connection)
-}
-
-// pollAll inserts a job for each connection of a poll.
-func (r *rota) pollAll(ctx context.Context, name string) error {
-	p, ok := r.pollOf(name)
-	if !ok {
-		return nil
-	}
-	lines, err := p.Lines(ctx)
-	if err != nil {
-		return err
-	}
-	args := make([]river.JobArgs, len(lines))
-	for i, line := range lines {
-		args[i] = pollArgs{ref: ref(line), Poll: name}
-	}
-	return r.fan(ctx, kindPoll, args)
-}
-
-// poll does a poll for one connection.
-func (r *rota) poll(ctx context.Context, a pollArgs) error {
-	p, ok := r.pollOf(a.Poll)
-	if !ok {
-		return nil // it was taken out
-	}
-	return p.Do(ctx, hris.Line(a.ref))
-}
-
-func (r *rota) pollOf(name string) (Poll, bool) {
-	for _, p := range r.cfg.Polls {
-		if p.Name == name {
-			return p, true
-		}
-	}
-	return Poll{}, false
 }

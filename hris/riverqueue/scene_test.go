@@ -18,6 +18,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivertype"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
@@ -144,6 +145,10 @@ func opened[TTx any](t *testing.T, driver riverdriver.Driver[TTx], c riverqueue.
 	hook := c.River
 	c.River = func(rc *river.Config) {
 		rc.TestOnly = true // its services do not stagger their start
+		rc.FetchCooldown = 5 * time.Millisecond
+		for name := range rc.Queues {
+			rc.Queues[name] = river.QueueConfig{MaxWorkers: rc.Queues[name].MaxWorkers, FetchPollInterval: 20 * time.Millisecond}
+		}
 		if hook != nil {
 			hook(rc)
 		}
@@ -151,12 +156,16 @@ func opened[TTx any](t *testing.T, driver riverdriver.Driver[TTx], c riverqueue.
 	q, err := riverqueue.New(driver, c)
 	require.NoError(t, err)
 	require.NoError(t, q.Migrate(t.Context()))
-	t.Cleanup(func() { require.NoError(t, q.Stop(context.WithoutCancel(t.Context()))) })
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), patience)
+		defer cancel()
+		assert.NoError(t, q.Stop(ctx)) // a test that failed may have left a job at work
+	})
 	return q, q.Client()
 }
 
 // patience is how long a test waits for what comes at once.
-const patience = 30 * time.Second
+const patience = 10 * time.Second
 
 // await gives the next of a channel.
 func await[T any](t *testing.T, from <-chan T) T {
@@ -251,8 +260,8 @@ func (b *board) Drain(ctx context.Context, line hris.Line, _ time.Duration) (hri
 }
 
 func (b *board) Rouse(context.Context, string, string) (int, error) { return 0, nil }
-func (b *board) Expire(context.Context) (int, error)               { return 0, nil }
-func (b *board) KeepsDrafts() bool                                 { return true }
+func (b *board) Expire(context.Context) (int, error)                { return 0, nil }
+func (b *board) KeepsDrafts() bool                                  { return true }
 
 func (b *board) EraseDrafts(_ context.Context, tenant, connection string) error {
 	if b.erase == nil {

@@ -38,7 +38,7 @@ const errSilent hris.Code = "no code"
 
 // enough is how many failures of a job are written down. It goes on after them,
 // and its row does not grow.
-const enough = 20
+const enough = 10
 
 // Timeout implements river.Worker.
 func (w *worker[A]) Timeout(*river.Job[A]) time.Duration { return w.timeout }
@@ -120,10 +120,10 @@ func never(hris.Code) bool { return false }
 // passing, where the same may succeed later with nobody's help.
 func passing(code hris.Code) bool { return code == errSilent || code.Fix() == hris.FixByWaiting }
 
-// pauseAfter is half a minute, and twice as long with every failure up to an hour,
+// pauseAfter is five seconds, and twice as long with every failure up to an hour,
 // but never shorter than what was asked for.
 func pauseAfter(err error, failures int) time.Duration {
-	pause := min(30*time.Second<<min(failures, 10), time.Hour)
+	pause := min(5*time.Second<<min(failures, 10), time.Hour)
 	if e, ok := errors.AsType[*hris.Error](err); ok {
 		pause = max(pause, e.RetryAfter)
 	}

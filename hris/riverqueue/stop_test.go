@@ -1,0 +1,91 @@
+package riverqueue_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/riverqueue"
+)
+
+func TestStopEndsBetweenSteps(t *testing.T) {
+	t.Parallel()
+	everywhere(t, func(t *testing.T, p place) {
+		b := newBoard()
+		begun, ended := make(chan hris.Line), make(chan hris.Line, 1)
+		b.work = func(ctx context.Context, line hris.Line) error {
+			begun <- line
+			<-ctx.Done() // no further step may begin
+			ended <- line
+			return nil // but the one under way ends well
+		}
+		q, c := p.queue(riverqueue.Config{Transfers: b, Every: time.Hour})
+		b.put(acme, 100)
+		require.NoError(t, q.Start(t.Context()))
+		await(t, begun)
+		require.NoError(t, q.Stop(t.Context()))
+		assert.Equal(t, acme, await(t, ended))
+		assert.Equal(t, 99, b.left())
+		list, err := c.JobList(t.Context(), river.NewJobListParams().States(rivertype.JobStateRunning, rivertype.JobStateRetryable))
+		require.NoError(t, err)
+		assert.Empty(t, list.Jobs, "nothing is left to be rescued")
+	})
+}
+
+func TestAStoppedQueueCanBeStartedAgain(t *testing.T) {
+	t.Parallel()
+	everywhere(t, func(t *testing.T, p place) {
+		b := newBoard()
+		q, _ := p.queue(riverqueue.Config{Transfers: b})
+		for range 2 {
+			b.put(acme, 1)
+			require.NoError(t, q.Start(t.Context()))
+			require.ErrorIs(t, q.Start(t.Context()), hris.InvalidInput)
+			await(t, b.done)
+			require.NoError(t, q.Stop(t.Context()))
+			require.NoError(t, q.Stop(t.Context()))
+		}
+	})
+}
+
+func TestTheEndOfTheContextOfStartStopsToo(t *testing.T) {
+	t.Parallel()
+	everywhere(t, func(t *testing.T, p place) {
+		b := newBoard()
+		begun := make(chan hris.Line)
+		b.work = func(ctx context.Context, line hris.Line) error { begun <- line; <-ctx.Done(); return nil }
+		q, _ := p.queue(riverqueue.Config{Transfers: b})
+		b.put(acme, 5)
+		ctx, cancel := context.WithCancel(t.Context())
+		require.NoError(t, q.Start(ctx))
+		await(t, begun)
+		cancel()
+		require.NoError(t, q.Stop(t.Context()))
+		assert.Equal(t, 4, b.left())
+	})
+}
+
+func TestAStopThatIsNotWaitedForCanBeWaitedForLater(t *testing.T) {
+	t.Parallel()
+	everywhere(t, func(t *testing.T, p place) {
+		b := newBoard()
+		begun, goOn := make(chan hris.Line), make(chan struct{})
+		b.work = func(context.Context, hris.Line) error { begun <- acme; <-goOn; return nil }
+		q, _ := p.queue(riverqueue.Config{Transfers: b})
+		b.put(acme, 1)
+		require.NoError(t, q.Start(t.Context()))
+		await(t, begun)
+		over, cancel := context.WithCancel(t.Context())
+		cancel()
+		require.ErrorIs(t, q.Stop(over), context.Canceled)
+		close(goOn)
+		require.NoError(t, q.Stop(t.Context()))
+		assert.Zero(t, b.left())
+	})
+}
