@@ -2,7 +2,10 @@ package connection_test
 
 import (
 	"context"
+	"fmt"
 	"maps"
+	"path/filepath"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -12,6 +15,9 @@ import (
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/connection"
+	"github.com/handoverhq/handover/hris/sqlstore"
+	"github.com/handoverhq/handover/hris/sqlstore/postgres"
+	"github.com/handoverhq/handover/hris/sqlstore/postgres/postgrestest"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
@@ -60,58 +66,162 @@ func calls(svc *connection.Service, actor transfer.Actor, tenant, id string) map
 // almighty has every right, in every tenant: nothing but the tenant keeps it out.
 var almighty = transfer.Actor{ID: "u-all", Roles: []string{"admin", "boss", "remover", "hr"}}
 
+// unasked are the calls of what goes on in the background: they name a tenant, and
+// ask for no right.
+func unasked(svc *connection.Service, tenant, id string) map[string]func(context.Context) error {
+	return map[string]func(context.Context) error{
+		"Connection": func(ctx context.Context) error { _, err := svc.Connection(ctx, tenant, id); return err },
+		"Connected":  func(ctx context.Context) error { _, err := svc.Connected(ctx, tenant, id); return err },
+		"Passes":     func(ctx context.Context) error { return svc.Passes(ctx, tenant, id) },
+		"Refresh":    func(ctx context.Context) error { _, err := svc.Refresh(ctx, tenant, id); return err },
+	}
+}
+
+// tenantless name no tenant. The test goes through them one by one.
+var tenantless = []string{"Endpoint", "RecordHealth", "Active", "Reseal", "Format", "LogValue"}
+
+func TestNoMethodOfTheServiceIsLeftOutOfTheTestsOfTenants(t *testing.T) {
+	t.Parallel()
+	tested := slices.Concat(slices.Collect(maps.Keys(calls(nil, almighty, "", ""))), slices.Collect(maps.Keys(unasked(nil, "", ""))), tenantless)
+	var has []string
+	for m := range reflect.TypeFor[*connection.Service]().Methods() {
+		has = append(has, m.Name)
+	}
+	require.ElementsMatch(t, has, tested, "a method that is new goes into calls, unasked or tenantless")
+}
+
 func TestOneTenantNeverReachesAnothersConnection(t *testing.T) {
 	t.Parallel()
-	tenants := []string{"acme", "acme2", "other", "c", "acme/c"}
-	rapid.Check(t, func(r *rapid.T) {
-		d := newDesk(t)
-		owner := map[string]string{}
-		for _, tenant := range tenants {
-			out, err := d.svc.Connect(t.Context(), almighty, tenant, request(webhook))
-			require.NoError(r, err)
-			owner[out.View.ID] = tenant
-		}
-		ids := slices.Sorted(maps.Keys(owner))
-		for range rapid.IntRange(1, 12).Draw(r, "calls") {
-			id := rapid.SampledFrom(ids).Draw(r, "connection")
-			mine := owner[id]
-			intruder := rapid.SampledFrom(slices.DeleteFunc(slices.Clone(tenants), func(s string) bool { return s == mine })).Draw(r, "tenant")
-			ref := connection.Ref{Tenant: mine, ID: id}
-			before, err := d.store.Get(t.Context(), ref)
-			require.NoError(r, err)
-			trail, err := d.store.Audit(t.Context(), ref, 100)
-			require.NoError(r, err)
-
-			all := calls(d.svc, almighty, intruder, id)
-			name := rapid.SampledFrom(slices.Sorted(maps.Keys(all))).Draw(r, "call")
-			switch err := all[name](t.Context()); name {
-			case "Connect":
-				require.NoError(r, err)
-			case "List":
-				views, err := d.svc.List(t.Context(), almighty, intruder)
-				require.NoError(r, err)
-				for _, v := range views {
-					require.Equal(r, intruder, v.Tenant)
+	for name, open := range stores {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := newNeighbours(t, open(t)) // nothing that follows changes them
+			rapid.Check(t, func(r *rapid.T) {
+				for range rapid.IntRange(1, 12).Draw(r, "calls") {
+					n.intrude(r)
 				}
-			default:
-				require.ErrorIs(r, err, hris.NoConnection, name)
-				ghost := calls(d.svc, almighty, intruder, "c-never-was")[name](t.Context())
-				require.EqualError(r, err, ghost.Error(), "somebody else's is one that does not exist")
-			}
-			_, err = d.svc.Connection(t.Context(), intruder, id)
-			require.ErrorIs(r, err, hris.Disabled)
-			_, err = d.svc.Connected(t.Context(), intruder, id)
-			require.ErrorIs(r, err, hris.Disabled)
-			require.ErrorIs(r, d.svc.Passes(t.Context(), intruder, id), hris.Disabled)
+				n.listed(r)
+			})
+		})
+	}
+}
 
-			after, err := d.store.Get(t.Context(), ref)
-			require.NoError(r, err)
-			require.Equal(r, before, after)
-			now, err := d.store.Audit(t.Context(), ref, 100)
-			require.NoError(r, err)
-			require.Equal(r, trail, now)
+// stores are those that connections are kept in.
+var stores = map[string]func(*testing.T) connection.Store{
+	"memory": func(*testing.T) connection.Store { return connection.NewMemory(nil) },
+	"SQLite": func(t *testing.T) connection.Store {
+		s, err := sqlstore.Open(t.Context(), filepath.Join(t.TempDir(), "handover.db"))
+		require.NoError(t, err)
+		t.Cleanup(func() { require.NoError(t, s.Close()) })
+		return s.Connections()
+	},
+	"PostgreSQL": func(t *testing.T) connection.Store {
+		s, err := postgres.Open(t.Context(), postgrestest.Fresh(t))
+		require.NoError(t, err)
+		t.Cleanup(func() { require.NoError(t, s.Close()) })
+		return s.Connections()
+	},
+}
+
+// neighbours are tenants with a connection each, whose names are as alike as can
+// be.
+type neighbours struct {
+	*desk
+	owner map[string]string // by connection
+	token map[string]string // of its endpoint
+	ids   []string
+}
+
+var neighbourhood = []string{"acme", "acme2", "other", "c", "acme/c"}
+
+func newNeighbours(t *testing.T, store connection.Store) *neighbours {
+	t.Helper()
+	n := &neighbours{newDesk(t, func(c *connection.Config) { c.Store = store }), map[string]string{}, map[string]string{}, nil}
+	n.store = store
+	for _, tenant := range neighbourhood {
+		out, err := n.svc.Connect(t.Context(), almighty, tenant, request(webhook))
+		require.NoError(t, err)
+		n.owner[out.View.ID], n.token[out.View.ID] = tenant, out.Activation.Token.Reveal()
+	}
+	n.ids = slices.Sorted(maps.Keys(n.owner))
+	return n
+}
+
+// kept is all that the store has of a connection.
+func (n *neighbours) kept(r *rapid.T, ref connection.Ref) (connection.Record, []connection.Entry) {
+	record, err := n.store.Get(n.Context(), ref)
+	require.NoError(r, err)
+	trail, err := n.store.Audit(n.Context(), ref, 100)
+	require.NoError(r, err)
+	return record, trail
+}
+
+// intrude has one tenant call something of another's connection.
+func (n *neighbours) intrude(r *rapid.T) {
+	id := rapid.SampledFrom(n.ids).Draw(r, "connection")
+	mine := n.owner[id]
+	intruder := rapid.SampledFrom(slices.DeleteFunc(slices.Clone(neighbourhood), func(s string) bool { return s == mine })).Draw(r, "tenant")
+	record, trail := n.kept(r, connection.Ref{Tenant: mine, ID: id})
+
+	all := calls(n.svc, almighty, intruder, id)
+	name := rapid.SampledFrom(slices.Sorted(maps.Keys(all))).Draw(r, "call")
+	switch err := all[name](n.Context()); name {
+	case "Connect":
+		require.NoError(r, err)
+	case "List":
+		views, err := n.svc.List(n.Context(), almighty, intruder)
+		require.NoError(r, err)
+		for _, v := range views {
+			require.Equal(r, intruder, v.Tenant)
 		}
-	})
+	default:
+		require.ErrorIs(r, err, hris.NoConnection, name)
+		ghost := calls(n.svc, almighty, intruder, "c-never-was")[name](n.Context())
+		require.EqualError(r, err, ghost.Error(), "somebody else's is one that does not exist")
+	}
+	for name, call := range unasked(n.svc, intruder, id) {
+		err := call(n.Context())
+		require.ErrorIs(r, err, hris.Disabled, name)
+		require.EqualError(r, err, unasked(n.svc, intruder, "c-never-was")[name](n.Context()).Error(), name)
+	}
+	after, now := n.kept(r, connection.Ref{Tenant: mine, ID: id})
+	require.Equal(r, record, after)
+	require.Equal(r, trail, now)
+}
+
+// listed goes through what names no tenant: each thing leads to its own.
+func (n *neighbours) listed(r *rapid.T) {
+	for id, token := range n.token {
+		e, err := n.svc.Endpoint(n.Context(), token)
+		require.NoError(r, err)
+		require.Equal(r, [2]string{n.owner[id], id}, [2]string{e.Tenant, e.Connection})
+	}
+	one := rapid.SampledFrom(n.ids).Draw(r, "heard")
+	before := map[string]connection.Record{}
+	for _, id := range n.ids {
+		before[id], _ = n.kept(r, connection.Ref{Tenant: n.owner[id], ID: id})
+	}
+	health := hris.Health{State: hris.HookFailing, Why: rapid.StringMatching("[a-z]{8}").Draw(r, "why")}
+	require.NoError(r, n.svc.RecordHealth(n.Context(), n.token[one], health))
+	_, err := n.svc.Reseal(n.Context())
+	require.NoError(r, err)
+	for _, id := range n.ids {
+		want := before[id]
+		if id == one {
+			want.Health = health
+		}
+		after, _ := n.kept(r, want.Ref)
+		require.Equal(r, want, after)
+	}
+	for ref, err := range n.svc.Active(n.Context()) {
+		require.NoError(r, err)
+		if owner, ours := n.owner[ref.ID]; ours {
+			require.Equal(r, owner, ref.Tenant)
+		}
+	}
+	for _, text := range []string{fmt.Sprintf("%v %+v", n.svc, n.svc), n.svc.LogValue().String()} {
+		require.NotContains(r, text, "acme")
+	}
 }
 
 func TestEveryCallAsksForItsRight(t *testing.T) {
