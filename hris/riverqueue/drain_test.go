@@ -49,7 +49,7 @@ func newCustomers(t testing.TB, ledger transfer.Ledger, design hristest.Design, 
 		mine.Info.Account = "imaginary:" + line.Tenant
 		c.targets[line] = hristest.NewTarget(mine, clock, nil)
 		connections = append(connections, &transfer.Connection{
-			Tenant: line.Tenant, ID: line.Connection, Target: c.targets[line], Rules: hristest.Rules(), Policy: transfer.RolePolicy{Send: []string{"hr"}},
+			Tenant: line.Tenant, ID: line.Connection, Target: c.targets[line], Rules: hristest.Rules(), Policy: transfer.RolePolicy{View: []string{"hr"}, Send: []string{"hr"}, Remove: []string{"hr"}},
 		})
 	}
 	c.config = transfer.Config{
