@@ -81,6 +81,10 @@ func TestADraftIsGoneFromTheFilesWhenItsTransferEnds(t *testing.T) {
 			_, err := l.Expire(t.Context(), time.Now().Add(2*time.Hour))
 			return err
 		},
+		"removed": func(t *testing.T, l transfer.Ledger, tr transfer.Transfer, _ transfer.Lease) error {
+			_, err := l.EraseDrafts(t.Context(), tr.In())
+			return err
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -59,10 +60,12 @@ func (l *ledger) Take(ctx context.Context, line hris.Line, owner string, length 
 		var until sql.NullInt64
 		last = hris.Rest{}
 		ok, err = one(t.query(ledgerTakeSQL, line.Tenant, line.Connection, owner, length.Microseconds(), l.s.present()))(&until, &last.Nth)
-		last.Until = instant(until)
+		if last.Until = instant(until); err == nil && !ok {
+			return errUnchanged
+		}
 		return failed(op, err)
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, errUnchanged) {
 		return hris.Rest{}, false, err
 	}
 	return last, ok, nil

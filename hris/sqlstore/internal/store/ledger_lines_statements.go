@@ -12,10 +12,11 @@ func idle(row string, parameter int) string {
 
 // ledgerLinesSQL steps from line to line in the index of those that move: to the next
 // tenant, then to its next connection. However many wait in a line, it costs one
-// step, and one more to see whether its first is due. $1 is now, $2 the limit.
+// step, and one more to see whether its first is due. No tenant is called "".
+// $1 is now, $2 the limit.
 var ledgerLinesSQL = `WITH RECURSIVE
 	tenants (tenant) AS (
-		SELECT (SELECT tenant FROM handover_transfers WHERE due_at IS NOT NULL ORDER BY tenant LIMIT 1)
+		SELECT CAST('' AS text)
 		UNION ALL
 		SELECT (SELECT t.tenant FROM handover_transfers t WHERE t.due_at IS NOT NULL AND t.tenant > p.tenant ORDER BY t.tenant LIMIT 1)
 		FROM tenants p WHERE p.tenant IS NOT NULL),

@@ -43,6 +43,12 @@ func TestEveryDatabaseAnswersAsMemoryDoes(t *testing.T) {
 					"Due":     m.due,
 					"Expire":  m.expire,
 					"Erase":   m.erase,
+					"Lines":   m.lines,
+					"DueIn":   m.dueIn,
+					"Take":    m.take,
+					"Leave":   m.leave,
+					"Rouse":   m.rouse,
+					"Drafts":  m.eraseDrafts,
 					"wait": func(rt *rapid.T) {
 						clock.Move(draw(rt, "wait", time.Microsecond, 20*time.Second, time.Minute, time.Hour))
 					},
@@ -112,6 +118,7 @@ func (m *model) create(rt *rapid.T) {
 	p := planned(fmt.Sprintf("t%d", len(m.refs)), draw(rt, "steps", 1, 2, 3))
 	p.Tenant, p.Key, p.PersonHash = draw(rt, "tenant", "acme", "other"), draw(rt, "key", transfer.Hash("k1"), "k2", "k3"), draw(rt, "person", persons...)
 	p.At, p.DraftUntil = m.at(rt), m.at(rt)
+	p.Connection = draw(rt, "connection", "c1", "c2")
 	p.Draft = draw(rt, "draft", nil, []byte("sealed"))
 	p.Fields = draw(rt, "fields", nil, map[string]transfer.Hash{}, map[string]transfer.Hash{"a": "1", "b": "2"})
 	p.Steps[len(p.Steps)-1].Optional = true
@@ -174,7 +181,7 @@ func (m *model) failed(rt *rapid.T) *transfer.StepFailed {
 func (m *model) advance(rt *rapid.T) {
 	lease := m.lease(rt)
 	a := transfer.Advance{
-		At: m.at(rt), Done: m.done(rt), Failed: m.failed(rt), State: m.state(rt), Reason: draw(rt, "reason", "", hris.Rejected),
+		At: m.at(rt), Done: m.done(rt), Failed: m.failed(rt), State: m.state(rt), Reason: draw(rt, "reason", "", hris.Rejected, hris.BadCredentials),
 		Fields: draw(rt, "fields", nil, []string{"iban", "city"}), Until: draw(rt, "until", time.Time{}, m.at(rt)), End: rapid.Bool().Draw(rt, "end"),
 	}
 	if rapid.Bool().Draw(rt, "intent") {

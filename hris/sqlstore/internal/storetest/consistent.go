@@ -14,6 +14,8 @@ var impossible = []string{
 	"SELECT count(*) FROM handover_transfers t WHERE state = 'done' AND EXISTS (SELECT 1 FROM handover_steps s WHERE s.tenant = t.tenant AND s.transfer_id = t.id AND s.phase <> 'done')",
 	"SELECT count(*) FROM handover_transfers t WHERE state = 'done' AND (ended_at IS NULL OR lease_until IS NOT NULL OR due_from IS NOT NULL OR EXISTS (SELECT 1 FROM handover_drafts d WHERE d.tenant = t.tenant AND d.transfer_id = t.id))",
 	"SELECT count(*) FROM handover_transfers t WHERE (SELECT count(*) FROM handover_steps s WHERE s.tenant = t.tenant AND s.transfer_id = t.id AND s.phase = 'open') > 1",
+	"SELECT count(*) FROM handover_transfers WHERE (due_at IS NULL) <> (due_from IS NULL) OR due_at IS NOT NULL AND ended_at IS NOT NULL",
+	"SELECT count(*) FROM handover_lines WHERE lease_until IS NOT NULL AND lease_owner = ''",
 	"SELECT count(*) FROM handover_connections c WHERE entry_count <> (SELECT count(*) FROM handover_connection_entries e WHERE e.tenant = c.tenant AND e.connection = c.id)",
 	"SELECT count(*) FROM handover_connections c JOIN handover_connection_parts p ON p.tenant = c.tenant AND p.connection = c.id WHERE c.state = 'removed' OR p.version > c.serial",
 	"SELECT count(*) FROM handover_connections c JOIN handover_connection_locks l ON l.tenant = c.tenant AND l.connection = c.id WHERE c.state = 'removed'",

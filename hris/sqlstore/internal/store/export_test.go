@@ -1,0 +1,28 @@
+package store
+
+import (
+	"strings"
+	"time"
+
+	"github.com/handoverhq/handover/hris"
+)
+
+// Planned is a statement with values for its parameters, and the index that it
+// has to find its rows through.
+type Planned struct {
+	Text  string
+	Args  []any
+	Index string
+}
+
+// LineStatements are those on lines, as PostgreSQL gets them.
+func LineStatements(line hris.Line, now time.Time) []Planned {
+	clock := strings.NewReplacer(nowHere, "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)")
+	at := now.UnixMicro()
+	return []Planned{
+		{clock.Replace(ledgerLinesSQL), []any{at, 10, nil}, "handover_transfers_line"},
+		{clock.Replace(dueInSQL), []any{line.Tenant, line.Connection, at, 10, nil}, "handover_transfers_line"},
+		{clock.Replace(ledgerRouseSQL(1)), []any{line.Tenant, line.Connection, at, nil, "reason"}, "handover_transfers_open"},
+		{eraseDraftsSQL, []any{line.Tenant, line.Connection}, "Index Scan"}, // it takes the tenant's drafts where there are few
+	}
+}
