@@ -2,123 +2,126 @@ package main
 
 import (
 	"context"
-	"crypto/subtle"
+	"errors"
 	"strings"
 	"time"
 
+	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/fieldmap/phone"
 	"github.com/handoverhq/handover/greenhouse"
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/connection"
 	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/hris/transfer"
 	"github.com/handoverhq/handover/personio"
 )
 
 // clock is the machine's, or that of a test.
 type clock struct {
 	now   func() time.Time
-	vends personio.Clock // of the clients, nil for the machine's; Greenhouse's is the same
+	sleep func(ctx context.Context, d time.Duration) error // nil for the machine's
 }
 
 var systemClock = clock{now: time.Now}
 
-// sides are the two systems as this program sees them.
-type sides struct {
-	clock    clock
-	hook     hook
-	harvest  *greenhouse.Client // nil without -harvest-url
-	source   *greenhouse.Source
-	personio *personio.Target
-	fakes    *fakes // nil where the systems are real
-	client   *personio.Client
-}
+// operator starts this program: in a host it would be an administrator at a
+// settings page.
+var operator = transfer.Actor{ID: "operator", Roles: []string{"admin"}}
 
-// connect makes what talks to both. It makes no call.
-func connect(o options, env func(string) string, k *keys, c clock) (*sides, error) {
-	s := &sides{clock: c}
-	if o.fakes {
-		s.fakes = startFakes(c)
-		o, env = s.fakes.settings(o, env)
-	}
-	if err := s.connect(o, env, k); err != nil {
-		s.close()
-		return nil, err
-	}
-	return s, nil
-}
-
-func (s *sides) connect(o options, env func(string) string, k *keys) error {
-	s.hook = hook{token: k.token, secret: privacy.NewSecret(env("GREENHOUSE_WEBHOOK_SECRET"))}
-	if env("GREENHOUSE_WEBHOOK_SECRET") == "" {
-		return usage("set GREENHOUSE_WEBHOOK_SECRET to the secret key of the webhook")
-	}
-	if err := s.connectHarvest(o, env); err != nil {
-		return err
-	}
-	s.source = greenhouse.NewSource(greenhouse.SourceConfig{Client: s.harvest, WithoutDocuments: o.offerCategory == 0, Now: s.clock.now})
-
-	credentials, err := personio.NewCredentials(env("PERSONIO_CLIENT_ID"), privacy.NewSecret(env("PERSONIO_CLIENT_SECRET")))
-	if err != nil {
-		return usage("PERSONIO_CLIENT_ID and PERSONIO_CLIENT_SECRET: %w", err)
-	}
-	s.client, err = personio.New(personio.Config{Credentials: credentials, BaseURL: strings.TrimRight(o.personioURL, "/"), Clock: s.clock.vends})
-	if err != nil {
-		return usage("-personio-url: %w", err)
-	}
-	settings := personio.Settings{
-		Company: o.company, API: personio.API(o.personioAPI), Language: "en",
-		// Who was just hired has no work address yet: their own goes along.
-		Email: personio.AnyEmail,
-	}
-	if o.offerCategory != 0 {
-		settings.Categories = map[hris.DocumentKind]int64{hris.SignedOffer: o.offerCategory}
-	}
-	s.personio, err = personio.NewTarget(s.client, settings, personio.WithNow(s.clock.now))
+// openConnections gives the customer's connections as they are stored. Custom are
+// the fields that hires bring beside the usual ones, as far as they are known.
+func (in *integration) openConnections(custom []fieldmap.Field) (err error) {
+	in.connections, err = connection.New(connection.Config{
+		Store: in.store.Connections(), Vendors: []hris.Vendor{greenhouse.Vendor(), personio.Vendor()}, Sealer: in.store.ring,
+		Managers: operator.Roles, Custom: custom, Ops: []fieldmap.Operation{phone.Op()}, Now: in.now, Opening: in.opening,
+		EraseDrafts: func(ctx context.Context, of, id string) error { return in.service.EraseDrafts(ctx, of, id) },
+	})
 	return err
 }
 
-// connectHarvest is for reading again and for reconciliation.
-func (s *sides) connectHarvest(o options, env func(string) string) error {
-	if o.harvestURL == "" {
-		return nil
+// opening says what the flags do of a vendor's address.
+func (in *integration) opening(vendor string) hris.Opening {
+	o := hris.Opening{Now: in.clock.now, Sleep: in.clock.sleep, BaseURL: strings.TrimRight(in.o.personioURL, "/")}
+	if vendor == "greenhouse" {
+		o.BaseURL, o.AuthURL = strings.TrimRight(in.o.harvestURL, "/"), in.o.harvestAuth
+		if o.BaseURL == greenhouse.DefaultBaseURL {
+			o.BaseURL = "" // then tokens come from Greenhouse's own host, too
+		}
 	}
-	credentials, err := greenhouse.ClientCredentials(env("GREENHOUSE_CLIENT_ID"), privacy.NewSecret(env("GREENHOUSE_CLIENT_SECRET")))
+	return o
+}
+
+// join finds the connection to a vendor. The first time it is made of what the
+// environment says; from then on the credentials are those of the store.
+func (in *integration) join(ctx context.Context, q connection.Request, env ...string) (connection.View, error) {
+	kept, err := in.kept(ctx, q.Vendor)
 	if err != nil {
-		return usage("GREENHOUSE_CLIENT_ID and GREENHOUSE_CLIENT_SECRET: %w", err)
+		return kept, err
 	}
-	cfg := greenhouse.Config{Credentials: credentials, BaseURL: o.harvestURL, AuthURL: o.harvestAuth, Clock: s.clock.vends}
-	if strings.TrimRight(o.harvestURL, "/") == greenhouse.DefaultBaseURL {
-		cfg.BaseURL = "" // then tokens come from Greenhouse's own host, too
+	var out connection.Outcome
+	switch {
+	case kept.ID == "":
+		if q.Secrets, err = in.secrets(env); err != nil {
+			return kept, err
+		}
+		if out, err = in.connections.Connect(ctx, operator, tenant, q); err == nil {
+			kept = out.View
+		}
+		if out.Activation != nil {
+			in.made = out.Activation
+		}
+	case len(env) > 0 != kept.Secrets[0].Set:
+		return kept, usage("the store was connected %s: begin another one with another -db", map[bool]string{true: "with -harvest-url", false: "without -harvest-url"}[kept.Secrets[0].Set])
+	case !kept.Settings.Equal(q.Settings):
+		out, err = in.connections.Configure(ctx, operator, tenant, kept.ID, connection.Configuration{
+			Rev: kept.Rev, Name: kept.Name, Language: q.Language, Settings: q.Settings,
+		})
+	default:
+		out.Report, err = in.connections.Test(ctx, operator, tenant, kept.ID)
+		if hris.CodeOf(err).Fix() == hris.FixByWaiting { // no reason not to start: hires wait for it
+			in.complain("check "+q.Vendor, err)
+			return kept, nil
+		}
 	}
-	if s.harvest, err = greenhouse.New(cfg); err != nil {
-		return usage("-harvest-url: %w", err)
+	in.out.heading("Checking " + q.Vendor)
+	in.out.findings(out.Report)
+	return kept, errors.Join(err, cause(out.Report))
+}
+
+// kept is the connection to a vendor that the store has; the zero View where there
+// is none yet.
+func (in *integration) kept(ctx context.Context, vendor string) (connection.View, error) {
+	views, err := in.connections.List(ctx, operator, tenant)
+	for _, v := range views {
+		if v.Vendor == vendor && v.State != connection.Removed {
+			return v, err
+		}
+	}
+	return connection.View{}, err
+}
+
+// secrets reads the client id and the client secret from the environment.
+func (in *integration) secrets(names []string) (map[string]privacy.Secret, error) {
+	secrets := map[string]privacy.Secret{}
+	for i, name := range names {
+		value := in.env(name)
+		if value == "" {
+			return nil, usage("set %s: it is asked the first time only", name)
+		}
+		secrets[[]string{"client_id", "client_secret"}[i]] = privacy.NewSecret(value)
+	}
+	return secrets, nil
+}
+
+// cause is the failure behind a report that is not OK.
+func cause(report hris.Report) error {
+	for _, f := range report.Findings {
+		if f.Standing == hris.Missing && f.Err != nil {
+			return f.Err
+		}
+	}
+	if !report.OK() {
+		return errors.New("the connection is not complete: run it without -json to see what is missing")
 	}
 	return nil
-}
-
-func (s *sides) close() {
-	if s.harvest != nil {
-		s.harvest.CloseIdleConnections()
-	}
-	if s.client != nil {
-		s.client.CloseIdleConnections()
-	}
-	if s.fakes != nil {
-		s.fakes.close()
-	}
-}
-
-// hook is the one endpoint of webhooks. A host with more than one customer keeps
-// many, with a hash of each token; see greenhouse.Activations.
-type hook struct {
-	token  string
-	secret privacy.Secret
-}
-
-// Endpoint implements [hris.Endpoints].
-func (h hook) Endpoint(_ context.Context, token string) (hris.Endpoint, error) {
-	if subtle.ConstantTimeCompare([]byte(token), []byte(h.token)) != 1 {
-		return hris.Endpoint{}, hris.NoConnection
-	}
-	return hris.Endpoint{
-		Tenant: tenant, Connection: fromGreenhouse, Generation: 1, State: hris.EndpointActive, Keys: []privacy.Secret{h.secret},
-	}, nil
 }

@@ -44,8 +44,7 @@ func (f *fakes) settings(o options, env func(string) string) (options, func(stri
 	o.personioURL, o.harvestURL, o.harvestAuth = f.personio.URL(), f.greenhouse.URL(), strings.TrimSuffix(f.greenhouse.TokenURL(), "/token")
 	o.offerCategory = cmp.Or(o.offerCategory, f.contracts)
 	secrets := map[string]string{
-		"GREENHOUSE_WEBHOOK_SECRET": cmp.Or(env("GREENHOUSE_WEBHOOK_SECRET"), "an invented secret key"),
-		"GREENHOUSE_CLIENT_ID":      f.people.ClientID, "GREENHOUSE_CLIENT_SECRET": f.people.ClientSecret,
+		"GREENHOUSE_CLIENT_ID": f.people.ClientID, "GREENHOUSE_CLIENT_SECRET": f.people.ClientSecret,
 		"PERSONIO_CLIENT_ID": f.company.ClientID, "PERSONIO_CLIENT_SECRET": f.company.ClientSecret,
 	}
 	return o, func(name string) string { return secrets[name] }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -13,7 +14,7 @@ import (
 type options struct {
 	listen, db, mapping      string
 	personioURL, personioAPI string
-	company                  string
+	company, organization    string
 	offerCategory            int64
 	harvestURL, harvestAuth  string
 	fakes, once, json        bool
@@ -24,11 +25,12 @@ func parseFlags(args []string, stderr io.Writer) (options, error) {
 	f := flag.NewFlagSet("greenhouse-personio", flag.ContinueOnError)
 	f.SetOutput(stderr)
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8787", "`ADDR` to take webhooks on")
-	f.StringVar(&o.db, "db", "", "`FILE` of ledger and inbox (SQLite); beside it stand its key (.key) and how far reconciliation has come (.seen)")
-	f.StringVar(&o.mapping, "mapping", "", "`FILE` with rules as JSON, laid on top of the default mapping")
+	f.StringVar(&o.db, "db", "", "`FILE` of connections, ledger and inbox (SQLite); beside it stand its key (.key) and how far reconciliation has come (.seen)")
+	f.StringVar(&o.mapping, "mapping", "", "`FILE` with rules as JSON, laid on top of the default mapping; Greenhouse's custom fields can be used with -harvest-url")
 	f.StringVar(&o.personioURL, "personio-url", "", "`BASE` address of Personio, in front of /v1 and /v2; the fakes stand in without one")
 	f.StringVar(&o.personioAPI, "personio-api", "v1", "`GENERATION` of Personio's API: v1 or v2")
 	f.StringVar(&o.company, "personio-company", "", "`NAME` of the company: acme where people sign in at https://acme.personio.de; never change it")
+	f.StringVar(&o.organization, "greenhouse-organization", "", "`NAME` of the organization, as its job board has it: acme of job-boards.greenhouse.io/acme; the company's unless given, and never change it")
 	f.Int64Var(&o.offerCategory, "offer-category", 0, "`NUMBER` of the document category in Personio that signed offers are filed in; without one documents stay in Greenhouse")
 	f.StringVar(&o.harvestURL, "harvest-url", "", "`BASE` address of Greenhouse's Harvest, in front of /v3; without one hires are neither read again nor reconciled")
 	f.StringVar(&o.harvestAuth, "harvest-auth-url", "", "`BASE` address of Greenhouse's token host, where it is not the usual one")
@@ -47,6 +49,7 @@ func parseFlags(args []string, stderr io.Writer) (options, error) {
 			fmt.Fprintln(stderr, "greenhouse-personio: without -personio-company links to employees lead to acme.personio.de")
 		}
 	}
+	o.organization = cmp.Or(o.organization, o.company)
 	err := func() error {
 		switch {
 		case f.NArg() > 0:

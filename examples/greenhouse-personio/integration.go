@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"os"
 	"time"
@@ -11,70 +12,102 @@ import (
 	"github.com/handoverhq/handover/fieldmap/phone"
 	"github.com/handoverhq/handover/greenhouse"
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/connection"
 	"github.com/handoverhq/handover/hris/intake"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
-const (
-	tenant         = "acme"       // one customer of ours
-	fromGreenhouse = "greenhouse" // its connection to Greenhouse
-	toPersonio     = "personio"   // and that to Personio
-)
+const tenant = "acme" // one customer of ours
 
 // robot is in whose name hires are handed over when nobody is asked.
 var robot = transfer.Actor{ID: "greenhouse", Roles: []string{"integration"}}
 
 // integration is everything put together.
 type integration struct {
-	out *output
-	log *slog.Logger
-	now func() time.Time
+	o     options
+	env   func(string) string
+	out   *output
+	log   *slog.Logger
+	now   func() time.Time
+	clock clock
+	fakes *fakes // nil where the systems are real
+	store *store
+	base  string // address under which this program is reached
 
-	sides    *sides
-	seen     *mark
+	connections *connection.Service
+	from, to    string                 // ids of the connections to Greenhouse and Personio
+	made        *connection.Activation // of the webhook, where it is new
+
 	service  *transfer.Service
 	intake   *intake.Intake
 	webhooks *greenhouse.Webhooks
 	bell     chan struct{} // wakes the worker
 }
 
-// assemble puts a store and the two sides together.
-func assemble(ctx context.Context, o options, s *store, to *sides, out *output) (*integration, error) {
-	own, err := readMapping(o)
+// assemble connects both sides, and puts everything together.
+func assemble(ctx context.Context, in *integration) error {
+	own, err := readMapping(in.o)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	in := &integration{
-		out: out, log: slog.New(slog.NewTextHandler(os.Stderr, nil)), now: to.clock.now,
-		sides: to, seen: s.seen, bell: make(chan struct{}, 1),
+	in.log, in.now, in.bell = slog.New(slog.NewTextHandler(os.Stderr, nil)), in.clock.now, make(chan struct{}, 1)
+	if err := in.openConnections(nil); err != nil {
+		return err
 	}
-	link := &link{target: to.personio, own: own, now: in.now}
-	if err := errors.Join(in.checkGreenhouse(ctx, link), in.checkPersonio(ctx, link)); err != nil {
-		return nil, err
+	if err := errors.Join(in.joinPersonio(ctx), in.joinGreenhouse(ctx)); err != nil {
+		return err
 	}
-	in.service, err = transfer.New(transfer.Config{
-		Ledger: s.Ledger(), Connections: link, HashKey: s.hash, Sealer: s.ring, Documents: to.source.OpenDocument,
-		Custom: link.custom, Ops: []fieldmap.Operation{phone.Op()}, Now: in.now,
-	})
+	if err := in.announce(ctx); err != nil {
+		return err
+	}
+	custom, err := in.customFields(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	in.intake, err = intake.New(intake.Config{
-		Inbox: s.Inbox(), Transfers: in.service, Sealer: s.ring, HashKey: s.hash, Routes: in, Now: in.now,
-	})
-	if err != nil {
-		return nil, err
+	if err := in.openConnections(custom); err != nil { // the mapping may use them
+		return err
 	}
-	in.webhooks, err = greenhouse.NewWebhooks(greenhouse.WebhooksConfig{Endpoints: to.hook, Keeper: in.keeper(), Now: in.now})
-	return in, err
+	if err := in.saveMapping(ctx, own, custom); err != nil {
+		return err
+	}
+	return in.startService(custom)
 }
 
-// Route implements [intake.Routes]: there is one.
-func (in *integration) Route(_ context.Context, of, connection string) (*intake.Route, error) {
-	if of != tenant || connection != fromGreenhouse {
-		return nil, &hris.Error{Code: hris.Disabled, Op: "find route", Effect: hris.EffectNotSent}
+func (in *integration) startService(custom []fieldmap.Field) (err error) {
+	in.service, err = transfer.New(transfer.Config{
+		Ledger: in.store.Ledger(), Connections: in.connections, HashKey: in.store.hash, Sealer: in.store.ring, Documents: in.openDocument,
+		Custom: custom, Ops: []fieldmap.Operation{phone.Op()}, Now: in.now,
+	})
+	if err != nil {
+		return err
 	}
-	return &intake.Route{Source: in.sides.source, Connection: toPersonio, Actor: robot}, nil
+	in.intake, err = intake.New(intake.Config{
+		Inbox: in.store.Inbox(), Transfers: in.service, Sealer: in.store.ring, HashKey: in.store.hash, Routes: in, Now: in.now,
+	})
+	if err != nil {
+		return err
+	}
+	in.webhooks, err = greenhouse.NewWebhooks(greenhouse.WebhooksConfig{
+		Endpoints: in.connections, Recorder: in.connections, Keeper: in.keeper(), Now: in.now,
+	})
+	return err
+}
+
+// Route implements [intake.Routes]: whatever comes from Greenhouse goes to Personio.
+func (in *integration) Route(ctx context.Context, of, id string) (*intake.Route, error) {
+	source, err := connection.As[*greenhouse.Source](in.connections.Connected(ctx, of, id))
+	if err != nil {
+		return nil, err
+	}
+	return &intake.Route{Source: source, Connection: in.to, Actor: robot}, nil
+}
+
+func (in *integration) openDocument(ctx context.Context, of string, ref fieldmap.FileRef) (io.ReadCloser, error) {
+	source, err := in.source(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return source.OpenDocument(ctx, of, ref)
 }
 
 // keeper keeps what arrives, and wakes the worker.

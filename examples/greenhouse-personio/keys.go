@@ -3,7 +3,6 @@ package main
 import (
 	"crypto/hkdf"
 	"crypto/sha256"
-	"encoding/base32"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -15,11 +14,10 @@ import (
 )
 
 // keys are what a host keeps in its own secret store: one to recognise what was
-// sent, one to seal what waits, and the token in the webhook's address.
+// sent, and one to seal credentials and what waits.
 type keys struct {
-	hash  []byte
-	ring  *privacy.Keyring
-	token string
+	hash []byte
+	ring *privacy.Keyring
 }
 
 // loadKeys reads the master key of a store, or makes it with the store. A store
@@ -42,13 +40,12 @@ func loadKeys(db string) (*keys, error) {
 	if err != nil || len(master) != privacy.KeySize {
 		return nil, fmt.Errorf("%s is not the key: it must hold 64 hexadecimal digits", path)
 	}
-	var part [3][]byte
-	for i, use := range []string{"hash", "seal", "webhook"} {
+	var part [2][]byte
+	for i, use := range []string{"hash", "seal"} {
 		if part[i], err = hkdf.Key(sha256.New, master, nil, "greenhouse-personio "+use, privacy.KeySize); err != nil {
 			return nil, err
 		}
 	}
 	ring, err := privacy.NewKeyring("1", map[string][]byte{"1": part[1]})
-	token := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(part[2][:20])
-	return &keys{hash: part[0], ring: ring, token: token}, err
+	return &keys{hash: part[0], ring: ring}, err
 }

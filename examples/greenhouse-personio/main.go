@@ -6,15 +6,19 @@
 // an e-mail address, and one whose webhook is lost. With addresses it works on
 // real accounts:
 //
-//	GREENHOUSE_WEBHOOK_SECRET=… GREENHOUSE_CLIENT_ID=… GREENHOUSE_CLIENT_SECRET=… \
-//	PERSONIO_CLIENT_ID=… PERSONIO_CLIENT_SECRET=… go run ./examples/greenhouse-personio \
+//	GREENHOUSE_CLIENT_ID=… GREENHOUSE_CLIENT_SECRET=… PERSONIO_CLIENT_ID=… PERSONIO_CLIENT_SECRET=… go run ./examples/greenhouse-personio \
 //	    -personio-url https://api.personio.de -harvest-url https://harvest.greenhouse.io -db hires.db
 //
-// It prints the address that webhooks are sent to; whoever runs it puts https in
-// front. The address stays the same for as long as the -db file and its key do.
+// The first time it connects both accounts, as a settings page would: the rights are
+// checked, the credentials sealed in the -db file, and from then on they are not asked
+// for. It prints the address that webhooks are sent to, and the secret key, once;
+// whoever runs it puts https in front. Both stay the same for as long as the -db file
+// and its key do.
 //
-//	GET  /held              the hires that wait for a person, and why
-//	POST /held/{id}/retry   tries one again, once its cause is mended
+//	GET  /webhook              whether the webhook is live
+//	POST /webhook/reactivate   another address and key; the former ones are refused
+//	GET  /held                 the hires that wait for a person, and why
+//	POST /held/{id}/retry      tries one again, once its cause is mended
 //
 // are answered to this machine only. It ends with 0 when it was stopped or -once
 // has nothing left to do, 2 bad usage, 4 a mapping with mistakes, 1 anything else.
@@ -25,12 +29,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/connection"
 )
 
 // Exit codes.
@@ -67,16 +73,25 @@ func handOver(ctx context.Context, o options, env func(string) string, out *outp
 		return err
 	}
 	defer store.finish(o, out)
-	sides, err := connect(o, env, store.keys, systemClock)
+	in := &integration{o: o, env: env, out: out, clock: systemClock, store: store}
+	if o.fakes {
+		in.fakes = startFakes(systemClock)
+		defer in.fakes.close()
+		in.o, in.env = in.fakes.settings(o, env)
+	}
+	listener, err := net.Listen("tcp", o.listen)
 	if err != nil {
+		return usage("-listen: %w", err)
+	}
+	defer listener.Close()
+	in.base = "http://" + listener.Addr().String()
+	if err := assemble(ctx, in); err != nil {
+		if unready, ok := errors.AsType[*connection.Unready](err); ok {
+			out.findings(unready.Report)
+		}
 		return err
 	}
-	defer sides.close()
-	in, err := assemble(ctx, o, store, sides, out)
-	if err != nil {
-		return err
-	}
-	return in.serve(ctx, o)
+	return in.serve(ctx, listener)
 }
 
 // exitOf says which exit code an error comes to.

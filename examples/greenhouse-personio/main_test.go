@@ -62,6 +62,8 @@ func TestResultObjectsComeOneALineForBothGenerations(t *testing.T) {
 			require.Equal(t, exitFine, code, errs)
 			first, rest, _ := strings.Cut(out, "\n")
 			assert.Contains(t, first, "webhook: http://127.0.0.1:")
+			second, rest, _ := strings.Cut(rest, "\n")
+			assert.Contains(t, second, "secret key: ")
 			var got []string
 			for line := range strings.Lines(rest) {
 				var r map[string]any
@@ -93,7 +95,10 @@ func TestItServesUntilItIsStopped(t *testing.T) {
 	require.True(t, lines.Scan())
 	address, ok := strings.CutPrefix(lines.Text(), "webhook: ")
 	require.True(t, ok, lines.Text())
-	require.NoError(t, f.listen(ctx, address, env("GREENHOUSE_WEBHOOK_SECRET")))
+	require.True(t, lines.Scan())
+	key, ok := strings.CutPrefix(lines.Text(), "secret key: ")
+	require.True(t, ok)
+	require.NoError(t, f.listen(ctx, address, key))
 	f.greenhouse.Hire(f.people.Complete)
 	f.greenhouse.Deliver(ctx)
 	require.True(t, lines.Scan())
@@ -128,16 +133,15 @@ func TestWhatCannotBeRightIsSaidAtTheStart(t *testing.T) {
 		code int
 		says string
 	}{
-		"no secret of the webhook": {lacks("GREENHOUSE_WEBHOOK_SECRET"), nil, exitUsage, "GREENHOUSE_WEBHOOK_SECRET"},
-		"no secret of Harvest":     {lacks("GREENHOUSE_CLIENT_SECRET"), nil, exitUsage, "GREENHOUSE_CLIENT_SECRET"},
-		"no secret of Personio":    {lacks("PERSONIO_CLIENT_SECRET"), nil, exitUsage, "PERSONIO_CLIENT_SECRET"},
-		"a wrong secret":           {refused, nil, exitOther, "credentials"},
-		"a third generation":       {env, []string{"-personio-api", "v3"}, exitUsage, "v1 or v2"},
-		"fakes and an address":     {env, []string{"-fakes"}, exitUsage, "-fakes"},
-		"no mapping file":          {env, []string{"-mapping", "/does/not/exist.json"}, exitUsage, "-mapping"},
-		"no such address":          {env, []string{"-listen", "nowhere:99999"}, exitUsage, "-listen"},
-		"mistakes in the mapping":  {env, []string{"-mapping", mistakes}, exitProblems, ""},
-		"a word too many":          {env, []string{"hires.db"}, exitUsage, "not a flag"},
+		"no secret of Harvest":    {lacks("GREENHOUSE_CLIENT_SECRET"), nil, exitUsage, "GREENHOUSE_CLIENT_SECRET"},
+		"no secret of Personio":   {lacks("PERSONIO_CLIENT_SECRET"), nil, exitUsage, "PERSONIO_CLIENT_SECRET"},
+		"a wrong secret":          {refused, nil, exitOther, "credentials"},
+		"a third generation":      {env, []string{"-personio-api", "v3"}, exitUsage, "v1 or v2"},
+		"fakes and an address":    {env, []string{"-fakes"}, exitUsage, "-fakes"},
+		"no mapping file":         {env, []string{"-mapping", "/does/not/exist.json"}, exitUsage, "-mapping"},
+		"no such address":         {env, []string{"-listen", "nowhere:99999"}, exitUsage, "-listen"},
+		"mistakes in the mapping": {env, []string{"-mapping", mistakes}, exitProblems, ""},
+		"a word too many":         {env, []string{"hires.db"}, exitUsage, "not a flag"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -146,7 +150,8 @@ func TestWhatCannotBeRightIsSaidAtTheStart(t *testing.T) {
 			assert.Contains(t, errs, c.says)
 			if c.code == exitProblems {
 				var r result
-				require.NoError(t, json.Unmarshal([]byte(out), &r), out)
+				lines := strings.Split(strings.TrimSpace(out), "\n")
+				require.NoError(t, json.Unmarshal([]byte(lines[len(lines)-1]), &r), out)
 				assert.Len(t, r.Problems, 3)
 			}
 		})

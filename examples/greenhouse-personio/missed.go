@@ -12,12 +12,13 @@ const overlap = time.Hour
 
 // findMissed hands in the hires whose webhook never came.
 func (in *integration) findMissed(ctx context.Context) error {
-	if in.sides.harvest == nil {
-		return nil
+	source, err := in.source(ctx)
+	if err != nil || source.Client() == nil {
+		return err
 	}
 	to := in.now()
-	span := greenhouse.Span{From: in.seen.from(overlap), To: to}
-	found, err := greenhouse.Reconcile(ctx, in.sides.harvest, in.intake, tenant, fromGreenhouse, span)
+	span := greenhouse.Span{From: in.store.seen.from(overlap), To: to}
+	found, err := greenhouse.Reconcile(ctx, source.Client(), in.intake, tenant, in.from, span)
 	if err != nil {
 		return err
 	}
@@ -27,5 +28,5 @@ func (in *integration) findMissed(ctx context.Context) error {
 	if len(found.Undated) > 0 {
 		in.log.Warn("hired at a time that is not known: hand them over by hand", "hires", len(found.Undated))
 	}
-	return in.seen.move(to)
+	return in.store.seen.move(to)
 }

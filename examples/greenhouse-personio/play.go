@@ -10,12 +10,15 @@ type scene struct {
 
 // play shows on the fakes what can happen, one scene after the other: what
 // Greenhouse sends arrives as webhooks, and then is worked.
-func (f *fakes) play(ctx context.Context, in *integration, address string) error {
+func (f *fakes) play(ctx context.Context, in *integration) error {
 	in.out.heading("Greenhouse pings the webhooks that were set up")
-	if err := f.listen(ctx, address, in.sides.hook.secret.Reveal()); err != nil {
+	if in.made == nil {
+		return usage("-db: the fakes of another run are gone; leave it out, or begin another one")
+	}
+	if err := f.listen(ctx, in.address(in.made), in.made.Key.Reveal()); err != nil {
 		return err
 	}
-	in.out.line("  all answered")
+	in.out.line("  all answered: the webhook is live")
 	for _, scene := range f.scenes(in) {
 		in.out.heading(scene.title)
 		if err := scene.play(ctx); err != nil {

@@ -15,6 +15,8 @@ const hooks = "/hooks/greenhouse/"
 func (in *integration) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(hooks+"{token}", in.webhooks)
+	mux.Handle("GET /webhook", loopback(in.showHook))
+	mux.Handle("POST /webhook/reactivate", loopback(in.renewHook))
 	mux.Handle("GET /held", loopback(in.listHeld))
 	mux.Handle("POST /held/{id}/retry", loopback(in.retryHeld))
 	return mux
@@ -22,25 +24,18 @@ func (in *integration) handler() http.Handler {
 
 // serve takes webhooks while the work is done: all of it with -once, else until
 // ctx ends.
-func (in *integration) serve(ctx context.Context, o options) error {
-	listener, err := net.Listen("tcp", o.listen)
-	if err != nil {
-		return usage("-listen: %w", err)
-	}
+func (in *integration) serve(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
 		Handler: in.handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(in.log.Handler(), slog.LevelWarn),
 	}
-	address := "http://" + listener.Addr().String() + hooks + in.sides.hook.token
-	in.out.always("webhook: %s", address)
-
 	ctx, cancel := context.WithCancelCause(ctx)
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			cancel(err)
 		}
 	}()
-	err = in.run(ctx, o, address)
+	err := in.run(ctx)
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
 		err = errors.Join(err, cause)
 	}
@@ -52,13 +47,13 @@ func (in *integration) serve(ctx context.Context, o options) error {
 	return err
 }
 
-func (in *integration) run(ctx context.Context, o options, address string) error {
-	if in.sides.fakes != nil {
-		if err := in.sides.fakes.play(ctx, in, address); err != nil {
+func (in *integration) run(ctx context.Context) error {
+	if in.fakes != nil {
+		if err := in.fakes.play(ctx, in); err != nil {
 			return err
 		}
 	}
-	if o.once {
+	if in.o.once {
 		return in.once(ctx)
 	}
 	return in.work(ctx)

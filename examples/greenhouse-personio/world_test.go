@@ -39,6 +39,7 @@ type world struct {
 	env   func(string) string
 
 	in     *integration
+	pasted pasted // into Greenhouse
 	server *httptest.Server
 	store  *store
 	out    *bytes.Buffer
@@ -58,13 +59,13 @@ func newWorld(t *testing.T, adjust ...func(*world)) *world {
 	w.fakes = startFakes(clock{now: w.clock.Now})
 	t.Cleanup(w.fakes.close)
 	w.o, w.env = w.settings(options{
-		db: filepath.Join(t.TempDir(), "hires.db"), json: true, personioAPI: "v1", company: "lindenhof",
+		db: filepath.Join(t.TempDir(), "hires.db"), json: true, personioAPI: "v1", company: "lindenhof", organization: "lindenhof",
 	}, func(string) string { return "" })
 	for _, change := range adjust {
 		change(w)
 	}
 	w.start()
-	require.NoError(t, w.listen(t.Context(), w.address(), w.env("GREENHOUSE_WEBHOOK_SECRET")))
+	require.NoError(t, w.listen(t.Context(), w.pasted.Webhook, w.pasted.SecretKey))
 	return w
 }
 
@@ -77,16 +78,19 @@ func (w *world) start() {
 	var err error
 	w.store, err = openStore(t.Context(), w.o, w.clock.Now, sqlstore.WithClock(w.clock.Now))
 	require.NoError(t, err)
-	to, err := connect(w.o, w.env, w.store.keys, clock{now: w.clock.Now, vends: w.clock})
-	require.NoError(t, err)
-	t.Cleanup(to.close)
-	w.in, err = assemble(t.Context(), w.o, w.store, to, &output{json: true, w: w})
-	require.NoError(t, err)
 	if w.server == nil {
 		w.server = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.in.handler().ServeHTTP(rw, r) }))
 		t.Cleanup(w.server.Close)
 		t.Cleanup(func() { _ = w.store.Close() })
 	}
+	w.in = &integration{
+		o: w.o, env: w.env, out: &output{json: true, w: w}, clock: clock{now: w.clock.Now, sleep: w.clock.Sleep}, store: w.store, base: w.server.URL,
+	}
+	require.NoError(t, assemble(t.Context(), w.in))
+	if made := w.in.made; made != nil {
+		w.pasted = pasted{w.in.address(made), made.Key.Reveal()}
+	}
+	w.out.Reset() // what to paste is said to people
 }
 
 // restart ends the process where it stands, and starts another one.
@@ -96,7 +100,8 @@ func (w *world) restart() {
 	w.start()
 }
 
-func (w *world) address() string { return w.server.URL + hooks + w.in.sides.hook.token }
+// path is where webhooks are sent.
+func (w *world) path() string { return strings.TrimPrefix(w.pasted.Webhook, w.server.URL) }
 
 // deliver sends what Greenhouse has to send; all of it must be taken.
 func (w *world) deliver() {
