@@ -104,6 +104,18 @@ const insertStepSQL = `INSERT INTO handover_steps (tenant, transfer_id, seq, nam
 	intent_at, deadline, settled, baseline, code, receipt_kind, receipt_id, receipt_url, receipt_note, twin)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`
 
+// newStepsSQL inserts the n steps of a transfer that was just planned: each
+// brings its name, kind and whether it is optional.
+func newStepsSQL(n int) string {
+	var rows strings.Builder
+	for i := range n {
+		fmt.Fprintf(&rows, ", ($1, $2, %d, $%d, $%d, $%d, 'waiting', '', '', '', '', '', '')", i, 3*i+3, 3*i+4, 3*i+5)
+	}
+	return `INSERT INTO handover_steps (tenant, transfer_id, seq, name, kind, optional, phase,
+	code, receipt_kind, receipt_id, receipt_url, receipt_note, twin)
+	VALUES ` + rows.String()[2:]
+}
+
 const saveStepSQL = `UPDATE handover_steps SET name = $4, kind = $5, optional = $6, phase = $7,
 	intent_at = $8, deadline = $9, settled = $10, baseline = $11, code = $12,
 	receipt_kind = $13, receipt_id = $14, receipt_url = $15, receipt_note = $16, twin = $17
@@ -119,6 +131,8 @@ const eventsSQL = `SELECT e.happened_at, e.actor, e.kind, e.step, e.code, e.rema
 	WHERE t.tenant = $1 AND t.id = $2 ORDER BY e.seq`
 
 const eraseEventsSQL = `DELETE FROM handover_events WHERE tenant = $1 AND transfer_id = $2`
+
+const insertDraftSQL = `INSERT INTO handover_drafts (tenant, transfer_id, expires_at, sealed) VALUES ($1, $2, $3, $4)`
 
 const saveDraftSQL = `INSERT INTO handover_drafts (tenant, transfer_id, expires_at, sealed) VALUES ($1, $2, $3, $4)
 	ON CONFLICT (tenant, transfer_id) DO UPDATE SET expires_at = excluded.expires_at, sealed = excluded.sealed`
@@ -137,5 +151,6 @@ var dueSQL = `SELECT tenant, id FROM handover_transfers
 // ledgerStatements are those that a verb of the ledger uses within its transaction.
 var ledgerStatements = []string{
 	loadSQL, stepsSQL, knownSQL, getSQL, standingSQL, insertTransferSQL, saveTransferSQL, saveContentSQL, renewSQL, insertStepSQL, saveStepSQL, cutStepsSQL,
-	insertEventSQL, eventsSQL, eraseEventsSQL, saveDraftSQL, eraseDraftSQL, expireSQL, personSQL, dueSQL, findSQL(1), twinsSQL, twinOpenSQL, keepCheckSQL, getCheckSQL,
+	insertEventSQL, eventsSQL, eraseEventsSQL, insertDraftSQL, saveDraftSQL, eraseDraftSQL, expireSQL, personSQL, dueSQL, findSQL(1), twinsSQL, twinOpenSQL, keepCheckSQL, getCheckSQL,
+	newStepsSQL(1), newStepsSQL(2), newStepsSQL(3), newStepsSQL(4), newStepsSQL(5), newStepsSQL(6), newStepsSQL(7), // more are rare
 }
