@@ -179,7 +179,9 @@ func filled(b *testing.B, path string, rows int) string {
 	id := fmt.Sprintf("printf('%%08X%%018X', i * %d, i)", 1<<32/rows)
 	hashed := fmt.Sprintf("printf('%%08x%%056x', i * %d, i)", 1<<32/rows)
 	for _, insert := range []string{
-		`INSERT INTO handover_transfers SELECT 'acme', ` + id + `, 4, 'c1', 'example', 'employee', 'example:1', ` + hashed + `, 1,
+		`INSERT INTO handover_transfers (tenant, id, rev, connection, vendor, product, account, once_key, round,
+			person_hash, person_id, application_id, actor, marker, state, reason, reason_fields, not_before, mapping, form, draft_hash, fields,
+			created_at, updated_at, ended_at, reopened, duplicate, erased, lease_owner, lease_until, fence, due_from, event_count) SELECT 'acme', ` + id + `, 4, 'c1', 'example', 'employee', 'example:1', ` + hashed + `, 1,
 			` + hashed + `, 'p-' || i, 'a-' || i, 'user-1', 'HO' || ` + id + `, 'done', '', '', NULL, 'm1', 'f1', '` + string(hash("draft")) + `', '',
 			1700000000000000 + i, 1700000000000000 + i, 1700000000000000 + i, 0, 0, 0, '', NULL, 1, NULL, 2 FROM n`,
 		`INSERT INTO handover_steps SELECT 'acme', ` + id + `, 0, 'create employee', 'create', 0, 'done',
