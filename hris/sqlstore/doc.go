@@ -17,6 +17,21 @@
 // Settings under which a committed intent could be lost, or an erased value
 // remain, are refused.
 //
+// # The host's own transaction
+//
+// [Store.CreateTx] commits a planned transfer together with what the host writes
+// in its own transaction, or not at all: see its example. The ledger is the outbox;
+// nothing else has to be inserted or told.
+//
+//	planned, err := service.Ready(ctx, actor, draft)   // Send's checks; before the transaction
+//	tx, err := db.BeginTx(ctx, nil)
+//	...                                                // the candidate is hired
+//	_, _, err = store.CreateTx(ctx, tx, planned)
+//	err = tx.Commit()
+//
+// The database has one connection, and the transaction has it: whatever asks the
+// store, or through the service, comes before or after.
+//
 // # Commits
 //
 // Every verb of ledger, inbox, statuses and connections is one transaction and at most one

@@ -14,7 +14,7 @@
 // vendor's own words, which may quote what somebody typed, are in its own error
 // and nowhere else: errors.As gives it while the call is at hand.
 //
-// A scheduler calls [Service.Due] and [Service.Run]; a page of profiles asks
+// A scheduler calls [Service.Lines] and [Service.Drain]; a page of profiles asks
 // [Service.Actions]. All calls are safe for concurrent use, and several
 // processes may share one [Ledger].
 //
@@ -110,6 +110,25 @@
 // hris.Duplicate. Lease time is the store's own clock. The instant from which a
 // vendor can commit nothing any more is told by the workers' clocks: they have
 // to agree within minutes.
+//
+// # Lines
+//
+// What waits for one connection is a line, and work is shared out line by line,
+// so that one customer's ten thousand hires, or its vendor's outage, delay
+// nobody else:
+//
+//	lines, err := svc.Lines(ctx, 100)       // the one worked longest ago first
+//	for _, line := range lines {            // or each in a worker of its own
+//		drained, err := svc.Drain(ctx, line, 20*time.Second)
+//	}
+//
+// A line is drained by one worker at a time, over all processes, who takes it
+// under a lease by the store's clock. That orders work and protects nothing: what
+// makes once true is each transfer's own lease, fence and intents. Where going on
+// would meet the same failure (rate limited, unavailable, credentials refused,
+// switched off) the line rests, and [Service.Rouse] ends that when the connection
+// changed. [Service.Ready] puts a transfer into its line within the host's own
+// transaction.
 //
 // # Privacy
 //

@@ -17,7 +17,14 @@
 // # The host's own transaction
 //
 // [Store.CreateTx] commits a planned transfer together with what the host
-// writes in its own transaction, or not at all.
+// writes in its own transaction, or not at all: see its example. The ledger is
+// the outbox; nothing else has to be inserted or told.
+//
+//	planned, err := service.Ready(ctx, actor, draft)   // Send's checks; before the transaction
+//	tx, err := db.BeginTx(ctx, nil)
+//	...                                                // the candidate is hired
+//	_, _, err = store.CreateTx(ctx, tx, planned)
+//	err = tx.Commit()
 //
 // # Commits
 //
