@@ -8,6 +8,11 @@
 //	made, err := svc.Connect(ctx, actor, tenant, connection.Request{Vendor: "afas", Product: "applicant", Settings: s, Secrets: c})
 //	transfers, err := transfer.New(transfer.Config{Connections: svc, ...})
 //
+// Store is [Memory], or the Connections of package sqlstore's Store or of
+// sqlstore/postgres'. Transfers go through connections, and connections tell
+// transfers: EraseDrafts and Changed are closures over a variable that the
+// transfer service is put into afterwards, as the example Transfers shows.
+//
 // # What is promised
 //
 // What was entered is tried before it takes the place of what works: a check
@@ -40,6 +45,10 @@
 // person entered meanwhile is never overwritten by a renewal, and a renewal is
 // never lost to a settings page. A process that stops for longer than its lease
 // while it renews may use up a credential together with another.
+//
+// A credential that ends where nobody uses it is renewed by a host's schedule: it
+// goes through [Service.Active] and calls [Service.Refresh], from as many processes
+// as there are.
 //
 // # Removing
 //
