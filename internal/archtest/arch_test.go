@@ -128,6 +128,24 @@ func TestVendorsStandAlone(t *testing.T) {
 	}
 }
 
+// A host links the database that it has, and no other.
+func TestEachStoreLinksItsOwnDriver(t *testing.T) {
+	never := map[string][]string{
+		"hris/sqlstore":          {"github.com/jackc/", "github.com/riverqueue/"},
+		"hris/sqlstore/postgres": {"modernc.org/", "github.com/riverqueue/"},
+		"hris/riverqueue":        {"modernc.org/", "github.com/jackc/"},
+		"hris/transfer":          {"modernc.org/", "github.com/jackc/", "github.com/riverqueue/", "database/sql"},
+		"hris/connection":        {"modernc.org/", "github.com/jackc/", "github.com/riverqueue/", "database/sql"},
+	}
+	for _, p := range house(t) {
+		for _, dep := range p.Deps {
+			for _, other := range never[p.path()] {
+				assert.False(t, strings.HasPrefix(dep, other), "%s links %s", p.path(), dep)
+			}
+		}
+	}
+}
+
 func TestFakesSpeakForThemselves(t *testing.T) {
 	for _, p := range house(t) {
 		vendor, name, _ := strings.Cut(p.path(), "/")
