@@ -185,7 +185,7 @@ func filled(b *testing.B, path string, rows int) string {
 			` + hashed + `, 'p-' || i, 'a-' || i, 'user-1', 'HO' || ` + id + `, 'done', '', '', NULL, 'm1', 'f1', '` + string(hash("draft")) + `', '',
 			1700000000000000 + i, 1700000000000000 + i, 1700000000000000 + i, 0, 0, 0, '', NULL, 1, NULL, 2 FROM n`,
 		`INSERT INTO handover_steps SELECT 'acme', ` + id + `, 0, 'create employee', 'create', 0, 'done',
-			1700000000000000, 1700000000000000, 1700000000000000, '[]', '', 'employee', i, 'https://hr.example.com/' || i, '' FROM n`,
+			1700000000000000, 1700000000000000, 1700000000000000, '[]', '', 'employee', i, 'https://hr.example.com/' || i, '', '' FROM n`,
 		`INSERT INTO handover_events SELECT 'acme', ` + id + `, k, 1700000000000000, 'user-1', 'sent', '', '', NULL, '' FROM n, (SELECT 0 AS k UNION SELECT 1)`,
 	} {
 		_, err := db.ExecContext(b.Context(), series+insert)
