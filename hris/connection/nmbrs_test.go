@@ -83,3 +83,37 @@ func TestProcessesShareAConsentOfNmbrsAndTransfersGoThroughTheConnection(t *test
 	_, err = targets[0].Form(t.Context(), nil)
 	require.ErrorIs(t, err, hris.Disabled, "a target that another process has open uses its consent up no more")
 }
+
+// A customer who hires nobody for months.
+func TestAScheduleKeepsTheConsentOfARestingConnection(t *testing.T) {
+	t.Parallel()
+	f := newFleet(t, "SQLite")
+	svc, err := nmbrsHost(f.store, f.vendor.url, f.clock.Now)
+	require.NoError(t, err)
+	before, _ := f.vendor.renewals()
+	var next time.Time
+	for range 90 { // days
+		f.clock.Advance(24 * time.Hour)
+		for ref, err := range svc.Active(t.Context()) {
+			require.NoError(t, err)
+			next, err = svc.Refresh(t.Context(), ref.Tenant, ref.ID)
+			require.NoError(t, err)
+			require.True(t, next.After(f.clock.Now()))
+		}
+	}
+	good, spent := f.vendor.renewals()
+	assert.Equal(t, before+6, good, "twice in the life of a consent")
+	assert.Zero(t, spent)
+	c, err := svc.Connection(t.Context(), "acme", f.id)
+	require.NoError(t, err)
+	_, err = c.Target.Form(t.Context(), nil)
+	require.NoError(t, err, "and the first hire after that goes through")
+
+	f.clock.Advance(31 * 24 * time.Hour) // the schedule stood still
+	_, err = svc.Refresh(t.Context(), "acme", f.id)
+	require.ErrorIs(t, err, hris.BadCredentials)
+	trail, err := f.store.Audit(t.Context(), connection.Ref{Tenant: "acme", ID: f.id}, 1)
+	require.NoError(t, err)
+	assert.Equal(t, connection.RefreshFailed, trail[0].Kind)
+	assert.Equal(t, hris.BadCredentials, trail[0].Code)
+}
