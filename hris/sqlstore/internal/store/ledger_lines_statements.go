@@ -27,14 +27,14 @@ var ledgerLinesSQL = `WITH RECURSIVE
 		UNION ALL
 		SELECT l.tenant, (SELECT t.connection FROM handover_transfers t WHERE t.due_at IS NOT NULL AND t.tenant = l.tenant
 			AND t.connection > l.connection ORDER BY t.connection LIMIT 1)
-		FROM lines l WHERE l.connection IS NOT NULL)
-	SELECT ready.tenant, ready.connection FROM (
-		SELECT l.tenant, l.connection, coalesce(w.turn, 0) AS turn,
+		FROM lines l WHERE l.connection IS NOT NULL),
+	ready (tenant, connection, turn, since) AS MATERIALIZED (
+		SELECT l.tenant, l.connection, coalesce(w.turn, 0),
 			(SELECT t.due_at FROM handover_transfers t WHERE t.tenant = l.tenant AND t.connection = l.connection
-				AND t.due_at IS NOT NULL AND t.due_at <= $1 AND ` + idle("t", 3) + ` ORDER BY t.due_at LIMIT 1) AS since
+				AND t.due_at IS NOT NULL AND t.due_at <= $1 AND ` + idle("t", 3) + ` ORDER BY t.due_at LIMIT 1)
 		FROM lines l LEFT JOIN handover_lines w ON w.tenant = l.tenant AND w.connection = l.connection
-		WHERE l.connection IS NOT NULL AND ` + idle("w", 3) + ` AND (w.rest_until IS NULL OR w.rest_until <= $1)) AS ready
-	WHERE ready.since IS NOT NULL
+		WHERE l.connection IS NOT NULL AND ` + idle("w", 3) + ` AND (w.rest_until IS NULL OR w.rest_until <= $1))
+	SELECT ready.tenant, ready.connection FROM ready WHERE ready.since IS NOT NULL
 	ORDER BY ready.turn, ready.since, ready.tenant, ready.connection LIMIT $2`
 
 var dueInSQL = `SELECT t.tenant, t.id FROM handover_transfers t
