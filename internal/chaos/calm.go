@@ -17,6 +17,9 @@ func (r *run) becalm(ctx context.Context) error {
 		return err
 	}
 	clear(r.skews)
+	if err := r.await(ctx, time.Minute, func() bool { return len(r.given) == 0 }); err != nil {
+		return err
+	}
 	if err := r.idle(ctx, r.world.Lease+time.Second); err != nil { // what was killed last is free by then
 		return err
 	}
@@ -43,7 +46,7 @@ func (r *run) rest(ctx context.Context) error {
 		if err := r.jump(ctx, d); err != nil {
 			return err
 		}
-		if err := r.idle(ctx, time.Second); err != nil {
+		if err := r.idle(ctx, 400*time.Millisecond); err != nil {
 			return err
 		}
 	}
@@ -54,11 +57,10 @@ func (r *run) rest(ctx context.Context) error {
 func (r *run) idle(ctx context.Context, still time.Duration) error {
 	quiet := time.Now()
 	return r.await(ctx, 5*time.Minute, func() bool {
-		due, err := r.station.service.Due(ctx, 1)
-		if err != nil || len(due) > 0 || len(r.given)+len(r.waiting) > 0 {
+		lines, err := r.station.service.Lines(ctx, 1)
+		if err != nil || len(lines) > 0 {
 			quiet = time.Now()
 		}
-		r.feed()
 		return time.Since(quiet) > still
 	})
 }

@@ -56,6 +56,10 @@ func (r *run) ledgerSays(ctx context.Context) (map[wants]wanted, error) {
 			rehires[o.Hire] = true
 		}
 	}
+	hired, err := r.markedAsHired(ctx)
+	if err != nil {
+		return nil, err
+	}
 	all := map[wants]wanted{}
 	for _, o := range r.orders {
 		_, accepted := r.answers[o.Number]
@@ -76,6 +80,9 @@ func (r *run) ledgerSays(ctx context.Context) (map[wants]wanted, error) {
 		} else if d > 0 {
 			r.tally.fail("too many transfers", "%s: hire %d has %d of %d", r.world.Accounts[o.Account].Kind, o.Hire, len(found), expected)
 		}
+		if id, ok := hired[o.Hire]; ok && !slices.ContainsFunc(found, func(b transfer.Badge) bool { return b.Transfer == id }) {
+			r.tally.fail("hired without a transfer", "hire %d: the host committed transfer %s with it", o.Hire, id)
+		}
 		k := kindOf(r.world.Accounts[o.Account].Kind)
 		key := wants{o.Account, k.owner(r.world.hire(o.Hire, o.Twin))}
 		for _, b := range found {
@@ -83,6 +90,27 @@ func (r *run) ledgerSays(ctx context.Context) (map[wants]wanted, error) {
 		}
 	}
 	return all, nil
+}
+
+// markedAsHired is what the host committed in its own transactions: each with the
+// transfer that was planned in the same.
+func (r *run) markedAsHired(ctx context.Context) (map[int]string, error) {
+	rows, err := r.station.db.QueryContext(ctx, "SELECT hire, transfer FROM host_hired")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	hired := map[int]string{}
+	for rows.Next() {
+		var hire int
+		var id string
+		if err := rows.Scan(&hire, &id); err != nil {
+			return nil, err
+		}
+		hired[hire] = id
+	}
+	r.tally.Enqueued = len(hired)
+	return hired, rows.Err()
 }
 
 // weigh adds a transfer to what its owner is to have.

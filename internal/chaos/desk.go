@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/transfer"
@@ -30,7 +31,10 @@ func (r *run) desk(ctx context.Context) error {
 		if err := r.resend(ctx); err != nil {
 			return err
 		}
-		if open == 0 && len(r.resting)+len(r.waiting)+len(r.given) == 0 {
+		if err := r.rehires(ctx); err != nil {
+			return err
+		}
+		if open == 0 && len(r.resting) == 0 {
 			return nil
 		}
 		if err := r.rest(ctx); err != nil {
@@ -38,6 +42,18 @@ func (r *run) desk(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// rehires gives the host once more whom it could not hand over again yet.
+func (r *run) rehires(ctx context.Context) error {
+	for _, o := range r.resting {
+		r.waiting = append(r.waiting, o.order)
+	}
+	r.resting = nil
+	return r.await(ctx, time.Minute, func() bool {
+		r.serve()
+		return len(r.given)+len(r.waiting) == 0
+	})
 }
 
 // resend hands over again what ended with nothing written.

@@ -135,7 +135,36 @@ func asRehired(hire *hris.Hire) {
 	hire.Person.WorkEmail = owner(hire.Person.PrivateEmail) + ".weer." + canary + "@werk.example.com"
 }
 
-// enqueue plans the transfer in the host's own transaction.
-func (h *host) enqueue(ctx context.Context, draft *transfer.Draft, _ order) (transfer.Badge, error) {
-	return h.service.Send(ctx, clerk, draft)
+// enqueue marks somebody as hired and plans the transfer, in one transaction of
+// the host's own. The ledger is the outbox: a worker finds it there.
+func (h *host) enqueue(ctx context.Context, draft *transfer.Draft, o order) (transfer.Badge, error) {
+	planned, err := h.service.Ready(ctx, clerk, draft)
+	if refusal, ok := errors.AsType[*transfer.Refusal](err); ok {
+		return refusal.Badge, err // it was answered before, and its answer lost
+	}
+	if err != nil {
+		return transfer.Badge{}, err
+	}
+	tx, err := h.db.BeginTx(ctx, nil)
+	if err != nil {
+		return transfer.Badge{}, err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "INSERT INTO host_hired (hire, transfer) VALUES ($1, $2)", o.Hire, planned.ID); err != nil {
+		return transfer.Badge{}, err
+	}
+	_, _, err = h.store.CreateTx(ctx, tx, planned)
+	if taken, ok := errors.AsType[*transfer.Taken](err); ok {
+		return transfer.Badge{Transfer: taken.By.ID, State: taken.By.State}, err
+	}
+	if err != nil {
+		return transfer.Badge{}, err
+	}
+	if err := tx.Commit(); err != nil {
+		return transfer.Badge{}, err
+	}
+	return transfer.Badge{Transfer: planned.ID, State: transfer.StatePlanned}, nil
 }
+
+// hiredTable is the host's own.
+const hiredTable = "CREATE TABLE IF NOT EXISTS host_hired (hire bigint PRIMARY KEY, transfer text NOT NULL)"

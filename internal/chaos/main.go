@@ -37,7 +37,12 @@ func drive() error {
 	flag.StringVar(&o.queue, "queue", "drain", "what the workers run: drain")
 	flag.Float64Var(&o.rough, "rough", 1, "how often processes die and clocks jump, as a multiple of what is usual")
 	keep := flag.Bool("keep", false, "keep the folder with databases and logs")
+	verbose := flag.Bool("v", false, "tell how it goes")
 	flag.Parse()
+	o.say = func(string, ...any) {}
+	if *verbose {
+		o.say = func(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
+	}
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -77,17 +82,5 @@ func once(ctx context.Context, o options, keep bool) (tally, error) {
 		defer os.RemoveAll(dir)
 	}
 	o.dir = dir
-	if o.crew == 0 {
-		if o.crew = 1; o.kind == "postgres" {
-			o.crew = 3
-		}
-	}
-	began := time.Now()
-	r, err := begin(ctx, o)
-	if err != nil {
-		return tally{}, err
-	}
-	err = r.play(ctx)
-	r.tally.Whole, r.tally.WorldTime = time.Since(began), r.offset+time.Since(began)
-	return r.tally, err
+	return runOnce(ctx, o)
 }

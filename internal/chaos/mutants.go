@@ -14,7 +14,7 @@ type mutant string
 
 const (
 	sound     mutant = ""
-	blind     mutant = "blind"     // a worker that forgets what it had begun, and sends again
+	blind     mutant = "blind"     // takes a lost answer for a failure, and sends again
 	forgetful mutant = "forgetful" // a host that acknowledges what it never kept
 	leaky     mutant = "leaky"     // a worker that logs whom it hands over
 )
@@ -27,7 +27,7 @@ func (m mutant) ledger(of transfer.Ledger) transfer.Ledger {
 	return of
 }
 
-// blindLedger shows no open intent.
+// blindLedger shows no open intent, and lets a doubt be tried again at once.
 type blindLedger struct{ transfer.Ledger }
 
 // Acquire implements [transfer.Ledger], but for the one thing that counts.
@@ -39,4 +39,12 @@ func (b blindLedger) Acquire(ctx context.Context, tenant, id, owner string, leng
 		}
 	}
 	return t, lease, err
+}
+
+// Advance implements [transfer.Ledger].
+func (b blindLedger) Advance(ctx context.Context, l transfer.Lease, a transfer.Advance) (transfer.Transfer, error) {
+	if a.State == transfer.StateInDoubt {
+		a.Until = a.At
+	}
+	return b.Ledger.Advance(ctx, l, a)
 }

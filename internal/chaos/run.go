@@ -112,6 +112,9 @@ func begin(ctx context.Context, o options) (r *run, err error) {
 	if r.station, err = newStation(ctx, r.world, discard, sound); err != nil {
 		return r, err
 	}
+	if _, err := r.station.db.ExecContext(ctx, hiredTable); err != nil {
+		return r, err
+	}
 	if err := r.raiseHost(); err != nil {
 		return r, err
 	}
@@ -121,6 +124,21 @@ func begin(ctx context.Context, o options) (r *run, err error) {
 		}
 	}
 	return r, nil
+}
+
+// runOnce makes a run in its folder, which is empty.
+func runOnce(ctx context.Context, o options) (tally, error) {
+	if o.crew = 1; o.kind == "postgres" {
+		o.crew = 3
+	}
+	began := time.Now()
+	r, err := begin(ctx, o)
+	if err != nil {
+		return r.tally, err
+	}
+	err = r.play(ctx)
+	r.tally.Whole, r.tally.WorldTime = time.Since(began), r.offset+time.Since(began)
+	return r.tally, err
 }
 
 func newServer(ctx context.Context, o options) (server, error) {

@@ -36,7 +36,12 @@ func (r *run) storm(ctx context.Context) error {
 	}
 	ticks := time.NewTicker(tick)
 	defer ticks.Stop()
-	for began := time.Now(); ; {
+	for began, told := time.Now(), time.Now(); ; {
+		if time.Since(told) > 10*time.Second {
+			told = time.Now()
+			r.say("%s: %d accepted, %d waiting, %d given, %d refused for now; host ready %v, %d workers up, %d+%d failures of the server",
+				time.Since(began).Round(time.Second), len(r.answers), len(r.waiting), len(r.given), len(r.resting), r.ready, len(r.up), r.tally.Crashes, r.tally.Restarts)
+		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
@@ -66,7 +71,7 @@ func (r *run) stuck() bool {
 // window is how many orders the host has at a time.
 const window = 2 * hands
 
-// feed gives the host what it can take.
+// feed gives the host what it can take, and again what has rested.
 func (r *run) feed() {
 	r.resting = slices.DeleteFunc(r.resting, func(o resting) bool {
 		if time.Now().Before(o.until) {
@@ -75,6 +80,11 @@ func (r *run) feed() {
 		r.waiting = append(r.waiting, o.order)
 		return true
 	})
+	r.serve()
+}
+
+// serve gives the host what waits, as far as it takes it.
+func (r *run) serve() {
 	for r.ready && len(r.given) < window && len(r.waiting) > 0 {
 		o := r.waiting[0]
 		r.waiting = r.waiting[1:]
@@ -138,7 +148,9 @@ func (r *run) answered(a answer) {
 		r.answers[a.Order] = a
 		return
 	}
-	r.tally.Refused[a.Code]++
+	if o.What != rehired { // those wait for the first hand-over
+		r.tally.Refused[a.Code]++
+	}
 	pause := 200 * time.Millisecond
 	if o.What == rehired {
 		pause = time.Second
@@ -152,11 +164,11 @@ func (r *run) misfortune(ctx context.Context) error {
 	if err := r.pass(ctx, passes); err != nil {
 		return err
 	}
-	if likely(20) && len(r.workers) > 0 {
+	if likely(12) && len(r.workers) > 0 {
 		r.workers[r.chance.IntN(len(r.workers))].kill()
 		r.tally.KilledWorkers++
 	}
-	if likely(35) && r.host != nil && r.ready {
+	if likely(20) && r.host != nil && r.ready {
 		r.host.kill()
 		r.tally.KilledHosts++
 	}
@@ -168,13 +180,13 @@ func (r *run) misfortune(ctx context.Context) error {
 	if likely(20) {
 		r.skew()
 	}
-	if likely(120) {
+	if likely(60) {
 		if err := r.jump(ctx, time.Duration(5+r.chance.IntN(180))*time.Minute); err != nil {
 			return err
 		}
 		r.tally.Jumps++
 	}
-	return r.databaseFails(ctx, likely(150), likely(150))
+	return r.databaseFails(ctx, likely(120), likely(120))
 }
 
 func (r *run) databaseFails(ctx context.Context, crash, restart bool) error {

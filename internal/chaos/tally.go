@@ -29,8 +29,8 @@ type tally struct {
 	Told         map[string]int // codes that the person was told
 	Left         map[string]int // what is not done after all, by state and reason
 
-	HandOvers, Done, Records int
-	Failures                 map[string][]string // what must not be
+	HandOvers, Enqueued, Done, Records int
+	Failures                           map[string][]string // what must not be
 
 	Swept int64 // bytes
 	Leaks []string
@@ -70,7 +70,7 @@ func (t *tally) print(w io.Writer) {
 	if len(t.Told) > 0 {
 		line("the person was told", "%s", listed(t.Told))
 	}
-	line("hand-overs", "%d accepted, %d done, %d not: %s", t.HandOvers, t.Done, total(t.Left), listed(t.Left))
+	line("hand-overs", "%d accepted, %d of them in the host's own transaction; %d done, %d not: %s", t.HandOvers, t.Enqueued, t.Done, total(t.Left), listed(t.Left))
 	line("records at the vendors", "%d", t.Records)
 	for _, what := range []string{"lost", "doubled", "doubled parts", "flagged duplicates"} {
 		line(what, "%d", len(t.Failures[what]))

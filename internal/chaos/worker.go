@@ -38,29 +38,32 @@ func (s *station) obey(c command, out func(reply)) {
 	}
 }
 
-// drain runs what is due, a few at a time.
+// slice is how long a worker stays with one line, by its clock.
+const slice = 20 * time.Second
+
+// drain works the lines that have something due, a few at a time.
 func (s *station) drain(ctx context.Context) {
 	for ctx.Err() == nil {
-		due, err := s.service.Due(ctx, 32)
+		lines, err := s.service.Lines(ctx, 2*hands)
 		if err != nil {
 			s.logger.Info("worker", slog.String("error", err.Error()))
 		}
 		var all sync.WaitGroup
 		slots := make(chan struct{}, hands)
-		for _, i := range dice(uint64(time.Now().UnixNano()), 0).Perm(len(due)) {
+		for _, line := range lines {
 			slots <- struct{}{}
 			all.Go(func() {
 				defer func() { <-slots }()
-				if _, err := s.service.Run(ctx, due[i].Tenant, due[i].ID); err != nil {
-					s.logger.Info("worker", slog.String("transfer", due[i].ID), slog.String("error", err.Error()))
+				if _, err := s.service.Drain(ctx, line, slice); err != nil {
+					s.logger.Info("worker", slog.String("tenant", line.Tenant), slog.String("connection", line.Connection), slog.String("error", err.Error()))
 				}
 			})
 		}
 		all.Wait()
-		if len(due) == 0 {
+		if len(lines) == 0 {
 			select {
 			case <-ctx.Done():
-			case <-time.After(100 * time.Millisecond):
+			case <-time.After(50 * time.Millisecond):
 			}
 		}
 	}

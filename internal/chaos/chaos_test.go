@@ -1,0 +1,76 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestMain lets the test's binary play the other processes' roles.
+func TestMain(m *testing.M) {
+	if played, err := play(); played {
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// short is a run that is part of the suite.
+func short(t *testing.T, o options) tally {
+	t.Helper()
+	o.say = t.Logf
+	if o.queue == "" {
+		o.queue = "drain"
+	}
+	o.dir = t.TempDir()
+	tally, err := runOnce(t.Context(), o)
+	var report bytes.Buffer
+	tally.print(&report)
+	t.Logf("\n%s", report.String())
+	require.NoError(t, err)
+	return tally
+}
+
+func TestNothingIsLostOrDoubledOnSQLite(t *testing.T) {
+	t.Parallel()
+	got := short(t, options{seed: 1, hires: 60, kind: "sqlite", rough: 2})
+	assert.True(t, got.sound())
+	assert.Equal(t, got.HandOvers, got.Done)
+	assert.NotZero(t, got.KilledWorkers+got.KilledHosts)
+	assert.NotZero(t, total(got.Faults))
+}
+
+func TestNothingIsLostOrDoubledOnPostgreSQL(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("HANDOVER_POSTGRES_URL") == "" || postgresBinaries() == "" {
+		t.Skip("set HANDOVER_POSTGRES_URL, on a machine where a PostgreSQL server is installed: this test makes a cluster of its own")
+	}
+	got := short(t, options{seed: 1, hires: 60, kind: "postgres", rough: 2})
+	assert.True(t, got.sound())
+	assert.Equal(t, got.HandOvers, got.Done)
+	assert.NotZero(t, got.KilledWorkers+got.KilledHosts)
+}
+
+// A count that cannot fail proves nothing.
+func TestWhatBreaksAPromiseIsSeen(t *testing.T) {
+	t.Parallel()
+	for m, sees := range map[mutant]func(t *testing.T, got tally){
+		blind:     func(t *testing.T, got tally) { assert.NotEmpty(t, got.Failures["doubled"]) },
+		forgetful: func(t *testing.T, got tally) { assert.NotEmpty(t, got.Failures["lost"]) },
+		leaky:     func(t *testing.T, got tally) { assert.NotEmpty(t, got.Leaks) },
+	} {
+		t.Run(string(m), func(t *testing.T) {
+			t.Parallel()
+			got := short(t, options{seed: 2, hires: 40, kind: "sqlite", rough: 0.5, mutant: m})
+			assert.False(t, got.sound())
+			sees(t, got)
+		})
+	}
+}
