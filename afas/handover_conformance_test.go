@@ -18,6 +18,7 @@ import (
 	"github.com/handoverhq/handover/hris/hristest"
 	"github.com/handoverhq/handover/hris/privacy"
 	"github.com/handoverhq/handover/hris/sqlstore"
+	"github.com/handoverhq/handover/hris/sqlstore/sqlstoretest"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
@@ -232,8 +233,9 @@ func (a *account) bytes() []string {
 // onDisk keeps the suite's ledgers in SQLite.
 func onDisk(h hristest.Harness) hristest.Harness {
 	h.Ledger = func(t testing.TB, clock *hristest.Clock) (transfer.Ledger, func() []byte) {
-		folder := t.TempDir()
-		store, err := sqlstore.Open(t.Context(), filepath.Join(folder, "handover.db"), sqlstore.WithClock(clock.Now))
+		path := sqlstoretest.Fresh(t)
+		folder := filepath.Dir(path)
+		store, err := sqlstore.Open(t.Context(), path, sqlstore.WithClock(clock.Now))
 		require.NoError(t, err)
 		t.Cleanup(func() { require.NoError(t, store.Close()) })
 		return store.Ledger(), func() []byte {

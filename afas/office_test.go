@@ -24,6 +24,7 @@ import (
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
 	"github.com/handoverhq/handover/hris/sqlstore"
+	"github.com/handoverhq/handover/hris/sqlstore/sqlstoretest"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
@@ -177,8 +178,9 @@ func (o *office) newLedger(onDisk bool) transfer.Ledger {
 	if !onDisk {
 		return transfer.NewMemory(o.clock.Now)
 	}
-	folder := o.t.TempDir()
-	store, err := sqlstore.Open(o.t.Context(), filepath.Join(folder, "handover.db"), sqlstore.WithClock(o.clock.Now))
+	path := sqlstoretest.Fresh(o.t)
+	folder := filepath.Dir(path)
+	store, err := sqlstore.Open(o.t.Context(), path, sqlstore.WithClock(o.clock.Now))
 	require.NoError(o.t, err)
 	o.t.Cleanup(func() {
 		_ = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {

@@ -15,6 +15,7 @@ import (
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/hristest"
 	"github.com/handoverhq/handover/hris/sqlstore"
+	"github.com/handoverhq/handover/hris/sqlstore/sqlstoretest"
 	"github.com/handoverhq/handover/hris/transfer"
 	"github.com/handoverhq/handover/nmbrs"
 	"github.com/handoverhq/handover/nmbrs/nmbrstest"
@@ -172,8 +173,9 @@ var (
 // onDisk keeps the suite's ledgers in SQLite.
 func onDisk(h hristest.Harness) hristest.Harness {
 	h.Ledger = func(t testing.TB, clock *hristest.Clock) (transfer.Ledger, func() []byte) {
-		folder := t.TempDir()
-		store, err := sqlstore.Open(t.Context(), filepath.Join(folder, "handover.db"), sqlstore.WithClock(clock.Now))
+		path := sqlstoretest.Fresh(t)
+		folder := filepath.Dir(path)
+		store, err := sqlstore.Open(t.Context(), path, sqlstore.WithClock(clock.Now))
 		require.NoError(t, err)
 		t.Cleanup(func() { require.NoError(t, store.Close()) })
 		return store.Ledger(), func() []byte {

@@ -19,6 +19,7 @@ import (
 	"github.com/handoverhq/handover/hris/hristest"
 	"github.com/handoverhq/handover/hris/privacy"
 	"github.com/handoverhq/handover/hris/sqlstore"
+	"github.com/handoverhq/handover/hris/sqlstore/sqlstoretest"
 	"github.com/handoverhq/handover/hris/transfer"
 	"github.com/handoverhq/handover/personio"
 	"github.com/handoverhq/handover/personio/personiotest"
@@ -206,8 +207,9 @@ func employees(api personio.API, cfg personiotest.Config) hristest.Harness {
 // onDisk keeps the suite's ledgers in SQLite.
 func onDisk(h hristest.Harness) hristest.Harness {
 	h.Ledger = func(t testing.TB, clock *hristest.Clock) (transfer.Ledger, func() []byte) {
-		folder := t.TempDir()
-		store, err := sqlstore.Open(t.Context(), filepath.Join(folder, "handover.db"), sqlstore.WithClock(clock.Now))
+		path := sqlstoretest.Fresh(t)
+		folder := filepath.Dir(path)
+		store, err := sqlstore.Open(t.Context(), path, sqlstore.WithClock(clock.Now))
 		require.NoError(t, err)
 		t.Cleanup(func() { require.NoError(t, store.Close()) })
 		return store.Ledger(), func() []byte {

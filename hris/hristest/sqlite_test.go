@@ -10,6 +10,7 @@ import (
 
 	"github.com/handoverhq/handover/hris/hristest"
 	"github.com/handoverhq/handover/hris/sqlstore"
+	"github.com/handoverhq/handover/hris/sqlstore/sqlstoretest"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
@@ -18,8 +19,9 @@ import (
 func TestPromisesHoldOnSQLite(t *testing.T) {
 	t.Parallel()
 	ledger := func(t testing.TB, clock *hristest.Clock) (transfer.Ledger, func() []byte) {
-		dir := t.TempDir()
-		store, err := sqlstore.Open(t.Context(), filepath.Join(dir, "ledger.db"), sqlstore.WithClock(clock.Now))
+		path := sqlstoretest.Fresh(t)
+		dir := filepath.Dir(path)
+		store, err := sqlstore.Open(t.Context(), path, sqlstore.WithClock(clock.Now))
 		require.NoError(t, err)
 		t.Cleanup(func() { assert.NoError(t, store.Close()) })
 		return store.Ledger(), func() []byte {

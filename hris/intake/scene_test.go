@@ -20,6 +20,7 @@ import (
 	"github.com/handoverhq/handover/hris/intake"
 	"github.com/handoverhq/handover/hris/privacy"
 	"github.com/handoverhq/handover/hris/sqlstore"
+	"github.com/handoverhq/handover/hris/sqlstore/sqlstoretest"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
@@ -60,8 +61,9 @@ func inMemory(_ *testing.T, clock *hristest.Clock) stores {
 }
 
 func onSQLite(t *testing.T, clock *hristest.Clock) stores {
-	dir := t.TempDir()
-	store, err := sqlstore.Open(t.Context(), filepath.Join(dir, "handover.db"), sqlstore.WithClock(clock.Now))
+	path := sqlstoretest.Fresh(t)
+	dir := filepath.Dir(path)
+	store, err := sqlstore.Open(t.Context(), path, sqlstore.WithClock(clock.Now))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	return stores{store.Inbox(), store.Ledger(), func() []byte {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/sqlstore"
+	"github.com/handoverhq/handover/hris/sqlstore/sqlstoretest"
 	"github.com/handoverhq/handover/hris/transfer"
 	"github.com/handoverhq/handover/hris/transfer/ledgertest"
 )
@@ -24,6 +25,7 @@ func TestSQLiteKeepsEveryPromise(t *testing.T) {
 // open opens a store for the time of a test.
 func open(t testing.TB, path string, options ...sqlstore.Option) *sqlstore.Store {
 	t.Helper()
+	sqlstoretest.Put(t, path)
 	s, err := sqlstore.Open(t.Context(), path, options...)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })

@@ -18,6 +18,7 @@ import (
 	"github.com/handoverhq/handover/hris/sqlstore/internal/storetest"
 	"github.com/handoverhq/handover/hris/sqlstore/postgres"
 	"github.com/handoverhq/handover/hris/sqlstore/postgres/postgrestest"
+	"github.com/handoverhq/handover/hris/sqlstore/sqlstoretest"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
@@ -47,7 +48,11 @@ var kinds = map[string]kind{
 		places: func(t testing.TB) func() (string, func()) {
 			var n atomic.Int64
 			dir := t.TempDir()
-			return func() (string, func()) { return filepath.Join(dir, fmt.Sprint(n.Add(1), ".db")), func() {} }
+			return func() (string, func()) {
+				path := filepath.Join(dir, fmt.Sprint(n.Add(1), ".db"))
+				sqlstoretest.Put(t, path)
+				return path, func() {}
+			}
 		},
 	},
 	"PostgreSQL": {
