@@ -1,6 +1,7 @@
 package transfer_test
 
 import (
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -19,17 +20,21 @@ import (
 // no line has two of them at once, and every hire arrives once.
 func TestNoLineIsDrainedByTwoAtOnce(t *testing.T) {
 	t.Parallel()
+	review := newYard(t, hristest.OneStep(), 1)
+	review.plan(t, 0, 1)
 	rapid.Check(t, func(rt *rapid.T) {
 		lengths := rapid.SliceOfN(rapid.IntRange(0, 5), 1, 4).Draw(rt, "lengths")
 		workers := rapid.IntRange(2, 4).Draw(rt, "workers")
 		slice := rapid.SampledFrom([]time.Duration{0, 250 * time.Millisecond, time.Hour}).Draw(rt, "slice")
 		failures := rapid.SampledFrom([]*hris.Error{nil, hristest.Down(time.Second), hristest.Refused("debtor")}).Draw(rt, "failures")
 
-		y := newYard(t, hristest.OneStep(), len(lengths))
+		y := newYard(t, hristest.OneStep(), len(lengths), func(c *transfer.Config) {
+			c.HashKey, c.Drafts = review.config.HashKey, drafts(func() *transfer.Draft { return review.last })
+		})
 		ids := make([][]string, len(lengths))
 		busy := make([]atomic.Int32, len(lengths))
 		for line, n := range lengths {
-			ids[line] = y.plan(t, line, n)
+			ids[line] = y.copies(t, review, line, n)
 			if failures != nil {
 				y.fault(line, hristest.Fault{Err: failures, Nth: rapid.IntRange(1, 5).Draw(rt, "nth")})
 			}
@@ -69,6 +74,23 @@ func TestNoLineIsDrainedByTwoAtOnce(t *testing.T) {
 			require.Len(rt, y.targets[line].Records(), states[transfer.StateDone])
 		}
 	})
+}
+
+// copies puts n hand-overs of what was reviewed once into a line.
+func (y *yard) copies(t testing.TB, of *yard, line, n int) []string {
+	t.Helper()
+	var ids []string
+	for range n {
+		y.hires++
+		y.clock.Advance(time.Millisecond)
+		p, unlike := of.planned, fmt.Sprint(y.hires)
+		p.ID, p.Marker, p.Key, p.PersonHash = "t-"+unlike, "HO"+unlike, transfer.Hash(unlike), transfer.Hash(unlike)
+		p.Connection, p.Draft, p.At = inYard(line).Connection, nil, y.clock.Now()
+		_, _, err := y.ledger.Create(t.Context(), p)
+		require.NoError(t, err)
+		ids = append(ids, p.ID)
+	}
+	return ids
 }
 
 // drainUntilDone goes on until nothing is due in a line.

@@ -21,8 +21,9 @@ type yard struct {
 	targets []*hristest.Target
 	during  func(line int) // a write, before its work; nil does nothing
 	hires   int
-	surname string // of those to come; "" gives each its own
-	last    *transfer.Draft
+	surname string           // of those to come; "" gives each its own
+	last    *transfer.Draft  // that was planned
+	planned transfer.Planned // of it
 }
 
 // hooked is a target that tells of its writes.
@@ -84,7 +85,7 @@ func (y *yard) plan(t testing.TB, line, n int, edits ...transfer.Edit) []string 
 		require.NoError(t, err)
 		_, _, err = y.ledger.Create(t.Context(), planned)
 		require.NoError(t, err)
-		ids, y.last = append(ids, planned.ID), draft
+		ids, y.last, y.planned = append(ids, planned.ID), draft, planned
 	}
 	return ids
 }
