@@ -27,7 +27,7 @@ func short(t *testing.T, o options) tally {
 	t.Helper()
 	o.say = t.Logf
 	if o.queue == "" {
-		o.queue = "drain"
+		o.queue = "river"
 	}
 	o.dir = t.TempDir()
 	tally, err := runOnce(t.Context(), o)
@@ -68,7 +68,7 @@ func TestWhatBreaksAPromiseIsSeen(t *testing.T) {
 	} {
 		t.Run(string(m), func(t *testing.T) {
 			t.Parallel()
-			got := short(t, options{seed: 2, hires: 40, kind: "sqlite", rough: 0.5, mutant: m})
+			got := short(t, options{seed: 2, hires: 40, kind: "sqlite", rough: 0.5, mutant: m, queue: "loop"})
 			assert.False(t, got.sound())
 			sees(t, got)
 		})

@@ -34,11 +34,15 @@ func drive() error {
 	flag.IntVar(&o.hires, "hires", 2000, "how many are handed over")
 	db := flag.String("db", "both", "sqlite, postgres, or both one after the other")
 	long := flag.Bool("long", false, "go on for an hour on each database, with as many runs as fit in")
-	flag.StringVar(&o.queue, "queue", "drain", "what the workers run: drain")
+	loop := flag.Bool("loop", false, "workers drain lines in a loop of their own, without River")
 	flag.Float64Var(&o.rough, "rough", 1, "how often processes die and clocks jump, as a multiple of what is usual")
 	keep := flag.Bool("keep", false, "keep the folder with databases and logs")
+	o.queue = "river"
 	verbose := flag.Bool("v", false, "tell how it goes")
 	flag.Parse()
+	if *loop {
+		o.queue = "loop"
+	}
 	o.say = func(string, ...any) {}
 	if *verbose {
 		o.say = func(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }

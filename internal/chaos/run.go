@@ -115,6 +115,11 @@ func begin(ctx context.Context, o options) (r *run, err error) {
 	if _, err := r.station.db.ExecContext(ctx, hiredTable); err != nil {
 		return r, err
 	}
+	if o.queue == "river" {
+		if err := r.station.migrateRiver(ctx); err != nil {
+			return r, err
+		}
+	}
 	if err := r.raiseHost(); err != nil {
 		return r, err
 	}

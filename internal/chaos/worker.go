@@ -13,12 +13,16 @@ func runWorker(ctx context.Context, s *station, in <-chan command, out func(repl
 	defer stop()
 	var work sync.WaitGroup
 	var begin sync.Once
+	live := s.drain
+	if s.world.Queue == "river" {
+		live = s.swim
+	}
 	out(reply{Ready: true})
 	for c := range in {
 		s.obey(c, out)
 		// Not before the clock is set: a worker whose clock is hours behind would
 		// promise that vendors are done hours before they are.
-		begin.Do(func() { work.Go(func() { s.drain(ctx) }) })
+		begin.Do(func() { work.Go(func() { live(ctx) }) })
 	}
 	stop()
 	work.Wait()

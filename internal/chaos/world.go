@@ -20,7 +20,7 @@ type world struct {
 	SealKey  []byte
 	Logs     string // the folder of all logs
 	Lease    time.Duration
-	Queue    string // what the workers run: "drain" or "river"
+	Queue    string // what the workers run: "river" or "loop"
 	Accounts []account
 }
 
