@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"log/slog"
 
@@ -138,9 +139,16 @@ func asRehired(hire *hris.Hire) {
 // enqueue marks somebody as hired and plans the transfer, in one transaction of
 // the host's own. The ledger is the outbox: a worker finds it there.
 func (h *host) enqueue(ctx context.Context, draft *transfer.Draft, o order) (transfer.Badge, error) {
+	var before string
+	switch err := h.db.QueryRowContext(ctx, "SELECT transfer FROM host_hired WHERE hire = $1", o.Hire).Scan(&before); {
+	case err == nil:
+		return transfer.Badge{Transfer: before}, nil // it was committed, and its answer lost
+	case !errors.Is(err, sql.ErrNoRows):
+		return transfer.Badge{}, err
+	}
 	planned, err := h.service.Ready(ctx, clerk, draft)
 	if refusal, ok := errors.AsType[*transfer.Refusal](err); ok {
-		return refusal.Badge, err // it was answered before, and its answer lost
+		return refusal.Badge, err
 	}
 	if err != nil {
 		return transfer.Badge{}, err
