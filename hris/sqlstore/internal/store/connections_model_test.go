@@ -10,6 +10,7 @@ import (
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/connection"
+	"github.com/handoverhq/handover/hris/sqlstore/internal/storetest"
 	"github.com/handoverhq/handover/hris/transfer"
 	"github.com/handoverhq/handover/hris/transfer/ledgertest"
 )
@@ -24,14 +25,18 @@ func TestEveryDatabaseKeepsConnectionsAsMemoryDoes(t *testing.T) {
 	for name, k := range kinds {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			places := k.places(t)
+			place, done := k.places(t)()
+			t.Cleanup(done)
+			clock := ledgertest.NewClock()
+			d := database{name, place}
+			s, host := d.store(t, clock.Now), d.host(t)
 			rapid.Check(t, func(rt *rapid.T) {
-				place, done := places()
-				defer done()
-				clock := ledgertest.NewClock()
-				s, err := k.open(t.Context(), place, clock.Now)
+				for _, table := range []string{"endpoints", "locks", "entries", "parts"} {
+					_, err := host.ExecContext(t.Context(), "DELETE FROM handover_connection_"+table)
+					require.NoError(rt, err)
+				}
+				_, err := host.ExecContext(t.Context(), "DELETE FROM handover_connections")
 				require.NoError(rt, err)
-				defer s.Close()
 				m := &customers{t: t, clock: clock, stores: [2]connection.Store{connection.NewMemory(clock.Now), s.(connected).Connections()}}
 				rt.Repeat(map[string]func(*rapid.T){
 					"Create": m.create, "Change": m.change, "Keep": m.keep, "Reseal": m.reseal, "Note": m.note, "Lock": m.lock, "Unlock": m.unlock,
@@ -39,6 +44,7 @@ func TestEveryDatabaseKeepsConnectionsAsMemoryDoes(t *testing.T) {
 					"wait": func(rt *rapid.T) { clock.Move(draw(rt, "wait", time.Microsecond, time.Second, time.Minute)) },
 					"":     m.same,
 				})
+				storetest.Consistent(t, host)
 			})
 		})
 	}
