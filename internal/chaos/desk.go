@@ -10,7 +10,7 @@ import (
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
-// passes is how often the person goes through what is open. Each answer may lead
+// deskPasses is how often the person goes through what is open. Each answer may lead
 // to the next question: an employee is found, then an address is in doubt.
 const deskPasses = 12
 

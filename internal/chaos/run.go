@@ -56,6 +56,7 @@ type run struct {
 	waiting []order // to be given to the host
 	resting []resting
 	given   map[int]order
+	tries   map[int]int
 	answers map[int]answer
 	orders  []order
 }
@@ -77,7 +78,7 @@ const perCustomer = 50
 func begin(ctx context.Context, o options) (r *run, err error) {
 	r = &run{
 		options: o, chance: dice(o.seed, diceOfKills), heard: make(chan event, 1024),
-		skews: map[*party]time.Duration{}, held: map[*party]bool{}, up: map[*party]bool{}, given: map[int]order{}, answers: map[int]answer{},
+		skews: map[*party]time.Duration{}, held: map[*party]bool{}, up: map[*party]bool{}, given: map[int]order{}, tries: map[int]int{}, answers: map[int]answer{},
 	}
 	r.tally = newTally(o)
 	defer func() {
