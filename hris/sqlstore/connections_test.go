@@ -73,7 +73,7 @@ func TestWhatWasEnteredIsGoneFromTheFilesOnceItIsDroppedOrReplaced(t *testing.T)
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "handover.db")
 			s := open(t, path).Connections()
-			refs := make([]connection.Ref, 12)
+			refs := make([]connection.Ref, 6)
 			for i := range refs {
 				refs[i] = connection.Ref{Tenant: "acme", ID: fmt.Sprint("c", i)}
 				_, err := s.Create(t.Context(), refs[i], making(fmt.Sprintf("%s%02d", canary, i)))
