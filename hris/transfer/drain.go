@@ -134,7 +134,7 @@ func (d *drain) next(ctx context.Context) ([]Ref, error) {
 func (d *drain) run(ctx context.Context, ref Ref) error {
 	d.ran[ref] = true
 	r, err := d.s.run(ctx, ref)
-	if err == nil || !errors.Is(err, hris.Busy) {
+	if r != nil && !errors.Is(err, hris.Busy) {
 		d.Worked++
 	}
 	if ctx.Err() != nil {

@@ -88,13 +88,36 @@ func TestPeopleAndTwinsDoNotStopTheNext(t *testing.T) {
 	assert.Equal(t, map[transfer.State]int{transfer.StateDone: 2}, y.states(t, others))
 }
 
+// hasty is a ledger that does nothing for a caller who has gone.
+type hasty struct{ transfer.Ledger }
+
+func (h hasty) Leave(ctx context.Context, line hris.Line, owner string, rest hris.Rest) (bool, error) {
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	return h.Ledger.Leave(ctx, line, owner, rest)
+}
+
+func TestWhatACallerCutShortMakesNoLineRest(t *testing.T) {
+	t.Parallel()
+	y := newYard(t, hristest.OneStep(), 1)
+	y.plan(t, 0, 2)
+	ctx, cancel := context.WithCancel(t.Context())
+	y.during = func(int) { cancel() }
+	y.fault(0, hristest.Fault{Err: hristest.Down(0)})
+	drained, err := y.service.Drain(ctx, inYard(0), time.Hour)
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Equal(t, hris.Drained{Worked: 1, More: true}, drained)
+	assert.Equal(t, []hris.Line{inYard(0)}, y.ready(t, 9))
+}
+
 func TestADrainEndsBetweenTransfersWhenItsCallerGoes(t *testing.T) {
 	t.Parallel()
 	y := newYard(t, hristest.OneStep(), 1)
 	ids := y.plan(t, 0, 3)
 	ctx, cancel := context.WithCancel(t.Context())
 	y.during = func(int) { cancel() }
-	drained, err := y.service.Drain(ctx, inYard(0), time.Hour)
+	drained, err := y.process(t, func(c *transfer.Config) { c.Ledger = hasty{c.Ledger} }).Drain(ctx, inYard(0), time.Hour)
 	require.ErrorIs(t, err, context.Canceled)
 	assert.Equal(t, hris.Drained{Worked: 1, More: true}, drained)
 	assert.Equal(t, map[transfer.State]int{transfer.StateDone: 1, transfer.StatePlanned: 2}, y.states(t, ids))
@@ -162,11 +185,21 @@ func (unlisted) DueIn(context.Context, hris.Line, time.Time, int) ([]transfer.Re
 	return nil, errAway
 }
 
+// unread is one that does not answer what a transfer is.
+type unread struct{ transfer.Ledger }
+
+func (unread) Get(context.Context, string, string) (transfer.Transfer, error) {
+	return transfer.Transfer{}, errAway
+}
+
 func TestADrainTellsThatTheLedgerIsAwayAndDoesNotRestForIt(t *testing.T) {
 	t.Parallel()
 	y := newYard(t, hristest.OneStep(), 1)
-	y.plan(t, 0, 1)
-	_, err := y.process(t, func(c *transfer.Config) { c.Ledger = unlisted{c.Ledger} }).Drain(t.Context(), inYard(0), time.Hour)
-	require.ErrorIs(t, err, errAway)
-	assert.Equal(t, hris.Drained{Worked: 1}, y.drain(t, 0, time.Hour))
+	y.plan(t, 0, 2)
+	for _, away := range []transfer.Ledger{unlisted{y.ledger}, unread{y.ledger}} {
+		drained, err := y.process(t, func(c *transfer.Config) { c.Ledger = away }).Drain(t.Context(), inYard(0), time.Hour)
+		require.ErrorIs(t, err, errAway)
+		assert.Equal(t, hris.Drained{}, drained)
+	}
+	assert.Equal(t, hris.Drained{Worked: 2}, y.drain(t, 0, time.Hour))
 }

@@ -99,6 +99,19 @@ func TestRestsAreLongerFromTimeToTimeUntilSomethingGoesWell(t *testing.T) {
 	rests(1, 2)
 }
 
+func TestADrainThatFoundNothingForgetsNoRest(t *testing.T) {
+	t.Parallel()
+	y := newYard(t, hristest.OneStep(), 1)
+	_, _, err := y.ledger.Take(t.Context(), inYard(0), "before", time.Minute)
+	require.NoError(t, err)
+	_, err = y.ledger.Leave(t.Context(), inYard(0), "before", hris.Rest{Nth: 3})
+	require.NoError(t, err)
+	assert.Equal(t, hris.Drained{}, y.drain(t, 0, time.Hour))
+	y.plan(t, 0, 1)
+	y.fault(0, hristest.Fault{Err: hristest.Down(0)})
+	assert.Equal(t, y.clock.Now().Add(8*time.Minute), y.drain(t, 0, time.Hour).Rest)
+}
+
 func TestACallWithoutAnAnswerIsForgivenWhereALookIsAnswered(t *testing.T) {
 	t.Parallel()
 	y := newYard(t, hristest.ReadBack(), 1)
