@@ -104,7 +104,7 @@ func TestWhatIsPlannedIsHandedOver(t *testing.T) {
 		for _, line := range lines {
 			c.plan(t, service, line, 5)
 		}
-		q, rc := p.queue(riverqueue.Config{Transfers: service, Every: 20 * time.Millisecond})
+		q, rc := p.queue(riverqueue.Config{Transfers: service, Every: time.Hour})
 		drained, _ := rc.Subscribe(river.EventKindJobCompleted)
 		require.NoError(t, q.Start(t.Context()))
 		for range lines {
@@ -140,7 +140,7 @@ func TestSeveralQueuesOnOneDatabaseMakeNothingTwice(t *testing.T) {
 	done := make(chan struct{}, len(lines)*each)
 	var queues []queue
 	for range 3 {
-		q, _ := p.queue(riverqueue.Config{Transfers: &counted{Service: c.service(t), done: done}, Every: 20 * time.Millisecond, Slice: time.Second, Workers: 3})
+		q, _ := p.queue(riverqueue.Config{Transfers: &counted{Service: c.service(t), done: done}, Every: time.Hour, Slice: time.Second, Workers: 3})
 		require.NoError(t, q.Start(t.Context()))
 		queues = append(queues, q)
 	}

@@ -25,7 +25,7 @@ func TestEveryLineIsDrained(t *testing.T) {
 	t.Parallel()
 	everywhere(t, func(t *testing.T, p place) {
 		b := newBoard()
-		q, _ := p.queue(riverqueue.Config{Transfers: b, Every: 20 * time.Millisecond})
+		q, _ := p.queue(riverqueue.Config{Transfers: b, Every: time.Hour})
 		for i := range 20 {
 			b.put(hris.Line{Tenant: "acme", Connection: fmt.Sprint("c", i)}, 3)
 		}
@@ -35,6 +35,46 @@ func TestEveryLineIsDrained(t *testing.T) {
 		}
 		require.NoError(t, q.Stop(t.Context()))
 		assert.Zero(t, b.left())
+	})
+}
+
+func TestWhatBecomesDueIsFoundByLookingAgain(t *testing.T) {
+	t.Parallel()
+	everywhere(t, func(t *testing.T, p place) {
+		b := newBoard()
+		q, _ := p.queue(riverqueue.Config{Transfers: b, Every: 50 * time.Millisecond})
+		require.NoError(t, q.Start(t.Context()))
+		for range 3 {
+			b.put(acme, 1) // nobody says so
+			await(t, b.done)
+		}
+		require.NoError(t, q.Stop(t.Context()))
+	})
+}
+
+func TestAProcessThatWasNotStartedCanWakeOthers(t *testing.T) {
+	t.Parallel()
+	p := inPostgreSQL(t)
+	b := newBoard()
+	worker, _ := p.queue(riverqueue.Config{Transfers: b, Every: time.Hour})
+	page, _ := p.queue(riverqueue.Config{Transfers: newBoard()})
+	require.NoError(t, worker.Start(t.Context()))
+	b.put(globex, 1)
+	require.NoError(t, page.Wake(t.Context(), globex.Tenant, globex.Connection))
+	assert.Equal(t, globex, await(t, b.done))
+	require.NoError(t, worker.Stop(t.Context()))
+}
+
+func TestAChangeOfAConnectionRousesItsLine(t *testing.T) {
+	t.Parallel()
+	everywhere(t, func(t *testing.T, p place) {
+		b := newBoard()
+		b.roused = func(line hris.Line) { b.put(line, 1) } // what was held is due
+		q, _ := p.queue(riverqueue.Config{Transfers: b, Every: time.Hour})
+		require.NoError(t, q.Start(t.Context()))
+		require.NoError(t, q.Changed(t.Context(), acme.Tenant, acme.Connection))
+		assert.Equal(t, acme, await(t, b.done))
+		require.NoError(t, q.Stop(t.Context()))
 	})
 }
 
@@ -52,7 +92,7 @@ func TestABacklogDelaysNobody(t *testing.T) {
 			}
 			return nil
 		}
-		q, _ := p.queue(riverqueue.Config{Transfers: b, Every: 20 * time.Millisecond, Workers: 1})
+		q, _ := p.queue(riverqueue.Config{Transfers: b, Every: time.Hour, Workers: 1})
 		b.put(acme, 10_000)
 		require.NoError(t, q.Start(t.Context()))
 		require.Equal(t, acme, await(t, begun))
@@ -100,7 +140,7 @@ func TestTheJobOfAKilledWorkerBlocksNobody(t *testing.T) {
 	t.Parallel()
 	everywhere(t, func(t *testing.T, p place) {
 		b := newBoard()
-		q, c := p.queue(riverqueue.Config{Transfers: b, Every: 20 * time.Millisecond})
+		q, c := p.queue(riverqueue.Config{Transfers: b, Every: time.Hour})
 		// What a killed process leaves: a job that runs, of whom nobody knows.
 		require.NoError(t, q.Wake(t.Context(), acme.Tenant, acme.Connection))
 		p.exec("UPDATE river_job SET state = 'running', attempt = 1, attempted_at = scheduled_at, unique_key = $1", []byte("of a minute ago"))
@@ -121,7 +161,7 @@ func TestALineWhoseLedgerFailsIsTriedAgainAndNotAtOnce(t *testing.T) {
 	everywhere(t, func(t *testing.T, p place) {
 		b := newBoard()
 		b.away = &hris.Error{Code: hris.Unavailable, RetryAfter: 20 * time.Minute}
-		q, c := p.queue(riverqueue.Config{Transfers: b, Every: 10 * time.Millisecond})
+		q, c := p.queue(riverqueue.Config{Transfers: b, Every: 50 * time.Millisecond})
 		failed, _ := c.Subscribe(river.EventKindJobFailed)
 		b.put(acme, 1)
 		require.NoError(t, q.Start(t.Context()))

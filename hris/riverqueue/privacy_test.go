@@ -44,7 +44,7 @@ func TestWhatFailedIsToldToRiverByItsCodeAlone(t *testing.T) {
 			lines = append(lines, hris.Line{Tenant: "acme", Connection: name})
 		}
 		q, c := p.queue(riverqueue.Config{
-			Transfers: b, Every: 10 * time.Millisecond, Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+			Transfers: b, Every: time.Hour, Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 			Polls: []riverqueue.Poll{{
 				Name: "ats", Every: 24 * time.Hour,
 				Lines: func(context.Context) ([]hris.Line, error) { return lines, nil },

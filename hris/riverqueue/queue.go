@@ -59,7 +59,7 @@ func New[TTx any](driver riverdriver.Driver[TTx], c Config) (*Queue[TTx], error)
 	}
 	client, err := river.NewClient(driver, rc)
 	if err != nil {
-		return nil, unfit(fmt.Errorf("River: %w", err))
+		return nil, unfit(fmt.Errorf("river: %w", err))
 	}
 	r.jobs = client
 	return &Queue[TTx]{driver: driver, client: client, schema: rc.Schema, rota: r}, nil
@@ -90,15 +90,15 @@ func (r *rota) still(rc *river.Config) error {
 	var broken []error
 	for _, name := range []string{lineQueue, choreQueue} {
 		if _, ok := rc.Queues[name]; !ok {
-			broken = append(broken, fmt.Errorf("River has taken away the queue %q: add to Queues", name))
+			broken = append(broken, fmt.Errorf("the hook River has taken away the queue %q: add to Queues", name))
 		}
 	}
 	if rc.Workers == nil {
-		broken = append(broken, errors.New("River has taken away the Workers: add to them with river.AddWorker"))
+		broken = append(broken, errors.New("the hook River has taken away the Workers: add to them with river.AddWorker"))
 	}
 	for _, job := range r.rounds {
 		if !slices.Contains(rc.PeriodicJobs, job) {
-			broken = append(broken, errors.New("River has taken away a periodic job: append to PeriodicJobs"))
+			broken = append(broken, errors.New("the hook River has taken away a periodic job: append to PeriodicJobs"))
 			break
 		}
 	}

@@ -85,7 +85,6 @@ func TestARoundLeavesAloneWhatWaitsOrIsAtWork(t *testing.T) {
 
 // links are connections whose credentials end.
 type links struct {
-	mu        sync.Mutex
 	next      map[connection.Ref]time.Time
 	refreshed chan connection.Ref
 	resealed  chan struct{}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -76,8 +78,42 @@ func everywhere(t *testing.T, test func(*testing.T, place)) {
 	})
 }
 
+// empty is a SQLite file with all tables: to copy it is faster than to make them.
+var empty = sync.OnceValues(func() (file []byte, err error) {
+	dir, err := os.MkdirTemp("", "riverqueue")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "empty.db")
+	store, err := sqlstore.Open(context.Background(), path)
+	if err != nil {
+		return nil, err
+	}
+	if err := store.Close(); err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", sqlstore.DSN(path))
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	q, err := riverqueue.New(riversqlite.New(db), riverqueue.Config{Transfers: newBoard()})
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(q.Migrate(context.Background()), db.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
 func inSQLite(t *testing.T) place {
-	db, err := sql.Open("sqlite", sqlstore.DSN(filepath.Join(t.TempDir(), "handover.db")))
+	tables, err := empty()
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "handover.db")
+	require.NoError(t, os.WriteFile(path, tables, 0o600))
+	db, err := sql.Open("sqlite", sqlstore.DSN(path))
 	require.NoError(t, err)
 	db.SetMaxOpenConns(1)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
@@ -147,7 +183,7 @@ func opened[TTx any](t *testing.T, driver riverdriver.Driver[TTx], c riverqueue.
 		rc.TestOnly = true // its services do not stagger their start
 		rc.FetchCooldown = 5 * time.Millisecond
 		for name := range rc.Queues {
-			rc.Queues[name] = river.QueueConfig{MaxWorkers: rc.Queues[name].MaxWorkers, FetchPollInterval: 20 * time.Millisecond}
+			rc.Queues[name] = river.QueueConfig{MaxWorkers: rc.Queues[name].MaxWorkers, FetchPollInterval: 50 * time.Millisecond}
 		}
 		if hook != nil {
 			hook(rc)
@@ -165,7 +201,7 @@ func opened[TTx any](t *testing.T, driver riverdriver.Driver[TTx], c riverqueue.
 }
 
 // patience is how long a test waits for what comes at once.
-const patience = 10 * time.Second
+const patience = time.Minute
 
 // await gives the next of a channel.
 func await[T any](t *testing.T, from <-chan T) T {
@@ -191,15 +227,16 @@ func awaitJob(t *testing.T, from <-chan *river.Event, kind string) *rivertype.Jo
 
 // board is a ledger's lines without the ledger: what is due is a number.
 type board struct {
-	mu    sync.Mutex
-	due   map[hris.Line]int
-	taken map[hris.Line]bool
-	turn  map[hris.Line]int
-	turns int
-	work  func(ctx context.Context, line hris.Line) error // one of them
-	erase func(line hris.Line) error
-	away  error // what it answers
-	done  chan hris.Line
+	mu     sync.Mutex
+	due    map[hris.Line]int
+	taken  map[hris.Line]bool
+	turn   map[hris.Line]int
+	turns  int
+	roused func(line hris.Line)
+	work   func(ctx context.Context, line hris.Line) error // one of them
+	erase  func(line hris.Line) error
+	away   error // what it answers
+	done   chan hris.Line
 }
 
 func newBoard() *board {
@@ -259,9 +296,16 @@ func (b *board) Drain(ctx context.Context, line hris.Line, _ time.Duration) (hri
 	return hris.Drained{Worked: 1, More: b.due[line] > 0}, nil
 }
 
-func (b *board) Rouse(context.Context, string, string) (int, error) { return 0, nil }
-func (b *board) Expire(context.Context) (int, error)                { return 0, nil }
-func (b *board) KeepsDrafts() bool                                  { return true }
+// Rouse tells the test.
+func (b *board) Rouse(_ context.Context, tenant, connection string) (int, error) {
+	if b.roused != nil {
+		b.roused(hris.Line{Tenant: tenant, Connection: connection})
+	}
+	return 0, nil
+}
+
+func (b *board) Expire(context.Context) (int, error) { return 0, nil }
+func (b *board) KeepsDrafts() bool                   { return true }
 
 func (b *board) EraseDrafts(_ context.Context, tenant, connection string) error {
 	if b.erase == nil {
