@@ -5,7 +5,7 @@
 //	client, err := greenhouse.New(greenhouse.Config{Credentials: credentials})
 //	for offer, err := range client.AcceptedOffers(ctx, greenhouse.Span{From: from, To: to}) { … }
 //
-//	webhooks, err := greenhouse.NewWebhooks(greenhouse.WebhooksConfig{Endpoints: endpoints, Keeper: in})
+//	webhooks, err := greenhouse.NewWebhooks(greenhouse.WebhooksConfig{Endpoints: connections, Keeper: in})
 //	mux.Handle("/hooks/greenhouse/{token}", webhooks)
 //	source := greenhouse.NewSource(greenhouse.SourceConfig{Client: client}) // what package intake asks
 //
@@ -17,8 +17,9 @@
 //
 // [Webhooks] keeps what arrives before it answers; [Source] makes hires of it;
 // [Reconcile] finds those whose webhook never came, under the same names. An
-// [Endpoint] belongs to one activation: [Activations] shows how a store of them
-// behaves, [SetupText] what the customer does, [HookFinding] and [CheckAccess]
+// [hris.Endpoint] belongs to one activation: package hris/connection keeps them, with
+// what [Vendor] asks, and [Activations] in memory; [SetupText] says what the customer
+// does, [HookFinding] and [CheckAccess]
 // whether it worked. [ReadCatalogue] is for the screen on which a mapping is made.
 // Hosts with a handler of their own have [Verify] and [Parse].
 //

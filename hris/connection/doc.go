@@ -13,6 +13,14 @@
 // transfers: EraseDrafts and Changed are closures over a variable that the
 // transfer service is put into afterwards, as the example Transfers shows.
 //
+// A source of hires and a sink of statuses are connected, tested, rotated, switched
+// off, re-activated and removed like a target; they have no mapping, and no
+// transfer goes through them. What works in the background asks for them each
+// time it has something to do:
+//
+//	source, err := connection.As[*greenhouse.Source](svc.Connected(ctx, tenant, id))
+//	webhooks, err := greenhouse.NewWebhooks(greenhouse.WebhooksConfig{Endpoints: svc, Recorder: svc, Keeper: in})
+//
 // # What is promised
 //
 // What was entered is tried before it takes the place of what works: a check

@@ -51,8 +51,8 @@ type Config struct {
 	// once more. It may be nil.
 	Changed func(ctx context.Context, tenant, connection string) error
 
-	// Opening is what a vendor's targets are opened with beside settings and
-	// secrets: BaseURL, Transport, Logger, Now. Nil gives nothing.
+	// Opening is what a vendor's products are opened with beside settings and
+	// secrets: BaseURL, AuthURL, Transport, Logger, Now, Sleep. Nil gives nothing.
 	Opening func(vendor string) hris.Opening
 
 	// Custom and Ops are those of [transfer.Config]: mappings are checked with them.
