@@ -47,17 +47,23 @@ func (r *run) storm(ctx context.Context) error {
 			}
 		}
 		r.feed()
-		if len(r.waiting)+len(r.given)+len(r.resting) == 0 || r.stuck() {
+		if r.stuck() {
 			r.tally.Storm = time.Since(began)
 			return nil
 		}
 	}
 }
 
-// stuck says that only those are left whose first hand-over has to be done
-// before: a person has to answer for them.
+// stuck says that none are left, or only those whose first hand-over has to be
+// done before: a person has to answer for them.
 func (r *run) stuck() bool {
-	return len(r.waiting)+len(r.given) == 0 && !slices.ContainsFunc(r.resting, func(o resting) bool { return o.What != rehired })
+	for _, o := range r.given {
+		if o.What != rehired {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(r.waiting, func(o order) bool { return o.What != rehired }) &&
+		!slices.ContainsFunc(r.resting, func(o resting) bool { return o.What != rehired })
 }
 
 // window is how many orders the host has at a time.
