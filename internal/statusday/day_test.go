@@ -25,8 +25,8 @@ var (
 func TestADayOfFiftyThousandCostsAPageForAHundredAndAsLongAsTheRatesDictate(t *testing.T) {
 	t.Parallel()
 	each := 1000
-	if testing.Short() {
-		each = 200
+	if testing.Short() || raced {
+		each = 200 // at full size without the race detector
 	}
 	all, moved := 50*each, each/2
 	h := newHost(t, "sqlite", false)
