@@ -91,18 +91,18 @@ func (r *run) answer(ctx context.Context, o order, b transfer.Badge) error {
 	if b.State == transfer.StateInDoubt {
 		return r.settleDoubt(ctx, o, a, b)
 	}
-	if strings.HasPrefix(string(b.Reason), "connection.") && kindOf(a.Kind).name == "nmbrs rest" {
-		if err := r.control.consent(ctx, a.Tenant+"/"+a.Connection); err != nil {
+	if strings.HasPrefix(string(b.Reason), "connection.") {
+		if err := r.consentAnew(ctx, a); err != nil {
 			return err
 		}
-		r.tally.Answers["consented again"]++
 	}
 	if b.Reason == hris.PersonExists {
 		return r.sendAgain(ctx, o)
 	}
 	r.tally.Answers["resumed"]++
 	_, err := r.station.service.Resume(ctx, clerk, a.Tenant, b.Transfer, nil)
-	return r.note(err)
+	r.note(err)
+	return nil
 }
 
 // sendAgain reviews a hire once more and sends it.
@@ -111,19 +111,21 @@ func (r *run) sendAgain(ctx context.Context, o order) error {
 	r.tally.Answers["reviewed and sent again"]++
 	draft, err := r.station.prepare(ctx, a, hire, kindOf(a.Kind).review(a, hire, false))
 	if err != nil {
-		return r.note(err)
-	}
-	_, err = r.station.service.Send(ctx, clerk, draft)
-	return r.note(err)
-}
-
-// note keeps the code of what a person was told. It ends nothing.
-func (r *run) note(err error) error {
-	if code := hris.CodeOf(err); code != "" {
-		r.tally.Told[string(code)]++
+		r.note(err)
 		return nil
 	}
-	return err
+	_, err = r.station.service.Send(ctx, clerk, draft)
+	r.note(err)
+	return nil
+}
+
+// note keeps what a person was told. It ends nothing: the person comes by again.
+func (r *run) note(err error) {
+	if code := hris.CodeOf(err); code != "" {
+		r.tally.Told[string(code)]++
+	} else if err != nil {
+		r.tally.Told["database"]++
+	}
 }
 
 // settleDoubt says what the vendor's pages show of a step in doubt.
@@ -151,11 +153,13 @@ func (r *run) settleDoubt(ctx context.Context, o order, a account, b transfer.Ba
 			continue // a namesake's, as the house knows: look at the next one
 		}
 		r.tally.Answers["found"]++
-		return r.note(err)
+		r.note(err)
+		return nil
 	}
 	r.tally.Answers["absent"]++
 	_, err = r.station.service.Absent(ctx, clerk, a.Tenant, b.Transfer, transfer.Absence{Step: step, Reason: "not there, says " + canary})
-	return r.note(err)
+	r.note(err)
+	return nil
 }
 
 // isOf says whether a person would take a record for what a step of a transfer

@@ -53,12 +53,13 @@ type run struct {
 	held    map[*party]bool // hold their requests back while the clocks jump
 	jumping bool
 
-	waiting []order // to be given to the host
-	resting []resting
-	given   map[int]order
-	tries   map[int]int
-	answers map[int]answer
-	orders  []order
+	waiting   []order // to be given to the host
+	resting   []resting
+	given     map[int]order
+	tries     map[int]int
+	consented map[string]time.Time
+	answers   map[int]answer
+	orders    []order
 }
 
 // resting is an order that was not accepted, and is given again from then.
@@ -78,7 +79,7 @@ const perCustomer = 50
 func begin(ctx context.Context, o options) (r *run, err error) {
 	r = &run{
 		options: o, chance: dice(o.seed, diceOfKills), heard: make(chan event, 1024),
-		skews: map[*party]time.Duration{}, held: map[*party]bool{}, up: map[*party]bool{}, given: map[int]order{}, tries: map[int]int{}, answers: map[int]answer{},
+		skews: map[*party]time.Duration{}, held: map[*party]bool{}, up: map[*party]bool{}, given: map[int]order{}, tries: map[int]int{}, consented: map[string]time.Time{}, answers: map[int]answer{},
 	}
 	r.tally = newTally(o)
 	defer func() {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -38,7 +39,7 @@ func (r *run) storm(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case e := <-r.heard:
-			if err := r.hear(e); err != nil {
+			if err := r.hear(ctx, e); err != nil {
 				return err
 			}
 		case <-ticks.C:
@@ -92,7 +93,7 @@ func (r *run) serve() {
 }
 
 // hear takes what a process says.
-func (r *run) hear(e event) error {
+func (r *run) hear(ctx context.Context, e event) error {
 	switch {
 	case e.ended:
 		return r.buried(e.of)
@@ -104,7 +105,7 @@ func (r *run) hear(e event) error {
 	case e.reply.Held:
 		r.held[e.of] = true
 	case e.reply.Answer != nil && e.of == r.host:
-		r.answered(*e.reply.Answer)
+		return r.answered(ctx, *e.reply.Answer)
 	}
 	return nil
 }
@@ -139,21 +140,21 @@ func (r *run) buried(p *party) error {
 // patience is how often an order is given that is not accepted.
 const patience = 500
 
-func (r *run) answered(a answer) {
+func (r *run) answered(ctx context.Context, a answer) error {
 	o, ok := r.given[a.Order]
 	if !ok {
-		return
+		return nil
 	}
 	delete(r.given, a.Order)
 	if a.Transfer != "" {
 		r.answers[a.Order] = a
-		return
+		return nil
 	}
 	if o.What != rehired { // those wait for the first hand-over
 		r.tally.Refused[a.Code]++
 		if r.tries[o.Number]++; r.tries[o.Number] > patience {
 			r.tally.fail("never accepted", "%s: order %d of hire %d: %s", r.world.Accounts[o.Account].Kind, o.Number, o.Hire, a.Code)
-			return
+			return nil
 		}
 	}
 	pause := 200 * time.Millisecond
@@ -161,6 +162,10 @@ func (r *run) answered(a answer) {
 		pause = time.Second
 	}
 	r.resting = append(r.resting, resting{o, time.Now().Add(pause)})
+	if strings.HasPrefix(a.Code, "connection.") {
+		return r.consentAnew(ctx, r.world.Accounts[o.Account])
+	}
+	return nil
 }
 
 // await hears until something is so.
@@ -174,11 +179,29 @@ func (r *run) await(ctx context.Context, most time.Duration, so func() bool) err
 		case <-end:
 			return fmt.Errorf("waited %s in vain", most)
 		case e := <-r.heard:
-			if err := r.hear(e); err != nil {
+			if err := r.hear(ctx, e); err != nil {
 				return err
 			}
 		case <-polls.C:
 		}
 	}
+	return nil
+}
+
+// consentAnew is what a customer does who is told that a consent is gone. Somebody
+// was killed, or cut off, with the only good refresh token on its way: no client
+// can close that gap.
+func (r *run) consentAnew(ctx context.Context, a account) error {
+	name := a.Tenant + "/" + a.Connection
+	if time.Since(r.consented[name]) < 5*time.Second {
+		return nil
+	}
+	r.consented[name] = time.Now()
+	r.tally.Answers["consented again"]++
+	if err := r.control.consent(ctx, name); err != nil {
+		return err
+	}
+	_, err := r.station.service.Rouse(ctx, a.Tenant, a.Connection)
+	r.note(err)
 	return nil
 }
