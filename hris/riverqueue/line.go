@@ -84,7 +84,7 @@ func (r *rota) send(ctx context.Context, l lines, due ...hris.Line) error {
 	if len(due) == 0 {
 		return nil
 	}
-	waiting, err := r.waiting(ctx, l.kind)
+	waiting, err := r.waiting(ctx, lineQueue, l.kind)
 	if err != nil {
 		return err
 	}

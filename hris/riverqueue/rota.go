@@ -65,22 +65,23 @@ func (r *rota) insert(ctx context.Context, args ...river.JobArgs) error {
 // waiting gives whom the jobs of a kind are about that wait to be worked.
 // River's uniqueness does not know it: it ends with its period, and a job that
 // waits its turn under load waits longer than that.
-func (r *rota) waiting(ctx context.Context, kind string) (map[about]bool, error) {
-	return r.standing(ctx, kind, time.Time{}, rivertype.JobStateAvailable, rivertype.JobStateRetryable, rivertype.JobStateScheduled, rivertype.JobStatePending)
+func (r *rota) waiting(ctx context.Context, queue, kind string) (map[about]bool, error) {
+	return r.standing(ctx, queue, kind, time.Time{}, rivertype.JobStateAvailable, rivertype.JobStateRetryable, rivertype.JobStateScheduled, rivertype.JobStatePending)
 }
 
 // standing gives whom the jobs of a kind and some states are about that were
-// last begun at an instant or later.
-func (r *rota) standing(ctx context.Context, kind string, since time.Time, states ...rivertype.JobState) (map[about]bool, error) {
+// last begun at an instant or later. It asks by queue and not by kind: River's own
+// index finds those few among all that are over.
+func (r *rota) standing(ctx context.Context, queue, kind string, since time.Time, states ...rivertype.JobState) (map[about]bool, error) {
 	const all = 10_000 // as many as River gives at once
-	list, err := r.jobs.JobList(ctx, river.NewJobListParams().Kinds(kind).States(states...).First(all).OrderBy(river.JobListOrderByID, river.SortOrderAsc))
+	list, err := r.jobs.JobList(ctx, river.NewJobListParams().Queues(queue).States(states...).First(all).OrderBy(river.JobListOrderByID, river.SortOrderAsc))
 	if err != nil {
 		return nil, err
 	}
 	found := make(map[about]bool, len(list.Jobs))
 	for _, job := range list.Jobs {
 		var of about
-		if since.IsZero() || job.AttemptedAt != nil && job.AttemptedAt.After(since) {
+		if job.Kind == kind && (since.IsZero() || job.AttemptedAt != nil && job.AttemptedAt.After(since)) {
 			if json.Unmarshal(job.EncodedArgs, &of) == nil {
 				found[of] = true
 			}

@@ -85,11 +85,11 @@ func (r *rota) expire(ctx context.Context) error {
 // that has been at work for long may be a killed worker's.
 func (r *rota) fan(ctx context.Context, kind string, args []river.JobArgs) error {
 	const long = 15 * time.Minute
-	waiting, err := r.waiting(ctx, kind)
+	waiting, err := r.waiting(ctx, choreQueue, kind)
 	if err != nil {
 		return err
 	}
-	working, err := r.standing(ctx, kind, time.Now().Add(-long), rivertype.JobStateRunning)
+	working, err := r.standing(ctx, choreQueue, kind, time.Now().Add(-long), rivertype.JobStateRunning)
 	if err != nil {
 		return err
 	}
