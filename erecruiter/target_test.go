@@ -17,6 +17,7 @@ import (
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/civil"
+	"github.com/handoverhq/handover/hris/hristest"
 	"github.com/handoverhq/handover/hris/privacy"
 )
 
@@ -320,6 +321,12 @@ func TestAHostOpensTheTargetFromItsSettingsPage(t *testing.T) {
 	report, err := target.Check(t.Context())
 	require.NoError(t, err)
 	assert.True(t, report.OK(), "%+v", report.Findings)
+
+	t.Run("product", func(t *testing.T) {
+		hristest.RunProduct(t, erecruiter.Vendor(), product, hris.Opening{
+			Settings: settings(`{"auth":{"header":"X-Access-Key","scheme":"-"},"calls_per_second":100}`), Secrets: key, BaseURL: o.fake.URL(),
+		})
+	})
 
 	user, err := product.Open(hris.Opening{Settings: settings(`{"calls_per_second":100}`), BaseURL: o.fake.URL(), Secrets: map[string]privacy.Secret{
 		"user": privacy.NewSecret(o.demo.Username), "password": privacy.NewSecret(o.demo.Password),

@@ -16,6 +16,7 @@ import (
 	"github.com/handoverhq/handover/greenhouse/greenhousetest"
 	"github.com/handoverhq/handover/hris"
 	hosted "github.com/handoverhq/handover/hris/connection"
+	"github.com/handoverhq/handover/hris/hristest"
 	"github.com/handoverhq/handover/hris/privacy"
 	"github.com/handoverhq/handover/hris/transfer"
 )
@@ -296,4 +297,15 @@ func TestSettingsThatLeadNowhereAreRefused(t *testing.T) {
 	require.ErrorIs(t, err, hris.OtherAccount)
 	setup := greenhouse.Vendor().Products[0].WebhookSetup(d.address(d.made), "nl")
 	assert.Contains(t, setup, d.address(d.made))
+}
+
+func TestTheProductIsWhatASettingsPageNeeds(t *testing.T) {
+	t.Parallel()
+	d := openStored(t)
+	q := d.request()
+	vendor := greenhouse.Vendor()
+	hristest.RunProduct(t, vendor, vendor.Products[0], hris.Opening{
+		Settings: q.Settings, Secrets: q.Secrets, BaseURL: d.server.URL(), AuthURL: strings.TrimSuffix(d.server.TokenURL(), "/token"),
+		Now: d.clock.Now, Sleep: d.clock.Sleep,
+	})
 }
