@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -16,6 +17,7 @@ type clock struct {
 	// still is held for reading by whatever must not see hours pass while it is
 	// under way: a request and its answer.
 	still sync.RWMutex
+	jumps atomic.Int64
 }
 
 // Now shows the time.

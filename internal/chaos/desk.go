@@ -174,6 +174,9 @@ func (r *run) isOf(ctx context.Context, rec record, o order, step string, t tran
 	if sort != step || part && !slices.ContainsFunc(t.Steps, func(st transfer.StepState) bool { return st.Receipt.ID == employee }) {
 		return false
 	}
+	if at := slices.IndexFunc(t.Steps, func(st transfer.StepState) bool { return st.Name == step }); !rec.At.IsZero() && rec.At.Before(t.Steps[at].Intent.At.Add(-4*time.Minute)) {
+		return false // it stood there before; clocks differ by minutes
+	}
 	all, err := r.transfersOf(ctx, o)
 	return err == nil && !slices.ContainsFunc(all, func(b transfer.Badge) bool {
 		return slices.ContainsFunc(b.Steps, func(st transfer.StepBadge) bool { return st.Name == step && st.Remote.ID == rec.ID })

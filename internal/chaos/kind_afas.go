@@ -110,7 +110,7 @@ func (s *stagedAFAS) records() []record {
 	for _, p := range s.Persons() {
 		if of := owner(p.Fields["EmA2"]); of != "" {
 			people[p.Number] = of
-			all = append(all, record{of, "create person", p.Number})
+			all = append(all, record{of, "create person", p.Number, time.Time{}})
 		}
 	}
 	for _, a := range s.Applications() {
@@ -118,16 +118,16 @@ func (s *stagedAFAS) records() []record {
 		if of == "" {
 			of = people[a.Person]
 		}
-		all = append(all, record{of, "create applicant", strconv.Itoa(a.CaID)})
+		all = append(all, record{of, "create applicant", strconv.Itoa(a.CaID), time.Time{}})
 	}
 	for _, item := range s.DossierItems() {
 		if item.Type != s.demo.SubjectType || len(item.Links) == 0 || len(item.Files) == 0 {
 			continue
 		}
-		all = append(all, record{people[item.Links[0].ID], hris.DocumentStep + idOfFile(item.Files[0].Name), strconv.Itoa(item.ID)})
+		all = append(all, record{people[item.Links[0].ID], hris.DocumentStep + idOfFile(item.Files[0].Name), strconv.Itoa(item.ID), time.Time{}})
 	}
 	for i, o := range s.Onboardings() {
-		all = append(all, record{ownerWithin(o.Fields, o.Objects), "start onboarding", "onboarding " + strconv.Itoa(i+1)})
+		all = append(all, record{ownerWithin(o.Fields, o.Objects), "start onboarding", "onboarding " + strconv.Itoa(i+1), o.At})
 	}
 	return all
 }

@@ -74,7 +74,7 @@ func (s *stagedERecruiter) records() []record {
 	var all []record
 	for _, a := range s.Applications() {
 		if a.ViaAPI {
-			all = append(all, record{owner(a.Person.Email), "create application", strconv.FormatInt(a.ID, 10)})
+			all = append(all, record{owner(a.Person.Email), "create application", strconv.FormatInt(a.ID, 10), time.Time{}})
 		}
 	}
 	return all

@@ -129,9 +129,9 @@ func (s *stagedNmbrs) records() []record {
 			continue
 		}
 		made := s.id(e.ID, e.UUID)
-		all = append(all, record{of, "insert employee", made})
+		all = append(all, record{of, "insert employee", made, time.Time{}})
 		part := func(step string, id int64, uuid string) {
-			all = append(all, record{of, step + " of " + made, s.id(id, uuid)})
+			all = append(all, record{of, step + " of " + made, s.id(id, uuid), time.Time{}})
 		}
 		for _, a := range e.Addresses {
 			part("address", a.ID, a.UUID)

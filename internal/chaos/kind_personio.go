@@ -69,11 +69,11 @@ func (s *stagedPersonio) records() []record {
 	for _, e := range s.Employees() {
 		if e.Via != "" {
 			people[e.ID] = owner(e.Email)
-			all = append(all, record{people[e.ID], "create employee", strconv.FormatInt(e.ID, 10)})
+			all = append(all, record{people[e.ID], "create employee", strconv.FormatInt(e.ID, 10), time.Time{}})
 		}
 	}
 	for _, d := range s.Documents() {
-		all = append(all, record{people[d.EmployeeID], hris.DocumentStep + idOfFile(d.File.Name), strconv.FormatInt(d.ID, 10)})
+		all = append(all, record{people[d.EmployeeID], hris.DocumentStep + idOfFile(d.File.Name), strconv.FormatInt(d.ID, 10), time.Time{}})
 	}
 	return all
 }

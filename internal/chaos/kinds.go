@@ -61,9 +61,10 @@ type staged interface {
 
 // record is something that a request made at a vendor.
 type record struct {
-	Owner string // whose it is: see [kind.owner]
-	Step  string // the step that makes such
-	ID    string // as the receipt has it
+	Owner string    // whose it is: see [kind.owner]
+	Step  string    // the step that makes such
+	ID    string    // as the receipt has it
+	At    time.Time // when it was made, where nothing else tells two of one person apart
 }
 
 // kinds are all there are.

@@ -18,7 +18,6 @@ type options struct {
 	seed   uint64
 	hires  int
 	kind   string // of database
-	long   time.Duration
 	mutant mutant
 	dir    string
 	queue  string

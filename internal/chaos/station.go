@@ -161,8 +161,12 @@ func (w *watched) Steps(in hris.Input) ([]hris.Step, error) {
 	steps, err := w.Target.Steps(in)
 	for i, step := range steps {
 		steps[i].Do = func(ctx context.Context, done hris.Receipts) (hris.Receipt, error) {
+			jumps := w.clock.jumps.Load()
 			w.clock.still.RLock()
 			defer w.clock.still.RUnlock()
+			if w.clock.jumps.Load() != jumps { // hours later: its deadline is over, and it does not leave
+				return hris.Receipt{}, &hris.Error{Code: hris.Unavailable, Op: step.Name, Effect: hris.EffectNotSent}
+			}
 			return step.Do(ctx, done)
 		}
 	}

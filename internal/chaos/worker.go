@@ -38,6 +38,7 @@ func (s *station) obey(c command, out func(reply)) {
 		out(reply{Held: true})
 	case "go":
 		s.clock.set(c.Offset)
+		s.clock.jumps.Add(1)
 		s.clock.still.Unlock()
 	}
 }

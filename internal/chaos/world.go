@@ -60,9 +60,6 @@ func loadWorld(path string) (*world, error) {
 	return &w, nil
 }
 
-// account gives the account with a number.
-func (w *world) account(number int) account { return w.Accounts[number%len(w.Accounts)] }
-
 // dice gives a source of chance for one purpose, the same for the same seed.
 func dice(seed uint64, purpose uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, purpose)) }
 
