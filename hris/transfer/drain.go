@@ -18,10 +18,11 @@ type drain struct {
 	last  hris.Rest       // how the line was left before
 	held  context.Context // ends when the line is lost
 
-	began time.Time
-	slice time.Duration
-	ran   map[Ref]bool
-	stops *hris.Error // going on would meet the same
+	began  time.Time
+	slice  time.Duration
+	ran    map[Ref]bool
+	stops  *hris.Error // going on would meet the same
+	failed error       // of the ledger, with a transfer
 	hris.Drained
 }
 
@@ -55,7 +56,9 @@ func (s *Service) Drain(ctx context.Context, line hris.Line, slice time.Duration
 	var stop func()
 	d.held, stop = hold(ctx, s.cfg.LeaseTime, d.renew)
 	defer stop() // before a panic goes on: the line is free once its lease ends
-	err = d.work(ctx)
+	if err = d.work(ctx); err == nil {
+		err = d.failed
+	}
 	stop()
 	if errors.Is(context.Cause(d.held), hris.LeaseLost) {
 		return d.Drained, errors.Join(err, storeError(hris.LeaseLost, "drain line", ""))
@@ -130,7 +133,8 @@ func (d *drain) next(ctx context.Context) ([]Ref, error) {
 }
 
 // run moves one transfer. What became of it is in the ledger; an error without a
-// code is the ledger's own, and would be the next one's too.
+// code is the ledger's own. It may be this row's alone, which must not keep the
+// others for ever: where the ledger is away, it does not list the next ones.
 func (d *drain) run(ctx context.Context, ref Ref) error {
 	d.ran[ref] = true
 	r, err := d.s.run(ctx, ref)
@@ -145,7 +149,7 @@ func (d *drain) run(ctx context.Context, ref Ref) error {
 		d.stops = r.stops
 	}
 	if err != nil && hris.CodeOf(err) == "" {
-		return err
+		d.failed = err
 	}
 	return nil
 }
@@ -177,8 +181,8 @@ func (d *drain) rest(asked time.Duration) hris.Rest {
 }
 
 // leave gives the line back whether or not the caller still waits. What stopped
-// the drain may have been mended while it was under way, with nobody left to say
-// so: then what it was held for is due at once.
+// the drain may have been mended while it was under way: then the line does not
+// rest, and what was held for it is due again.
 func (d *drain) leave(ctx context.Context, rest hris.Rest) error {
 	ctx = context.WithoutCancel(ctx)
 	roused, err := d.s.cfg.Ledger.Leave(ctx, d.line, d.owner, rest)
@@ -188,15 +192,11 @@ func (d *drain) leave(ctx context.Context, rest hris.Rest) error {
 	if err != nil {
 		return err
 	}
-	d.Rest = rest.Until
 	if roused {
-		d.Rest = time.Time{}
-		if d.stops != nil {
-			d.More = true
-			_, err = d.s.Rouse(ctx, d.line.Tenant, d.line.Connection)
-		}
-		return err
+		d.More = d.More || d.stops != nil
+		return nil
 	}
+	d.Rest = rest.Until
 	if d.stops != nil {
 		d.s.cfg.Logger.LogAttrs(ctx, slog.LevelWarn, "handover: a line rests",
 			slog.String("tenant", d.line.Tenant), slog.String("connection", d.line.Connection),

@@ -203,3 +203,27 @@ func TestADrainTellsThatTheLedgerIsAwayAndDoesNotRestForIt(t *testing.T) {
 	}
 	assert.Equal(t, hris.Drained{Worked: 2}, y.drain(t, 0, time.Hour))
 }
+
+// torn is one that cannot read one transfer's row.
+type torn struct {
+	transfer.Ledger
+	id string
+}
+
+func (l torn) Get(ctx context.Context, tenant, id string) (transfer.Transfer, error) {
+	if id == l.id {
+		return transfer.Transfer{}, errAway
+	}
+	return l.Ledger.Get(ctx, tenant, id)
+}
+
+func TestARowThatCannotBeReadKeepsNobodyElseWaiting(t *testing.T) {
+	t.Parallel()
+	y := newYard(t, hristest.OneStep(), 1)
+	ids := y.plan(t, 0, 3)
+	s := y.process(t, func(c *transfer.Config) { c.Ledger = torn{c.Ledger, ids[0]} })
+	drained, err := s.Drain(t.Context(), inYard(0), time.Hour)
+	require.ErrorIs(t, err, errAway, "it is told")
+	assert.Equal(t, hris.Drained{Worked: 2}, drained)
+	assert.Equal(t, map[transfer.State]int{transfer.StatePlanned: 1, transfer.StateDone: 2}, y.states(t, ids))
+}

@@ -133,7 +133,9 @@ type Ledger interface {
 	// Rouse ends a line's rest, and makes due at an instant what waits longer, or
 	// for a person, with one of the codes for its Reason: transfers that are held,
 	// partial or in doubt and that nobody's lease runs for. All else of them stays
-	// as it is, their Rev too. It gives how many there were.
+	// as it is, their Rev too. It gives how many there were. One whose lease runs is
+	// due again when its run ends, where that leaves it for a Reason of the family
+	// "connection": it may have met what was mended meanwhile.
 	Rouse(ctx context.Context, line hris.Line, codes []hris.Code, at time.Time) (int, error)
 
 	// EraseDrafts erases a line's sealed drafts, in one commit, and gives how many

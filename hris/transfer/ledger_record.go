@@ -22,6 +22,10 @@ type Record struct {
 	Fence int64     // raised with every lease given
 	Until time.Time // the lease's end, by the store's clock; zero where it was released
 
+	// Roused says that its connection changed since the lease was given: the calls
+	// made under it may not know that yet. See [Ledger.Rouse].
+	Roused bool
+
 	News []Event // what this verb adds to the history, in order
 }
 
@@ -108,6 +112,7 @@ func (r *Record) Advance(l Lease, a Advance) error {
 		return err
 	}
 	if a.End {
+		r.hear(a.At)
 		r.release()
 	}
 	r.News = append(r.News, a.Events...)

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"strings"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -61,7 +62,17 @@ func (r *Record) idle(op string, now time.Time) error {
 }
 
 func (r *Record) give(owner string, length time.Duration, now time.Time) {
-	r.Owner, r.Until, r.Fence = owner, now.Add(length), r.Fence+1
+	r.Owner, r.Until, r.Fence, r.Roused = owner, now.Add(length), r.Fence+1, false
 }
 
-func (r *Record) release() { r.Owner, r.Until = "", time.Time{} }
+func (r *Record) release() { r.Owner, r.Until, r.Roused = "", time.Time{}, false }
+
+// hear makes due at an instant what its run leaves for the connection's sake,
+// where that changed meanwhile: what stopped the run may be mended, with nobody
+// left to say so.
+func (r *Record) hear(at time.Time) {
+	sooner := r.NotBefore.IsZero() || r.NotBefore.After(at)
+	if r.Roused && sooner && !r.State.Ended() && !r.Queued() && strings.HasPrefix(string(r.Reason), "connection.") {
+		r.NotBefore = at
+	}
+}

@@ -97,7 +97,11 @@ func (m *Memory) Rouse(_ context.Context, line hris.Line, codes []hris.Code, at 
 	for _, row := range m.rows {
 		r := &row.record
 		sooner := r.NotBefore.IsZero() || r.NotBefore.After(at)
-		if r.In() == line && r.Waits(codes) && sooner && !r.Until.After(m.present()) {
+		switch {
+		case r.In() != line:
+		case r.Until.After(m.present()):
+			r.Roused = true
+		case r.Waits(codes) && sooner:
 			r.NotBefore = at
 			n++
 		}

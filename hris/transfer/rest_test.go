@@ -178,6 +178,29 @@ func TestWhatChangesDuringADrainIsNotSleptThrough(t *testing.T) {
 	assert.Equal(t, 2, y.states(t, ids)[transfer.StateDone])
 }
 
+func TestWhatIsMendedWhileACallIsUnderWayIsNotSleptThrough(t *testing.T) {
+	t.Parallel()
+	for name, run := range map[string]func(*yard, string){
+		"in a drain": func(y *yard, _ string) { y.drain(t, 0, time.Hour) },
+		"by itself":  func(y *yard, id string) { _, _ = y.service.Run(t.Context(), "acme", id) },
+	} {
+		for _, code := range []hris.Code{hris.BadCredentials, hris.RightMissing, hris.Disabled} {
+			y := newYard(t, hristest.OneStep(), 1)
+			id := y.plan(t, 0, 1)[0]
+			y.fault(0, hristest.Fault{Err: &hris.Error{Code: code, Effect: hris.EffectRefused}})
+			y.during = func(int) {
+				y.during = nil
+				_, err := y.service.Rouse(t.Context(), "acme", inYard(0).Connection)
+				assert.NoError(t, err)
+			}
+			run(y, id)
+			assert.Equal(t, transfer.StateHeld, y.get(t, id).State)
+			y.drain(t, 0, time.Hour)
+			assert.Equal(t, transfer.StateDone, y.get(t, id).State, "%s: %s", name, code)
+		}
+	}
+}
+
 func TestAConnectionsReasonsAreAllRoused(t *testing.T) {
 	t.Parallel()
 	for _, code := range []hris.Code{

@@ -1,6 +1,7 @@
 package ledgertest
 
 import (
+	"slices"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -62,6 +63,39 @@ var rouse = []promise{
 		b.equal(0, b.rouse(hris.Line{Tenant: other, Connection: "c1"}, b.clock.Now()))
 		for _, check := range checks {
 			check()
+		}
+	}},
+	{"makes due again what was under way and is left for the connection's sake", func(b *bench) {
+		for _, test := range []struct {
+			state  transfer.State
+			reason hris.Code
+			until  time.Duration
+			due    bool
+		}{
+			{transfer.StateHeld, hris.BadCredentials, 0, true},
+			{transfer.StatePartial, hris.RightMissing, 0, true},
+			{transfer.StateHeld, hris.Disabled, time.Hour, true},
+			{transfer.StateHeld, hris.Rejected, 0, false},
+			{transfer.StateInDoubt, hris.InDoubt, 0, false},
+			{transfer.StateDone, "", 0, false},
+		} {
+			t, l := b.create()
+			b.rouse(lineOf, b.clock.Now())
+			b.ok(b.ledger.Renew(b.Context(), l, time.Hour)) // to prolong forgets nothing
+			at := kept(b.clock.Now().Add(time.Second))
+			a := transfer.Advance{At: at, State: test.state, Reason: test.reason, End: true}
+			if test.until > 0 {
+				a.Until = at.Add(test.until)
+			}
+			t = b.advance(l, a)
+			b.equal(test.due, t.NotBefore.Equal(at))
+			b.equal(test.due, slices.Contains(b.dueIn(lineOf, at, 100), t.ID))
+			if !test.due {
+				continue
+			}
+			again := b.acquire(t.Ref(), "worker-2")
+			t = b.advance(again, transfer.Advance{At: at, State: test.state, Reason: test.reason, End: true})
+			b.equal(time.Time{}, t.NotBefore) // the next run knew of the change
 		}
 	}},
 	{"takes any number of codes", func(b *bench) {

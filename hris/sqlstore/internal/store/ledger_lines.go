@@ -122,6 +122,9 @@ func (l *ledger) Rouse(ctx context.Context, line hris.Line, codes []hris.Code, a
 	err := l.s.commit(ctx, op, func(t *tx) error {
 		_, err := t.exec(ledgerWakeSQL, line.Tenant, line.Connection)
 		if err == nil {
+			_, err = t.exec(ledgerTellSQL, line.Tenant, line.Connection, l.s.present())
+		}
+		if err == nil {
 			n, err = t.count(text, args...)
 		}
 		return failed(op, err)

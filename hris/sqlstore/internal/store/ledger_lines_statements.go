@@ -60,6 +60,10 @@ const ledgerLeaveSQL = `UPDATE handover_lines SET lease_owner = '', lease_until 
 
 const ledgerWakeSQL = `UPDATE handover_lines SET rest_until = NULL, rests = 0, roused = 1 WHERE tenant = $1 AND connection = $2`
 
+// ledgerTellSQL marks what is under way.
+var ledgerTellSQL = `UPDATE handover_transfers SET roused = 1
+	WHERE tenant = $1 AND connection = $2 AND ended_at IS NULL AND lease_until > ` + present(3)
+
 // ledgerRouseSQL makes due what waits with one of n codes for its reason.
 func ledgerRouseSQL(n int) string {
 	var in strings.Builder
@@ -75,4 +79,4 @@ const eraseDraftsSQL = `DELETE FROM handover_drafts WHERE tenant = $1 AND transf
 	(SELECT id FROM handover_transfers WHERE tenant = $1 AND connection = $2 AND ended_at IS NULL)`
 
 // ledgerLineStatements are those that a verb uses within its transaction.
-var ledgerLineStatements = []string{ledgerLinesSQL, dueInSQL, ledgerTakeSQL, ledgerLeaveSQL, ledgerWakeSQL, ledgerRouseSQL(1), eraseDraftsSQL}
+var ledgerLineStatements = []string{ledgerLinesSQL, dueInSQL, ledgerTakeSQL, ledgerLeaveSQL, ledgerWakeSQL, ledgerTellSQL, ledgerRouseSQL(1), eraseDraftsSQL}

@@ -42,6 +42,7 @@ func TestEveryStatementFindsItsRowsThroughAnIndex(t *testing.T) {
 		ledgerTakeSQL:      "handover_lines_turn",
 		ledgerLeaveSQL:     "handover_lines_1 (tenant=? AND connection=?)",
 		ledgerWakeSQL:      "handover_lines_1 (tenant=? AND connection=?)",
+		ledgerTellSQL:      "handover_transfers_open (tenant=? AND connection=?)",
 		ledgerRouseSQL(12): "handover_transfers_open (tenant=? AND connection=?)",
 		eraseDraftsSQL:     "handover_transfers_open (tenant=? AND connection=?)",
 

@@ -64,7 +64,7 @@ func (t *tx) save(r *record, before transfer.Record) error {
 	}
 	_, err := t.exec(saveTransferSQL, r.Tenant, r.ID, r.Rev, string(r.State), string(r.Reason), list(r.ReasonFields), micros(r.NotBefore),
 		micros(r.UpdatedAt), micros(r.EndedAt), flag(r.Reopened), flag(r.Duplicate), r.Owner, micros(r.Until), r.Fence,
-		dueFrom(r), r.events, micros(r.DueAt()))
+		dueFrom(r), r.events, micros(r.DueAt()), flag(r.Roused))
 	return err
 }
 

@@ -106,7 +106,7 @@ func (l *transferRow) targets() []any {
 		&t.Tenant, &t.ID, &t.Rev, &t.Connection, &t.Vendor, &t.Product, &t.Account, &t.Key, &l.round,
 		&t.PersonHash, &t.PersonID, &t.ApplicationID, &t.Actor, &t.Marker, &t.State, &t.Reason, &l.reasonFields, &l.notBefore,
 		&t.Mapping, &t.Form, &t.DraftHash, &l.fields, &l.created, &l.updated, &l.ended, &t.Reopened, &t.Duplicate, &t.Erased,
-		&t.Owner, &l.until, &t.Fence, &l.events,
+		&t.Owner, &l.until, &t.Fence, &t.Roused, &l.events,
 	}
 }
 

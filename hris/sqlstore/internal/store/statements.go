@@ -13,7 +13,7 @@ import (
 const transferColumns = `t.tenant, t.id, t.rev, t.connection, t.vendor, t.product, t.account, t.once_key, t.round,
 	t.person_hash, t.person_id, t.application_id, t.actor, t.marker, t.state, t.reason, t.reason_fields, t.not_before,
 	t.mapping, t.form, t.draft_hash, t.fields, t.created_at, t.updated_at, t.ended_at, t.reopened, t.duplicate, t.erased,
-	t.lease_owner, t.lease_until, t.fence, t.event_count`
+	t.lease_owner, t.lease_until, t.fence, t.roused, t.event_count`
 
 // draftColumns is read with each step, in this order: a transfer that is locked
 // is read first, so that what belongs to it is not older than the lock.
@@ -88,7 +88,7 @@ const insertTransferSQL = `INSERT INTO handover_transfers (tenant, id, rev, conn
 
 const saveTransferSQL = `UPDATE handover_transfers SET rev = $3, state = $4, reason = $5, reason_fields = $6, not_before = $7,
 	updated_at = $8, ended_at = $9, reopened = $10, duplicate = $11, lease_owner = $12, lease_until = $13, fence = $14,
-	due_from = $15, event_count = $16, due_at = $17
+	due_from = $15, event_count = $16, due_at = $17, roused = $18
 	WHERE tenant = $1 AND id = $2`
 
 // saveContentSQL writes what only a revision or an erasure changes.

@@ -4,6 +4,7 @@
 
 -- +goose Up
 ALTER TABLE handover_transfers ADD COLUMN due_at bigint; -- NULL while no worker may move it
+ALTER TABLE handover_transfers ADD COLUMN roused smallint NOT NULL DEFAULT 0; -- since its lease was given
 
 UPDATE handover_transfers SET due_at = CASE WHEN state = 'planned' OR state = 'sending' THEN created_at ELSE not_before END
 	WHERE due_from IS NOT NULL;
