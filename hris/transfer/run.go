@@ -313,7 +313,24 @@ func (r *run) take(ctx context.Context, i int) (*setback, error) {
 		back.doubt = step.Kind == hris.Create
 		back.until = r.later(e)
 	}
+	if back.doubt {
+		return back, r.outlived(ctx, step, intent)
+	}
 	return back, nil
+}
+
+// outlived gives the vendor its time anew where a create came back without an
+// answer after the deadline of its intent: the machine was suspended, which stops
+// a context's timers and not the wall clock, and its request may have left as late
+// as now.
+func (r *run) outlived(ctx context.Context, step hris.Step, intent *Intent) error {
+	now := r.s.now()
+	if !now.After(intent.Deadline) {
+		return nil
+	}
+	renewed := *intent
+	renewed.Deadline, renewed.Settled = now, now.Add(step.Settle)
+	return r.advance(ctx, Advance{At: now, Intent: &renewed, State: StateSending})
 }
 
 // notBegun is what an intent that could not be committed comes to: a setback
