@@ -1,9 +1,13 @@
 package riverqueue
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"time"
 
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 	"github.com/stretchr/testify/assert"
 
 	"github.com/handoverhq/handover/hris"
@@ -41,4 +45,23 @@ func TestPausesGrowAndAreNeverShorterThanAskedFor(t *testing.T) {
 		last = pause
 	}
 	assert.Equal(t, time.Hour, last)
+}
+
+func TestALineWhoseDrainFailedIsComeBackToWithinAMinute(t *testing.T) {
+	t.Parallel()
+	var c Config
+	c.presets()
+	w := drains(newRota(c), func(context.Context, transfersArgs) error {
+		return &hris.Error{Code: hris.Unavailable, RetryAfter: 3 * time.Hour}
+	})
+	for failures := range 30 {
+		job := &river.Job[transfersArgs]{JobRow: &rivertype.JobRow{Errors: make([]rivertype.AttemptError, failures)}}
+		var pause time.Duration
+		if snoozed, ok := errors.AsType[*river.JobSnoozeError](w.Work(t.Context(), job)); ok {
+			pause = snoozed.Duration
+		} else {
+			pause = time.Until(w.NextRetry(job))
+		}
+		assert.LessOrEqual(t, pause, time.Minute)
+	}
 }

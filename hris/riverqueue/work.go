@@ -19,6 +19,7 @@ type worker[A river.JobArgs] struct {
 	river.WorkerDefaults[A]
 	rota    *rota
 	timeout time.Duration
+	longest time.Duration        // of the pauses after its failures; an hour when zero
 	again   func(hris.Code) bool // whether a job that failed so is tried again
 	do      func(ctx context.Context, args A) error
 
@@ -70,6 +71,9 @@ func (w *worker[A]) Work(ctx context.Context, job *river.Job[A]) error {
 		return river.JobSnooze(0) // the queue stops; it goes on elsewhere, or when it starts again
 	}
 	code, pause := codeOf(err), pauseAfter(err, len(job.Errors))
+	if w.longest > 0 {
+		pause = min(pause, w.longest)
+	}
 	// The type is the most that can be said of what has no code.
 	w.rota.cfg.Logger.LogAttrs(ctx, slog.LevelWarn, "handover: job failed", slog.Int64("job", job.ID), slog.String("kind", job.Kind),
 		slog.String("code", string(code)), slog.String("type", fmt.Sprintf("%T", err)))
@@ -130,17 +134,25 @@ func pauseAfter(err error, failures int) time.Duration {
 	return pause
 }
 
+// soon is the longest pause of a line's job that failed: while it waits, no other
+// is sent to the line, not even because its connection changed.
+const soon = time.Minute
+
+// drains is the worker of a line's jobs.
+func drains[A river.JobArgs](r *rota, do func(ctx context.Context, args A) error) *worker[A] {
+	return &worker[A]{rota: r, timeout: r.cfg.patience(), longest: soon, again: always, do: do}
+}
+
 // workers are River's workers of all our jobs.
 func (r *rota) workers() *river.Workers {
 	w := river.NewWorkers()
-	patience := r.cfg.patience()
-	river.AddWorker(w, &worker[transfersArgs]{rota: r, timeout: patience, again: always, do: func(ctx context.Context, a transfersArgs) error {
+	river.AddWorker(w, drains(r, func(ctx context.Context, a transfersArgs) error {
 		return r.drain(ctx, r.cfg.Transfers, hris.Line(a.ref))
-	}})
+	}))
 	if r.cfg.Intake != nil {
-		river.AddWorker(w, &worker[inboxArgs]{rota: r, timeout: patience, again: always, do: func(ctx context.Context, a inboxArgs) error {
+		river.AddWorker(w, drains(r, func(ctx context.Context, a inboxArgs) error {
 			return r.drain(ctx, r.cfg.Intake, hris.Line(a.ref))
-		}})
+		}))
 	}
 	river.AddWorker(w, &worker[statusesArgs]{rota: r, timeout: chore, again: never, do: r.statuses})
 	river.AddWorker(w, &worker[pollArgs]{rota: r, timeout: chore, again: passing, do: r.poll})
