@@ -140,8 +140,8 @@ func (s *Service) Rotate(ctx context.Context, actor transfer.Actor, tenant, id s
 	change, report, err := s.rotation(ctx, r, n)
 	if err != nil {
 		note := Entry{At: s.now(), Actor: actor.ID, Kind: RotateRefused, Code: hris.CodeOf(err)}
-		if hris.CodeOf(err) != hris.InvalidSetting { // then the names are the product's
-			note.Names = names(n.Secrets)
+		if product, unknown := s.product(r.Vendor, r.Product); unknown == nil && nameable(product, names(n.Secrets)) == nil {
+			note.Names = names(n.Secrets) // they are the product's
 		}
 		if failed := s.cfg.Store.Note(context.WithoutCancel(ctx), r.Ref, nil, note); failed != nil {
 			return Outcome{Report: report}, failed
@@ -259,8 +259,7 @@ func (s *Service) commit(ctx context.Context, actor transfer.Actor, r Record, c 
 		return Outcome{}, err
 	}
 	s.close(r.Ref)
-	view, err := s.view(after)
-	return Outcome{View: view}, err
+	return Outcome{View: s.view(after)}, nil
 }
 
 // insist makes a change whatever others change meanwhile: for those that do not

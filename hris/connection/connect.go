@@ -126,8 +126,8 @@ func (s *Service) Connect(ctx context.Context, actor transfer.Actor, tenant stri
 	if err != nil {
 		return Outcome{Report: out.Report, Problems: out.Problems}, err
 	}
-	out.View, err = s.view(r)
-	return out, err
+	out.View = s.view(r)
+	return out, nil
 }
 
 // mayConnect answers where there is no connection yet.

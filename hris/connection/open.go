@@ -2,7 +2,9 @@ package connection
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"sync"
 
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
@@ -10,9 +12,14 @@ import (
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
-// opened is what this process has opened, at a Rev of its connection.
+// opening is what this process opens, once, at a Rev of its connection.
+type opening struct {
+	rev  int64
+	once func() (opened, error)
+}
+
+// opened is what came of it.
 type opened struct {
-	rev       int64
 	connected hris.Connected
 	// connection is what package transfer gets of a target; nil for anything else.
 	connection *transfer.Connection
@@ -26,11 +33,7 @@ const maxOpened = 1024
 // time, so that a connection that was switched off or removed by another process is so
 // at once. One that leads to no target is refused with [hris.OtherKind].
 func (s *Service) Connection(ctx context.Context, tenant, id string) (*transfer.Connection, error) {
-	r, err := s.usable(ctx, tenant, id)
-	if err != nil {
-		return nil, err
-	}
-	o, err := s.open(r)
+	r, o, err := s.work(ctx, tenant, id)
 	if err != nil {
 		return nil, err
 	}
@@ -49,11 +52,7 @@ func (s *Service) Connection(ctx context.Context, tenant, id string) (*transfer.
 // time, so use what it gives for the work at hand, and ask again for the next.
 // [As] gives it as what it is.
 func (s *Service) Connected(ctx context.Context, tenant, id string) (hris.Connected, error) {
-	r, err := s.usable(ctx, tenant, id)
-	if err != nil {
-		return nil, err
-	}
-	o, err := s.open(r)
+	_, o, err := s.work(ctx, tenant, id)
 	return o.connected, err
 }
 
@@ -106,18 +105,74 @@ func noTarget(op string) error {
 func (s *Service) usable(ctx context.Context, tenant, id string) (Record, error) {
 	r, err := s.cfg.Store.Get(ctx, Ref{tenant, id})
 	if hris.CodeOf(err) == hris.NoConnection || err == nil && r.State != Active {
+		s.close(Ref{tenant, id}) // switched off or removed by another process
 		return Record{}, refused(hris.Disabled, "find connection", "")
 	}
 	return r, err
 }
 
-// open gives what a connection leads to as it is stored.
-func (s *Service) open(r Record) (opened, error) {
+// work opens an active connection for what goes on in the background. Where this
+// process lacks the vendor or the key, nothing is wrong with the connection: what
+// waits for it goes on by itself once they are there, and is not held one by one.
+func (s *Service) work(ctx context.Context, tenant, id string) (Record, opened, error) {
+	r, err := s.usable(ctx, tenant, id)
+	if err != nil {
+		return Record{}, opened{}, err
+	}
+	o, err := s.open(r)
+	if errors.Is(err, errUnequipped) {
+		e := refused(hris.Unavailable, "open connection", "this process lacks what the connection was made with")
+		e.Remedy = "Give this process the vendor and all keys that connections were made with; what waits goes on by itself."
+		e.Own = errUnequipped
+		return r, opened{}, e
+	}
+	return r, o, err
+}
+
+// errUnequipped marks what this process lacks and another may have: the vendor, the
+// key, a newer version of this package.
+var errUnequipped = errors.New("this process lacks what the connection was made with")
+
+// unequipped is a refusal for that reason.
+func unequipped(code hris.Code, op, detail string) error {
+	e := refused(code, op, detail)
+	e.Own = errUnequipped
+	return e
+}
+
+// open gives what a connection leads to as it is stored, opened once at each Rev.
+func (s *Service) open(r Record) (o opened, err error) {
+	done := false
+	defer func() {
+		if !done {
+			s.close(r.Ref) // the next one tries again, after a panic too
+		}
+	}()
+	o, err = s.opening(r).once()
+	done = err == nil
+	return o, err
+}
+
+// opening finds what is opened, or is being opened, at a Rev. Sealer, Opening and
+// vendor are asked outside the lock: one that is slow keeps nobody else waiting.
+func (s *Service) opening(r Record) *opening {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if had, ok := s.opened[r.Ref]; ok && had.rev == r.Rev {
-		return had, nil
+	if had := s.opened[r.Ref]; had != nil && had.rev == r.Rev {
+		return had
 	}
+	if len(s.opened) >= maxOpened {
+		for ref := range s.opened {
+			delete(s.opened, ref)
+			break
+		}
+	}
+	made := &opening{r.Rev, sync.OnceValues(func() (opened, error) { return s.openAnew(r) })}
+	s.opened[r.Ref] = made
+	return made
+}
+
+func (s *Service) openAnew(r Record) (opened, error) {
 	var set settings
 	if _, err := s.read(r, partSettings, &set); err != nil {
 		return opened{}, err
@@ -126,7 +181,7 @@ func (s *Service) open(r Record) (opened, error) {
 	if err != nil {
 		return opened{}, err
 	}
-	o := opened{rev: r.Rev}
+	var o opened
 	if o.connected, err = s.begin(r, set, secrets, s.vault(r.Ref, versions)); err != nil {
 		return opened{}, err
 	}
@@ -136,13 +191,6 @@ func (s *Service) open(r Record) (opened, error) {
 			return opened{}, err
 		}
 	}
-	if len(s.opened) >= maxOpened {
-		for ref := range s.opened {
-			delete(s.opened, ref)
-			break
-		}
-	}
-	s.opened[r.Ref] = o
 	return o, nil
 }
 

@@ -39,9 +39,13 @@ func (s *Service) seal(ref Ref, part string, plain []byte) ([]byte, error) {
 func (s *Service) unseal(ref Ref, part string, sealed []byte) ([]byte, error) {
 	plain, err := s.cfg.Sealer.Open(sealed, sealedFor, ref.Tenant, ref.ID, part)
 	if err != nil {
-		return nil, refused(hris.SetupIncomplete, "open connection", "what is kept does not open: the key it was sealed with is not among those given")
+		return nil, unopened()
 	}
 	return plain, nil
+}
+
+func unopened() error {
+	return unequipped(hris.SetupIncomplete, "open connection", "what is kept does not open: the key it was sealed with is not among those given")
 }
 
 // sealJSON adds a part to those that are to be put.
@@ -72,7 +76,7 @@ func (s *Service) read(r Record, part string, into any) (bool, error) {
 		return false, err
 	}
 	if err := json.Unmarshal(plain, into); err != nil {
-		return false, refused(hris.SetupIncomplete, "open connection", "what is kept as "+part+" cannot be read by this version")
+		return false, unequipped(hris.SetupIncomplete, "open connection", "what is kept as "+part+" cannot be read by this version")
 	}
 	return true, nil
 }

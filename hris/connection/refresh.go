@@ -45,11 +45,10 @@ func (s *Service) Active(ctx context.Context) iter.Seq2[Ref, error] {
 // What fails is its error, and a line of the audit trail ([RefreshFailed]) with the
 // code, unless that is the latest line already. Next is given then too.
 func (s *Service) Refresh(ctx context.Context, tenant, id string) (next time.Time, err error) {
-	r, err := s.usable(ctx, tenant, id)
-	if err != nil {
+	r, o, err := s.work(ctx, tenant, id)
+	if r.ID == "" || errors.Is(err, errUnequipped) {
 		return time.Time{}, err
 	}
-	o, err := s.open(r)
 	if err == nil {
 		refresher, ok := o.connected.(hris.Refresher)
 		if !ok {

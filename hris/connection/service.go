@@ -76,7 +76,7 @@ type Service struct {
 	cfg Config
 
 	mu     sync.Mutex
-	opened map[Ref]opened
+	opened map[Ref]*opening
 }
 
 var _ transfer.Connections = (*Service)(nil)
@@ -118,6 +118,9 @@ func New(c Config) (*Service, error) {
 	if len(c.Managers) == 0 && c.Authorizer == nil {
 		lacks = append(lacks, errors.New("the Managers or an Authorizer are needed: else nobody may connect"))
 	}
+	if slices.Contains(c.Managers, "") {
+		lacks = append(lacks, errors.New("the Managers must have names: a role without one is what splitting an empty text gives"))
+	}
 	if c.LockTime != 0 && c.LockTime < time.Second {
 		lacks = append(lacks, errors.New("the LockTime may not be below a second"))
 	}
@@ -138,7 +141,7 @@ func New(c Config) (*Service, error) {
 	if c.Opening == nil {
 		c.Opening = func(string) hris.Opening { return hris.Opening{} }
 	}
-	return &Service{cfg: c, opened: map[Ref]opened{}}, nil
+	return &Service{cfg: c, opened: map[Ref]*opening{}}, nil
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
@@ -163,7 +166,7 @@ func (s *Service) product(vendor, product string) (hris.Product, error) {
 			}
 		}
 	}
-	return hris.Product{}, refused(hris.InvalidInput, "find product", "no vendor with this product is plugged in")
+	return hris.Product{}, unequipped(hris.InvalidInput, "find product", "no vendor with this product is plugged in")
 }
 
 // known refuses actors and tenants that cannot be recorded.

@@ -36,6 +36,11 @@ type View struct {
 	Health    hris.Health // of that: whether it is live
 	Former    hris.Health // of those before: failing where the vendor still sends there
 	FormerKey bool        // a key is being replaced, see [Service.DropFormerKey]
+
+	// Unreadable says that some of it does not open with the keys that this process
+	// has, or cannot be read by this version: that is left out. It can be switched
+	// off and removed all the same.
+	Unreadable bool
 }
 
 // SecretView is what is shown of a credential.
@@ -67,17 +72,23 @@ func (v SecretView) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, v.Str
 // LogValue gives String to log/slog.
 func (v SecretView) LogValue() slog.Value { return slog.StringValue(v.String()) }
 
-// Show gives one connection, a removed one too. It needs the right to manage.
+// Show gives one connection, a removed one too. Where some of it is
+// [View.Unreadable], that is an error, which comes with the rest. It needs the right
+// to manage.
 func (s *Service) Show(ctx context.Context, actor transfer.Actor, tenant, id string) (View, error) {
 	r, err := s.entitled(ctx, actor, transfer.Manage, tenant, id)
 	if err != nil {
 		return View{}, err
 	}
-	return s.view(r)
+	v := s.view(r)
+	if v.Unreadable {
+		return v, unopened()
+	}
+	return v, nil
 }
 
 // List gives the connections of a tenant that the actor may manage, in the order
-// they were made.
+// they were made. One that is [View.Unreadable] keeps none of the others back.
 func (s *Service) List(ctx context.Context, actor transfer.Actor, tenant string) ([]View, error) {
 	if err := known(actor, tenant); err != nil {
 		return nil, err
@@ -94,11 +105,7 @@ func (s *Service) List(ctx context.Context, actor transfer.Actor, tenant string)
 		case !may:
 			continue
 		}
-		v, err := s.view(r)
-		if err != nil {
-			return nil, err
-		}
-		views = append(views, v)
+		views = append(views, s.view(r))
 	}
 	return views, nil
 }
@@ -123,14 +130,13 @@ func (s *Service) Audit(ctx context.Context, actor transfer.Actor, tenant, id st
 	return s.cfg.Store.Audit(ctx, Ref{tenant, id}, limit)
 }
 
-func (s *Service) view(r Record) (View, error) {
+func (s *Service) view(r Record) View {
 	var set settings
-	if _, err := s.read(r, partSettings, &set); err != nil {
-		return View{}, err
-	}
+	_, unread := s.read(r, partSettings, &set)
 	v := View{
 		Tenant: r.Tenant, ID: r.ID, Vendor: r.Vendor, Product: r.Product, Account: r.Account, Name: set.Name, Language: set.Language,
 		State: r.State, Rev: r.Rev, Generation: r.Generation, Created: r.Created, Tested: r.Tested, Settings: set.Values, Policy: clonePolicy(r.Policy),
+		Unreadable: unread != nil,
 	}
 	_, v.Mapped = r.Parts[partRules]
 	_, v.Webhook = r.Parts[partWebhook]
@@ -143,9 +149,7 @@ func (s *Service) view(r Record) (View, error) {
 			shown := SecretView{Name: f.Name, Label: f.Label}
 			if p, ok := r.Parts[partSecret+f.Name]; ok {
 				secret, err := s.secret(r, f.Name)
-				if err != nil {
-					return View{}, err
-				}
+				v.Unreadable = v.Unreadable || err != nil
 				shown.Set, shown.LastFour, shown.Since = true, secret.LastFour(), p.At
 			}
 			v.Secrets = append(v.Secrets, shown)
@@ -156,5 +160,5 @@ func (s *Service) view(r Record) (View, error) {
 			v.Secrets = append(v.Secrets, SecretView{Name: name, Set: true, Since: r.Parts[part].At})
 		}
 	}
-	return v, nil
+	return v
 }

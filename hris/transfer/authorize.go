@@ -56,7 +56,7 @@ func (p RolePolicy) Allows(roles []string, right Right) bool {
 	case Remove:
 		may = p.Remove
 	}
-	return slices.ContainsFunc(roles, func(role string) bool { return slices.Contains(may, role) })
+	return slices.ContainsFunc(roles, func(role string) bool { return role != "" && slices.Contains(may, role) })
 }
 
 // authorize asks whoever answers for the connection.
