@@ -3,45 +3,82 @@ package connection
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
 )
 
-// resealed is how many parts are read at a time.
-const resealed = 100
+const (
+	resealed     = 100 // parts that are read at a time
+	resealPasses = 5   // over all parts, until one finds nothing to do
+	resealNamed  = 10  // parts that the error names
+)
 
 // Reseal brings everything that is sealed, of all tenants, to the newest key, and
 // tells how many parts it was. Give a new key to every process first, then make it
-// the newest, then call this, and drop the older one only once it gave no error: a part that no key opens is left as it is and
-// named in the error, after all others were done. It is for a host's own schedule and
-// asks no right: it shows and changes nothing.
+// the newest in every process, then call this, and drop the older one only once it gave
+// no error. It goes over all parts until none is left; where a process still seals
+// with an older key that never ends, and is [hris.ConnectionChanged]. A part that no
+// key opens is left as it is and named in the error, after all others were done;
+// of many only some are named.
+//
+// The Sealer must name its keys as [privacy.Keyring] does, see [privacy.KeyID]. It is
+// for a host's own schedule and asks no right: it shows and changes nothing.
 func (s *Service) Reseal(ctx context.Context) (int, error) {
 	probe, err := s.cfg.Sealer.Seal(nil, sealedFor)
 	if err != nil {
 		return 0, refused(hris.InvalidInput, "reseal", "the Sealer failed")
 	}
 	newest := privacy.KeyID(probe)
-	n, failed := 0, []error(nil)
+	if newest == "" {
+		return 0, refused(hris.InvalidInput, "reseal", "what the Sealer seals does not name its key")
+	}
+	n := 0
+	for range resealPasses {
+		done, changed, err := s.resealAll(ctx, newest)
+		n += done
+		if err != nil || done+changed == 0 {
+			return n, err
+		}
+	}
+	return n, refused(hris.ConnectionChanged, "reseal", "parts are still being sealed with another key: make the newest the newest in every process")
+}
+
+// resealAll goes over all parts once. It tells how many it brought to the newest key,
+// and how many were written anew meanwhile, under whichever.
+func (s *Service) resealAll(ctx context.Context, newest string) (done, changed int, err error) {
+	var failed []error
+	more := 0
 	for after := (PartRef{}); ; {
 		stale, err := s.cfg.Store.Stale(ctx, newest, after, resealed)
 		if err != nil {
-			return n, err
+			return done, changed, err
 		}
 		for _, p := range stale {
 			after = p.PartRef
 			err := s.reseal(ctx, p)
-			switch code := hris.CodeOf(err); {
+			switch {
 			case err == nil:
-				n++
-			case code == hris.ConnectionChanged: // written anew meanwhile, under the newest, or erased
-			default:
+				done++
+			case hris.CodeOf(err) == hris.ConnectionChanged:
+				changed++
+			case len(failed) < resealNamed:
 				failed = append(failed, err)
+			default:
+				more++
 			}
 		}
-		if len(stale) < resealed {
-			return n, errors.Join(failed...)
+		if len(stale) == resealed {
+			continue
 		}
+		if more > 0 {
+			failed = append(failed, fmt.Errorf("and as many parts more: %d", more))
+		}
+		if done+changed > 0 { // it is gone over once more, and then they are told
+			return done, changed, nil
+		}
+		return done, changed, errors.Join(failed...)
 	}
 }
 

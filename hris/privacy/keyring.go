@@ -6,6 +6,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 )
 
 // KeySize is the length in bytes of every key of a [Keyring].
@@ -26,13 +28,13 @@ type Keyring struct {
 // context, or changed bytes. Which of them is not told.
 var ErrSealed = errors.New("sealed data does not open: another key, another owner, or it was changed")
 
-// NewKeyring makes a keyring from keys of 32 bytes by id. Ids have 1 to 255
+// NewKeyring makes a keyring from keys of 32 bytes by id. Ids are text of 1 to 255
 // bytes and are stored in the clear with what is sealed.
 func NewKeyring(newest string, keys map[string][]byte) (*Keyring, error) {
 	ring := &Keyring{newest: newest, keys: make(map[string]cipher.AEAD, len(keys))}
 	for id, key := range keys {
-		if len(id) == 0 || len(id) > 255 {
-			return nil, errors.New("privacy: a key's id must have 1 to 255 bytes")
+		if len(id) == 0 || len(id) > 255 || !isText(id) {
+			return nil, errors.New("privacy: a key's id must be text of 1 to 255 bytes")
 		}
 		if len(key) != KeySize {
 			return nil, fmt.Errorf("privacy: key %q has %d bytes; 32 are needed, from a random source", id, len(key))
@@ -77,8 +79,14 @@ func (k *Keyring) Open(sealed []byte, context ...string) ([]byte, error) {
 // KeyID tells which key sealed something, and "" where it is not sealed data.
 func KeyID(sealed []byte) string {
 	id, _, _ := split(sealed)
+	if !isText(id) {
+		return ""
+	}
 	return id
 }
+
+// isText reports whether every store can keep an id in a column of text.
+func isText(id string) bool { return utf8.ValidString(id) && !strings.Contains(id, "\x00") }
 
 // split takes the key's id, behind a byte with its length, off the front.
 func split(sealed []byte) (id string, body []byte, ok bool) {

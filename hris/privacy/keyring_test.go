@@ -47,6 +47,10 @@ func TestKeysThatAreNotKeysAreRefused(t *testing.T) {
 	assert.ErrorContains(t, err, "32")
 	_, err = privacy.NewKeyring("b", map[string][]byte{"a": privacy.NewKey()})
 	assert.ErrorContains(t, err, "newest")
+	for _, id := range []string{"", "a\x00", "\xff"} {
+		_, err = privacy.NewKeyring(id, map[string][]byte{id: privacy.NewKey()})
+		assert.ErrorContains(t, err, "id", "no column of text would take it: %q", id)
+	}
 }
 
 func FuzzOpen(f *testing.F) {
