@@ -70,7 +70,7 @@ func (r *run) resend(ctx context.Context) error {
 			return err
 		}
 		if len(all) == 0 && r.failed(ctx, o) {
-			if err := r.sendAgain(ctx, o); err != nil {
+			if err := r.sendAgain(ctx, o, false); err != nil {
 				return err
 			}
 		}
@@ -97,7 +97,11 @@ func (r *run) answer(ctx context.Context, o order, b transfer.Badge) error {
 		}
 	}
 	if b.Reason == hris.PersonExists {
-		return r.sendAgain(ctx, o)
+		t, err := r.station.store.Ledger().Get(ctx, a.Tenant, b.Transfer)
+		if err != nil {
+			return err
+		}
+		return r.sendAgain(ctx, o, strings.HasSuffix(t.ApplicationID, "-b"))
 	}
 	r.tally.Answers["resumed"]++
 	_, err := r.station.service.Resume(ctx, clerk, a.Tenant, b.Transfer, nil)
@@ -106,10 +110,13 @@ func (r *run) answer(ctx context.Context, o order, b transfer.Badge) error {
 }
 
 // sendAgain reviews a hire once more and sends it.
-func (r *run) sendAgain(ctx context.Context, o order) error {
+func (r *run) sendAgain(ctx context.Context, o order, rehire bool) error {
 	a, hire := r.world.Accounts[o.Account], r.world.hire(o.Hire, o.Twin)
+	if rehire {
+		asRehired(hire)
+	}
 	r.tally.Answers["reviewed and sent again"]++
-	draft, err := r.station.prepare(ctx, a, hire, kindOf(a.Kind).review(a, hire, false))
+	draft, err := r.station.prepare(ctx, a, hire, kindOf(a.Kind).review(a, hire, rehire))
 	if err != nil {
 		r.note(err)
 		return nil

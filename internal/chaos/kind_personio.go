@@ -20,7 +20,7 @@ func personioEmployees(name string, generation int) kind {
 		api = personio.V2
 	}
 	return kind{
-		name: name, makes: "create employee", stage: stagePersonio, late: 6 * time.Minute, rehire: byReopening,
+		name: name, makes: "create employee", stage: stagePersonio, late: 6 * time.Minute, rehire: byApplication,
 		open: func(a account, v visitor) (hris.Target, func(*hris.Form) fieldmap.Rules, error) {
 			credentials, err := personio.NewCredentials(a.Facts["client id"], privacy.NewSecret(a.Facts["client secret"]))
 			if err != nil {
