@@ -72,6 +72,7 @@ func unasked(svc *connection.Service, tenant, id string) map[string]func(context
 	return map[string]func(context.Context) error{
 		"Connection": func(ctx context.Context) error { _, err := svc.Connection(ctx, tenant, id); return err },
 		"Connected":  func(ctx context.Context) error { _, err := svc.Connected(ctx, tenant, id); return err },
+		"Policy":     func(ctx context.Context) error { _, err := svc.Policy(ctx, tenant, id); return err },
 		"Passes":     func(ctx context.Context) error { return svc.Passes(ctx, tenant, id) },
 		"Refresh":    func(ctx context.Context) error { _, err := svc.Refresh(ctx, tenant, id); return err },
 	}

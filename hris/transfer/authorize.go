@@ -59,6 +59,14 @@ func (p RolePolicy) Allows(roles []string, right Right) bool {
 	return slices.ContainsFunc(roles, func(role string) bool { return role != "" && slices.Contains(may, role) })
 }
 
+// Policies is a [Connections] that still knows who may do what where a connection
+// is switched off or removed, so that what was handed over through it can be seen,
+// cancelled and forgotten. It asks no right. Package connection's Service is one;
+// with Connections that are none, a [Config].Authorizer has to answer then.
+type Policies interface {
+	Policy(ctx context.Context, tenant, id string) (RolePolicy, error)
+}
+
 // authorize asks whoever answers for the connection.
 func (s *Service) authorize(ctx context.Context, actor Actor, right Right, tenant, connection string) error {
 	if actor.ID == "" || tenant == "" {
@@ -73,14 +81,26 @@ func (s *Service) authorize(ctx context.Context, actor Actor, right Right, tenan
 	if s.cfg.Authorizer != nil {
 		return s.cfg.Authorizer.Authorize(ctx, actor, right, tenant, connection)
 	}
-	c, err := s.connection(ctx, tenant, connection)
+	policy, err := s.policy(ctx, tenant, connection)
 	if err != nil {
 		return err
 	}
-	if !c.Policy.Allows(actor.Roles, right) {
+	if !policy.Allows(actor.Roles, right) {
 		return &hris.Error{Code: hris.NotAllowed, Op: string(right), Effect: hris.EffectNotSent, Detail: "the right " + string(right) + " is missing"}
 	}
 	return nil
+}
+
+// policy is the connection's, or what is still known of it.
+func (s *Service) policy(ctx context.Context, tenant, connection string) (RolePolicy, error) {
+	c, err := s.connection(ctx, tenant, connection)
+	if err == nil {
+		return c.Policy, nil
+	}
+	if known, ok := s.cfg.Connections.(Policies); ok && hris.CodeOf(err) == hris.Disabled {
+		return known.Policy(ctx, tenant, connection)
+	}
+	return RolePolicy{}, err
 }
 
 // connection gets a connection and makes sure that it is the tenant's own.

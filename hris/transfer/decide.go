@@ -10,20 +10,27 @@ import (
 
 // of loads a transfer and its connection for an actor who has the right.
 func (s *Service) of(ctx context.Context, actor Actor, right Right, tenant, id string) (Transfer, *Connection, error) {
-	t, err := s.cfg.Ledger.Get(ctx, tenant, id)
+	t, err := s.known(ctx, actor, right, tenant, id)
 	if err != nil {
-		return Transfer{}, nil, err
-	}
-	if err := s.authorize(ctx, actor, right, tenant, t.Connection); err != nil {
 		return Transfer{}, nil, err
 	}
 	c, err := s.connection(ctx, tenant, t.Connection)
 	return t, c, err
 }
 
-// Cancel ends a transfer that has written nothing.
+// known gets a transfer for what takes no connection that works.
+func (s *Service) known(ctx context.Context, actor Actor, right Right, tenant, id string) (Transfer, error) {
+	t, err := s.cfg.Ledger.Get(ctx, tenant, id)
+	if err != nil {
+		return Transfer{}, err
+	}
+	return t, s.authorize(ctx, actor, right, tenant, t.Connection)
+}
+
+// Cancel ends a transfer that has written nothing, also one whose connection was
+// switched off or removed: see [Policies].
 func (s *Service) Cancel(ctx context.Context, actor Actor, tenant, id, reason string) (Badge, error) {
-	t, _, err := s.of(ctx, actor, Send, tenant, id)
+	t, err := s.known(ctx, actor, Send, tenant, id)
 	if err != nil {
 		return Badge{}, err
 	}

@@ -19,9 +19,10 @@ type Entry struct {
 	Second hris.Receipt // of EventDuplicate: the record that is one too many
 }
 
-// History tells who did what and when, oldest first.
+// History tells who did what and when, oldest first. It needs the right to view,
+// also of a connection that was switched off or removed: see [Policies].
 func (s *Service) History(ctx context.Context, actor Actor, tenant, id string) ([]Entry, error) {
-	if _, _, err := s.of(ctx, actor, View, tenant, id); err != nil {
+	if _, err := s.known(ctx, actor, View, tenant, id); err != nil {
 		return nil, err
 	}
 	events, err := s.cfg.Ledger.Events(ctx, tenant, id)
@@ -40,9 +41,10 @@ func (s *Service) History(ctx context.Context, actor Actor, tenant, id string) (
 	return entries, nil
 }
 
-// Badge shows one transfer; h is the hire as it is now, or nil.
+// Badge shows one transfer; h is the hire as it is now, or nil. It needs the right
+// to view, also of a connection that was switched off or removed: see [Policies].
 func (s *Service) Badge(ctx context.Context, actor Actor, tenant, id string, h *hris.Hire) (Badge, error) {
-	t, _, err := s.of(ctx, actor, View, tenant, id)
+	t, err := s.known(ctx, actor, View, tenant, id)
 	if err != nil {
 		return Badge{}, err
 	}
@@ -62,8 +64,8 @@ func (s *Service) Expire(ctx context.Context) (int, error) { return s.cfg.Ledger
 // Erase forgets a person of a tenant on every connection: drafts, events and
 // ids go, a keyed hash stays that still refuses a second send. It needs the
 // right to remove on each connection that has transfers of the person. One that
-// was removed itself is answered for by the others; where none is left, a
-// [Config].Authorizer has to answer. It gives how many transfers it touched.
+// was removed itself is answered for by its [Policies], or by the others; where
+// none is left, a [Config].Authorizer has to answer. It gives how many transfers it touched.
 func (s *Service) Erase(ctx context.Context, actor Actor, tenant, personID string) (int, error) {
 	if actor.ID == "" || tenant == "" || personID == "" {
 		return 0, &hris.Error{Code: hris.InvalidInput, Op: "erase", Effect: hris.EffectNotSent, Detail: "the actor's id, the tenant and the person's id must be given"}
