@@ -32,7 +32,8 @@ func (h Health) Is(state HealthState) bool {
 }
 
 // freshHealth is how old HeardAt may grow while nothing else changes: a record for
-// each event would cost as much as keeping it.
+// each event would cost as much as keeping it. A clock that was ahead has left one
+// that lies in the future.
 const freshHealth = time.Minute
 
 // Took gives the health once something was taken, and whether that is worth a
@@ -42,7 +43,7 @@ func (h Health) Took(now time.Time, ping bool) (Health, bool) {
 	if ping {
 		next.PingedAt = now
 	}
-	return next, ping || h.State != HookLive || now.Sub(h.HeardAt) >= freshHealth
+	return next, ping || h.State != HookLive || now.Sub(h.HeardAt).Abs() >= freshHealth
 }
 
 // Refused gives the health once something was refused, and whether that is worth

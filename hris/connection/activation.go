@@ -79,17 +79,18 @@ func (s *Service) Reactivate(ctx context.Context, actor transfer.Actor, tenant, 
 	out, err := s.commit(ctx, actor, r, change)
 	out.Report = report
 	if err == nil && made != nil {
-		made.MissedFrom = missedFrom(r)
+		made.MissedFrom = missedFrom(r, s.now())
 		out.Activation = made
 	}
 	return s.told(ctx, r.Ref, out, err)
 }
 
 // missedFrom is the last time that something is known to have been taken by the
-// endpoints so far; where nothing was, that is all the connection's life.
-func missedFrom(r Record) time.Time {
+// endpoints so far; where nothing was, that is all the connection's life. What a
+// clock that was ahead has recorded is not known.
+func missedFrom(r Record, now time.Time) time.Time {
 	for _, h := range []hris.Health{r.Health, r.Former} {
-		if !h.HeardAt.IsZero() {
+		if !h.HeardAt.IsZero() && !h.HeardAt.After(now) {
 			return h.HeardAt
 		}
 	}

@@ -3,6 +3,7 @@ package connection_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -118,4 +119,20 @@ func TestWhoIsConnectedAnewHasTheSameAccount(t *testing.T) {
 	second := d.connect()
 	assert.NotEqual(t, first.View.ID, second.View.ID)
 	assert.Equal(t, first.View.Account, second.View.Account, "the ledger's keys are made of it")
+}
+
+// A clock that was ahead must not hide what was missed before it is caught up with.
+func TestWhatMayHaveBeenMissedNeverBeginsInTheFuture(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	out := d.connect(webhook)
+	began := out.View.Created
+	for _, heard := range []time.Time{d.clock.Add(time.Hour), d.clock.AddDate(1, 0, 0)} {
+		require.NoError(t, d.svc.RecordHealth(t.Context(), out.Activation.Token.Reveal(), hris.Health{State: hris.HookLive, HeardAt: heard}))
+		d.clock = d.clock.Add(time.Minute)
+		again, err := d.svc.Reactivate(t.Context(), admin, "acme", out.View.ID, connection.Reactivation{})
+		require.NoError(t, err)
+		require.Equal(t, began, again.Activation.MissedFrom)
+		out.Activation = again.Activation
+	}
 }
