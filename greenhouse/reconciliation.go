@@ -17,7 +17,9 @@ type Reconciliation struct {
 // the keeper as if it had: under the same names, so that a hire whose webhook came,
 // or comes after all, is not kept twice. Run it once a day over a span that overlaps
 // the last one by a day, after a time in which webhooks were not received, and
-// after a re-activation from Activation.MissedFrom on.
+// after a re-activation from 15 hours before Activation.MissedFrom on: for so long
+// Greenhouse sends again what was refused while other events were taken, and the
+// former endpoint refuses it for good.
 //
 // An error leaves what was kept before it: run it again over the same span.
 func Reconcile(ctx context.Context, client *Client, keeper hris.Keeper, tenant, connection string, span Span) (Reconciliation, error) {

@@ -25,8 +25,9 @@ type WebhooksConfig struct {
 	// arrives.
 	Recorder hris.HealthRecorder
 
-	// BodyTime is how long a body may take to arrive. 15 seconds when zero. It runs
-	// on the machine's clock, where the server's connections can do that.
+	// BodyTime is how long a body may take to arrive, one that is refused unread
+	// included. 15 seconds when zero. It runs on the machine's clock, where the
+	// server's connections can do that.
 	BodyTime time.Duration
 	// KeepTime is how long keeping may take, whether or not Greenhouse still waits.
 	// 20 seconds when zero.
@@ -100,6 +101,10 @@ const (
 
 // ServeHTTP takes one delivery.
 func (h *Webhooks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.ContentLength != 0 {
+		// Where it is refused unread, the server waits for the rest of it.
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(h.cfg.BodyTime))
+	}
 	var d delivery
 	err := h.take(w, r, &d)
 	if d.found {

@@ -284,6 +284,35 @@ func TestABodyThatComesTooSlowlyIsGivenUp(t *testing.T) {
 	assert.EqualValues(t, greenhouse.BodyTooSlow, d.health().Why)
 }
 
+// Whoever is refused before the body is read must not keep a connection for as
+// long as they like: the server would wait for the rest of the body.
+func TestABodyThatIsNotReadIsNotWaitedForEither(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, &shelf{}, greenhousetest.Config{}, func(c *greenhouse.WebhooksConfig) { c.BodyTime = 50 * time.Millisecond })
+	former := strings.TrimPrefix(d.url, d.http.URL)
+	d.activate()
+	current := strings.TrimPrefix(d.url, d.http.URL)
+	for name, c := range map[string]struct{ method, path, kind, status string }{
+		"unknown endpoint": {"POST", "/hooks/NOBODYS", "application/json", "404"},
+		"former endpoint":  {"POST", former, "application/json", "410"},
+		"other method":     {"PUT", current, "application/json", "405"},
+		"other content":    {"POST", current, "text/html", "415"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			conn, err := net.Dial("tcp", d.http.Listener.Addr().String())
+			require.NoError(t, err)
+			defer conn.Close()
+			require.NoError(t, conn.SetDeadline(time.Now().Add(10*time.Second)))
+			_, err = fmt.Fprintf(conn, "%s %s HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: 1000\r\n\r\n{", c.method, c.path, c.kind)
+			require.NoError(t, err)
+			answer, err := io.ReadAll(conn) // ends because the server hangs up
+			require.NoError(t, err)
+			assert.Contains(t, string(answer), c.status)
+		})
+	}
+}
+
 func TestABodyThatIsCutOffIsNoEvent(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t, &shelf{}, greenhousetest.Config{})
