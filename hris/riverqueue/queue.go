@@ -10,7 +10,6 @@ import (
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
-	"github.com/riverqueue/river/rivermigrate"
 
 	"github.com/handoverhq/handover/hris"
 )
@@ -106,19 +105,6 @@ func (r *rota) still(rc *river.Config) error {
 		broken = append(broken, fmt.Errorf("RescueStuckJobsAfter is at least %s: a job may work for so long", least))
 	}
 	return errors.Join(broken...)
-}
-
-// Migrate brings River's tables up to date. It may be called at every start, but
-// by one process at a time.
-func (q *Queue[TTx]) Migrate(ctx context.Context) error {
-	m, err := rivermigrate.New(q.driver, &rivermigrate.Config{Logger: q.rota.cfg.Logger, Schema: q.schema})
-	if err != nil {
-		return fmt.Errorf("riverqueue: migrate: %w", err)
-	}
-	if _, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
-		return fmt.Errorf("riverqueue: migrate: %w", err)
-	}
-	return nil
 }
 
 // Start begins to work, in the background, until [Queue.Stop] or until ctx ends.
