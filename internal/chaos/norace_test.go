@@ -1,0 +1,8 @@
+//go:build !race
+
+package main
+
+const (
+	hiresInShort = 60
+	roughInShort = 2
+)
