@@ -11,7 +11,29 @@
 // Store is [Memory], or the Connections of package sqlstore's Store or of
 // sqlstore/postgres'. Transfers go through connections, and connections tell
 // transfers: EraseDrafts and Changed are closures over a variable that the
-// transfer service is put into afterwards, as the example Transfers shows.
+// transfer service is put into afterwards, as the example Transfers shows. With
+// package riverqueue they are closures over the Queue, whose methods of these names
+// reach transfers and inbox.
+//
+// # A settings page
+//
+// A product says what to ask, and [fieldmap.Parse] reads what a person typed:
+//
+//	values, secrets := fieldmap.Values{}, map[string]privacy.Secret{}
+//	for _, f := range product.Settings.Fields { // Label, Help, Section, Kind, Required, Choices
+//		if values[f.Path], err = fieldmap.Parse(f, r.PostFormValue(f.Path)); err != nil {
+//			return err // a fieldmap.Problem, to show beside the field
+//		}
+//	}
+//	for _, s := range product.Secrets {
+//		if text := r.PostFormValue(s.Name); text != "" {
+//			secrets[s.Name] = privacy.NewSecret(text)
+//		}
+//	}
+//
+// [Service.Connect] answers with an [Outcome], whose Report is the checklist to show, or with
+// an error: an [*Unready] has the Report of what is missing. Where the product sends
+// webhooks the Outcome has an [Activation], which is shown this once.
 //
 // A source of hires and a sink of statuses are connected, tested, rotated, switched
 // off, re-activated and removed like a target; they have no mapping, and no

@@ -214,6 +214,9 @@ func (s *Service) begin(r Record, set settings, secrets map[string]privacy.Secre
 	if o.Settings == nil {
 		o.Settings = fieldmap.Values{}
 	}
+	if o.Logger != nil { // a vendor's package knows neither
+		o.Logger = o.Logger.With("tenant", r.Tenant, "connection", r.ID)
+	}
 	v.into(&o)
 	connected, err := product.Begin(o)
 	if err != nil {

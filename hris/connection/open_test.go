@@ -54,6 +54,16 @@ func TestAConnectionThatIsSlowToOpenKeepsNoOtherWaiting(t *testing.T) {
 	require.NoError(t, <-opened)
 }
 
+func TestAVendorsLogLinesSayWhoseConnectionTheyAreOf(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	id := d.connect().View.ID
+	c, err := connection.As[*target](d.svc.Connected(t.Context(), "acme", id))
+	require.NoError(t, err)
+	c.o.Logger.Info("call failed")
+	assert.Contains(t, d.log.String(), `msg="call failed" tenant=acme connection=`+id)
+}
+
 func TestWhatPanickedWhileItWasOpenedIsOpenedAgain(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -40,19 +40,22 @@ type Config struct {
 	Authorizer transfer.Authorizer
 
 	// EraseDrafts erases the sealed drafts of a connection that was removed. It may
-	// be called again for the same one. A host whose transfers have no Sealer
-	// keeps none, and gives [NoDrafts].
+	// be called again for the same one. Package riverqueue's Queue.EraseDrafts is one
+	// that goes on by itself where it fails; transfer.Service's does it once. A host
+	// whose transfers have no Sealer keeps none, and gives [NoDrafts].
 	EraseDrafts func(ctx context.Context, tenant, connection string) error
 
 	// Changed is told when work that waits for a connection may go on: after Rotate,
-	// Configure, ChangeMapping, Enable and Reactivate were committed. Give it
-	// transfer.Service's Rouse. Where it fails the call gives [hris.Unavailable]
+	// Configure, ChangeMapping, Enable and Reactivate were committed. Package
+	// riverqueue's Queue.Changed is one, for transfers and inbox together; without
+	// that package call transfer.Service's Rouse. Where it fails the call gives [hris.Unavailable]
 	// beside its whole outcome: the change is saved, and Enable, called again, tells
 	// once more. It may be nil.
 	Changed func(ctx context.Context, tenant, connection string) error
 
 	// Opening is what a vendor's products are opened with beside settings and
-	// secrets: BaseURL, AuthURL, Transport, Logger, Now, Sleep. Nil gives nothing.
+	// secrets: BaseURL, AuthURL, Transport, Logger, Now, Sleep. Nil gives nothing. The
+	// Logger's lines get the ids of tenant and connection.
 	Opening func(vendor string) hris.Opening
 
 	// Custom and Ops are those of [transfer.Config]: mappings are checked with them.
