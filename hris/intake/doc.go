@@ -2,9 +2,10 @@
 // and works it after.
 //
 //	in, err := intake.New(intake.Config{Inbox: inbox, Transfers: transfers, Sealer: keyring, HashKey: key, Routes: routes})
-//	handler := greenhouse.NewWebhooks(…, in)     // keeps, then answers 200
-//	for _, line := range in.Lines(ctx, 10) … {   // from a scheduler, or a loop
-//		in.Drain(ctx, line, 20*time.Second)
+//	handler, err := greenhouse.NewWebhooks(greenhouse.WebhooksConfig{Keeper: in, ...}) // keeps, then answers 200
+//	lines, err := in.Lines(ctx, 100)
+//	for _, line := range lines { // package riverqueue does it, or a loop of the host's
+//		drained, err := in.Drain(ctx, line, 20*time.Second)
 //	}
 //
 // Keep seals an arrival and commits it; the same one again is a repeat. Drain
@@ -22,8 +23,8 @@
 //	merged         holds the event where the ledger knows one of the two
 //	anything else  is done, and nothing of it is kept
 //
-// Once a transfer stands in the ledger it is the ledger that remembers: run
-// [transfer.Service.Due] and Run beside. A held event keeps its sealed payload
+// Once a transfer stands in the ledger it is the ledger that remembers: its lines
+// ([transfer.Service.Lines], Drain) are worked beside. A held event keeps its sealed payload
 // until a person releases or dismisses it, or it expires. What waiting may mend
 // is worked again by itself, half a minute to an hour later: a target that is
 // down, a connection that is switched off, credentials that end. Call

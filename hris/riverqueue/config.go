@@ -45,8 +45,12 @@ type Config struct {
 	// when zero.
 	Keep time.Duration
 
-	Now    func() time.Time // nil for the system clock; River's own times are the system's
-	Logger *slog.Logger     // ids, codes and numbers only, River's own lines too; nil logs nothing
+	Now func() time.Time // nil for the system clock; River's own times are the system's
+
+	// Logger gets ids, codes and numbers only, and River's own lines too, such as
+	// one every five seconds for each queue that did something; the hook River may
+	// give River another one. Nil logs nothing.
+	Logger *slog.Logger
 
 	// River may change what River is configured with: a host's own workers
 	// (river.AddWorker to Workers), queues, periodic jobs, hooks. The queues, the

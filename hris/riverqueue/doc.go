@@ -50,4 +50,8 @@
 // [Queue.Stop] takes up nothing new, lets the requests that are under way end, and
 // stops between two steps. What was not done is due, for another process at once
 // and for this one when it starts again. So does ending the context of Start.
+//
+// A process that is killed says nothing. The lines and transfers that it was at wait
+// until their leases end, a minute (transfer.Config, LeaseTime) or five
+// (intake.Config, Lease), also where it is started again at once; all others go on.
 package riverqueue
