@@ -29,7 +29,11 @@ func short(t *testing.T, o options) tally {
 	if o.queue == "" {
 		o.queue = "river"
 	}
-	o.dir = t.TempDir()
+	// Not t.TempDir, through whose parent PostgreSQL's own user cannot pass.
+	var err error
+	o.dir, err = os.MkdirTemp("", "chaos")
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, os.RemoveAll(o.dir)) })
 	tally, err := runOnce(t.Context(), o)
 	var report bytes.Buffer
 	tally.print(&report)
@@ -58,9 +62,13 @@ func TestNothingIsLostOrDoubledOnPostgreSQL(t *testing.T) {
 	assert.True(t, roughInShort < 1 || got.KilledWorkers+got.KilledHosts > 0)
 }
 
-// A count that cannot fail proves nothing.
+// A count that cannot fail proves nothing. It takes as many lost answers as a run
+// has that is not slowed down by the race detector.
 func TestWhatBreaksAPromiseIsSeen(t *testing.T) {
 	t.Parallel()
+	if slow {
+		t.Skip("runs without the race detector")
+	}
 	for m, sees := range map[mutant]func(t *testing.T, got tally){
 		blind:     func(t *testing.T, got tally) { assert.NotEmpty(t, got.Failures["doubled"]) },
 		forgetful: func(t *testing.T, got tally) { assert.NotEmpty(t, got.Failures["lost"]) },
@@ -68,7 +76,7 @@ func TestWhatBreaksAPromiseIsSeen(t *testing.T) {
 	} {
 		t.Run(string(m), func(t *testing.T) {
 			t.Parallel()
-			got := short(t, options{seed: 2, hires: max(hiresInShort, 40), kind: "sqlite", rough: 0.5, mutant: m, queue: "loop"})
+			got := short(t, options{seed: 2, hires: hiresInShort, kind: "sqlite", rough: 0.5, mutant: m, queue: "loop"})
 			assert.False(t, got.sound())
 			sees(t, got)
 		})

@@ -5,4 +5,5 @@ package main
 const (
 	hiresInShort = 60
 	roughInShort = 2
+	slow         = false
 )

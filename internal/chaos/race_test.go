@@ -7,4 +7,5 @@ package main
 const (
 	hiresInShort = 16
 	roughInShort = 0.4
+	slow         = true
 )

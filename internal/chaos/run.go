@@ -148,10 +148,14 @@ func runOnce(ctx context.Context, o options) (tally, error) {
 }
 
 func newServer(ctx context.Context, o options) (server, error) {
-	if o.kind == "postgres" {
-		return newCluster(ctx, o.dir)
+	if o.kind != "postgres" {
+		return newFile(o.dir)
 	}
-	return newFile(o.dir)
+	c, err := newCluster(ctx, o.dir)
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 func (r *run) raiseHost() error {
