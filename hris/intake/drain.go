@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -25,11 +26,35 @@ func (in *Intake) Lines(ctx context.Context, limit int) ([]hris.Line, error) {
 	return in.cfg.Inbox.Lines(ctx, in.now(), limit)
 }
 
-// Rouse says that something changed for a source's connection: its line rests no
-// longer, and what waited or was held for the connection's sake is due again. It
-// gives how many events those were.
+// Rouse says that something changed for a connection. A source's line rests no
+// longer, and what waited or was held for the connection's sake is due again; of
+// a target's connection, so are the lines of sources that lead to it and have
+// something held. What was only postponed for the target's sake is tried again
+// within the hour as it is. It gives how many events those were.
 func (in *Intake) Rouse(ctx context.Context, tenant, connection string) (int, error) {
-	return in.cfg.Inbox.Rouse(ctx, hris.Line{Tenant: tenant, Connection: connection}, in.now())
+	n, err := in.cfg.Inbox.Rouse(ctx, hris.Line{Tenant: tenant, Connection: connection}, in.now())
+	if err != nil {
+		return n, err
+	}
+	held, err := in.cfg.Inbox.Held(ctx, tenant)
+	if err != nil {
+		return n, err
+	}
+	asked := map[string]bool{connection: true}
+	for _, e := range held {
+		if asked[e.Connection] || !strings.HasPrefix(string(e.Reason), "connection.") {
+			continue
+		}
+		asked[e.Connection] = true
+		if route, err := in.route(ctx, e); err != nil || route.Connection != connection {
+			continue // another's, or it cannot say: a person releases it
+		}
+		more, err := in.cfg.Inbox.Rouse(ctx, hris.Line{Tenant: tenant, Connection: e.Connection}, in.now())
+		if n += more; err != nil {
+			return n, err
+		}
+	}
+	return n, nil
 }
 
 // Drain works a line's events one after the other until the slice is over,

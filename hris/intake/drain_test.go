@@ -253,6 +253,24 @@ func TestALineGoesOnAtOnceWhenSomethingWasMended(t *testing.T) {
 	})
 }
 
+func TestWhatIsHeldForTheTargetsSakeWaitsForTheTarget(t *testing.T) {
+	onEveryStore(t, func(t *testing.T, s *scene) {
+		lacks := &hris.Error{Code: hris.RightMissing, Effect: hris.EffectNotSent}
+		s.target.Fail(hristest.Fault{Call: hristest.Call{Kind: hristest.CallForm}, Err: lacks})
+		r := s.comes(t, s.hired(s.hire()))
+		require.Equal(t, intake.Held, r.Outcome)
+		n, err := s.intake.Rouse(t.Context(), acme, "another target")
+		require.NoError(t, err)
+		assert.Zero(t, n)
+		n, err = s.intake.Rouse(t.Context(), acme, to)
+		require.NoError(t, err)
+		assert.Equal(t, 1, n)
+		_, err = s.intake.Drain(t.Context(), hris.Line{Tenant: acme, Connection: from}, time.Minute)
+		require.NoError(t, err)
+		s.records(t, 1)
+	})
+}
+
 func TestAHeldEventThatIsDismissedIsDoneAndStaysKnown(t *testing.T) {
 	onEveryStore(t, func(t *testing.T, s *scene) {
 		a := s.hired(s.hire(withoutEmail))
