@@ -213,3 +213,16 @@ func TestRolesAreSeparateAndNeverLeaveNobodyToManage(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, d.svc.Remove(t.Context(), admin, "acme", id))
 }
+
+// An outage is a finding to the vendors, and no error.
+func TestCredentialsThatCouldNotBeTriedNeverReplaceOthersEvenWhereWhatIsMissingIsAccepted(t *testing.T) {
+	t.Parallel()
+	for _, code := range []hris.Code{hris.Unavailable, hris.RateLimited, hris.BadAnswer, hris.AddressBlocked, hris.BadCredentials} {
+		d := newDesk(t)
+		id := d.connect().View.ID
+		d.system.do(func() { d.system.untried = &hris.Error{Code: code, Vendor: "fake"} })
+		_, err := d.svc.Rotate(t.Context(), admin, "acme", id, connection.Rotation{Secrets: secrets("token", canaryNew), AcceptMissing: true})
+		require.ErrorIs(t, err, code)
+		assert.Equal(t, canaryToken, d.target(d.process(), id).o.Secrets["token"].Reveal())
+	}
+}

@@ -106,7 +106,7 @@ func (s *Service) Connect(ctx context.Context, actor transfer.Actor, tenant stri
 	making := Making{
 		At: s.now(), Vendor: q.Vendor, Product: q.Product, Account: connected.Info().Account, Policy: q.Policy,
 		Tested: Tested{s.now(), out.Report.OK()}, Parts: map[string][]byte{},
-		Entry: Entry{At: s.now(), Actor: actor.ID, Kind: Connected, Names: append(names(q.Settings), names(v.entered)...)},
+		Entry: Entry{At: s.now(), Actor: actor.ID, Kind: Connected, Names: append(given(q.Settings), names(v.entered)...)},
 	}
 	if out.Problems, err = s.firstMapping(ctx, connected, product, q, ref, making.Parts, out.Report.OK()); err != nil {
 		return out, err
@@ -171,10 +171,11 @@ func unready(report hris.Report) *Unready {
 }
 
 // accepted reports whether a report leaves no doubt that the vendor takes the
-// credentials.
+// credentials. Where it did not answer, or not to this machine, nobody knows.
 func accepted(report hris.Report) bool {
 	return !slices.ContainsFunc(report.Findings, func(f hris.Finding) bool {
-		return f.Standing == hris.Missing && hris.CodeOf(f.Err) == hris.BadCredentials
+		code := hris.CodeOf(f.Err)
+		return f.Standing == hris.Missing && (code == hris.BadCredentials || code == hris.AddressBlocked || code.Fix() == hris.FixByWaiting)
 	})
 }
 
@@ -255,6 +256,11 @@ func entered(p hris.Product, values fieldmap.Values, secrets map[string]privacy.
 		return refused(hris.InvalidSetting, "check settings", "", fields...)
 	}
 	return nameable(p, names(secrets))
+}
+
+// given names the settings that have a value: a form gives absent ones too.
+func given(values fieldmap.Values) []string {
+	return slices.DeleteFunc(names(values), func(name string) bool { return values[name].IsAbsent() })
 }
 
 // nameable refuses secrets under names that the product does not have.

@@ -44,6 +44,7 @@ type system struct {
 	mu      sync.Mutex
 	good    map[string]bool // tokens that it takes
 	missing bool            // a right is missing
+	untried *hris.Error     // why it cannot be told whether a token is taken
 	fails   error           // of Check and Form
 	form    fieldmap.Schema
 	narrow  func(*fieldmap.Field, fieldmap.Values) // by what was chosen
@@ -102,6 +103,9 @@ func (t *target) Check(context.Context) (hris.Report, error) {
 	signIn := hris.Finding{Code: "fake.sign_in", Subject: "credentials", Standing: hris.Good}
 	if !t.w.good[t.o.Secrets["token"].Reveal()] {
 		signIn.Standing, signIn.Err = hris.Missing, &hris.Error{Code: hris.BadCredentials, Vendor: "fake"}
+	}
+	if t.w.untried != nil {
+		signIn.Standing, signIn.Err = hris.Missing, t.w.untried
 	}
 	right := hris.Finding{Code: "fake.right", Subject: "right at " + t.o.Settings["environment"].Text(), Standing: hris.Good}
 	if t.w.missing {
