@@ -142,3 +142,17 @@ func TestConnectingTakesTheRightToManageIntegrations(t *testing.T) {
 	}
 	d.nothingSaved()
 }
+
+func TestTheAuditTrailNamesTheSettingsThatWereGivenAndNotTheFormsEmptyFields(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	out, err := d.svc.Connect(t.Context(), admin, "acme", request(func(q *connection.Request) {
+		q.Settings = fieldmap.Values{"environment": fieldmap.TextValue("north"), "color": {}}
+	}))
+	require.NoError(t, err)
+	trail, err := d.svc.Audit(t.Context(), admin, "acme", out.View.ID, 1)
+	require.NoError(t, err)
+	require.Len(t, trail, 1)
+	assert.Contains(t, trail[0].Names, "environment")
+	assert.NotContains(t, trail[0].Names, "color")
+}

@@ -31,6 +31,7 @@
 //		}
 //	}
 //
+// product.Settings.Check says in words what is wrong with the values.
 // [Service.Connect] answers with an [Outcome], whose Report is the checklist to show, or with
 // an error: an [*Unready] has the Report of what is missing. Where the product sends
 // webhooks the Outcome has an [Activation], which is shown this once.
