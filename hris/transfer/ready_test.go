@@ -55,6 +55,14 @@ func TestReadyRefusesWhatSendRefuses(t *testing.T) {
 	assert.Len(t, d.target.Records(), 1)
 }
 
+func TestARefusalSaysThatTheStandingHandOverIsNotDoneYet(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, hristest.OneStep())
+	d.planned(t, d.prepare(t, north))
+	_, err := d.service.Ready(t.Context(), sender, d.prepare(t, north))
+	require.ErrorContains(t, err, "it is planned, not done yet")
+}
+
 var colleague = transfer.Actor{ID: "u-17", Roles: []string{"sender"}}
 
 func TestReadyWritesNothingAndItsTransferIsDueAtOnce(t *testing.T) {

@@ -201,8 +201,11 @@ func (r *Refusal) Unwrap() error { return r.cause }
 
 func refuse(t Transfer, b Badge) error {
 	code, detail := hris.AlreadySent, "sent by "+b.Actor+" on "+b.At.Format("2006-01-02 15:04 MST")
-	if t.State == StateInDoubt {
+	switch {
+	case t.State == StateInDoubt:
 		code = hris.InDoubt
+	case !t.State.Ended():
+		detail += "; it is " + string(t.State) + ", not done yet"
 	}
 	return &Refusal{Badge: b, cause: &hris.Error{Code: code, Op: "send", Vendor: t.Vendor, Effect: hris.EffectNotSent, Detail: detail}}
 }
