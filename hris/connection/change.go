@@ -31,7 +31,8 @@ type Rotation struct {
 	// where what is left passes the test.
 	Secrets map[string]privacy.Secret
 	// AcceptMissing saves although the check finds that something is missing, the
-	// credentials' own acceptance apart.
+	// credentials' own acceptance apart: those that are refused, or could not be tried
+	// because the vendor did not answer, are never saved.
 	AcceptMissing bool
 }
 

@@ -7,17 +7,19 @@ import (
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
-// Disable switches a connection off: nothing goes through it and its webhook
-// takes nothing, from the moment it returns. What is kept stays. It needs the
-// right to manage.
+// Disable switches a connection off: from the moment it returns its webhook takes
+// nothing, and nothing more begins through it. What is under way goes on to its
+// end: one hand-over, one run of a status synchronisation. What is kept stays. It
+// needs the right to manage.
 func (s *Service) Disable(ctx context.Context, actor transfer.Actor, tenant, id string) (Outcome, error) {
 	return s.insist(ctx, actor, tenant, id, func(Record) (Change, error) {
 		return Change{State: Disabled, Entry: Entry{Kind: WasDisabled}}, nil
 	})
 }
 
-// Enable switches a connection on again as it was, its webhook included. It needs
-// the right to manage.
+// Enable switches a connection on again as it was, its webhook included. What a
+// source sent meanwhile was refused, and may not be sent again: look for it, or
+// [Service.Reactivate], which tells since when. It needs the right to manage.
 func (s *Service) Enable(ctx context.Context, actor transfer.Actor, tenant, id string) (Outcome, error) {
 	out, err := s.insist(ctx, actor, tenant, id, func(Record) (Change, error) {
 		return Change{State: Active, Entry: Entry{Kind: Enabled}}, nil
@@ -27,7 +29,8 @@ func (s *Service) Enable(ctx context.Context, actor transfer.Actor, tenant, id s
 
 // Remove ends a connection for good: settings, credentials, mapping and webhook are
 // erased in one commit, and then its sealed drafts. What was handed over stays
-// known, so that nobody can be sent twice. Where the drafts cannot be erased, that
+// known, so that nobody can be sent twice. Events of a source that wait in an inbox
+// are worked no more, and stay sealed there until they expire. Where the drafts cannot be erased, that
 // is the error; the connection is removed all the same, and Remove, called
 // again, erases them. It needs the right to remove.
 func (s *Service) Remove(ctx context.Context, actor transfer.Actor, tenant, id string) error {
