@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"context"
+	"errors"
 
 	"github.com/handoverhq/handover/hris"
 )
@@ -11,12 +12,12 @@ import (
 func sent(t Transfer) bool { return t.State != StateHeld || t.Duplicate }
 
 // alone makes sure that the application is not handed over for another subject.
-// The first run also cancels what is held for a former one: the reviewer has
-// changed the subject, such as a vacancy that was closed. Both are done by
-// whoever begins, right after Send or from a line, and in the name of the actor
-// who sent it.
+// The first run, or the next where that one found it under way, also cancels what
+// is held for a former one: the reviewer has changed the subject, such as a
+// vacancy that was closed. Both are done by whoever begins, right after Send or
+// from a line, and in the name of the actor who sent it.
 func (r *run) alone(ctx context.Context) error {
-	first := r.t.State == StatePlanned
+	first := r.t.State == StatePlanned || r.t.Reason == hris.Busy
 	others, err := r.others(ctx)
 	if err != nil || !first {
 		return err
@@ -26,9 +27,13 @@ func (r *run) alone(ctx context.Context) error {
 			continue
 		}
 		now := r.s.now()
-		if _, err := r.s.cfg.Ledger.Decide(ctx, t.Tenant, t.ID, Decision{
+		_, err := r.s.cfg.Ledger.Decide(ctx, t.Tenant, t.ID, Decision{
 			At: now, Rev: t.Rev, State: StateCancelled, Event: Event{At: now, Actor: r.t.Actor, Kind: EventCancelled},
-		}); err != nil {
+		})
+		if errors.Is(err, hris.WrongState) {
+			return underWay(t) // it moved since it was found: nobody has to see to that
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -62,10 +67,15 @@ func (r *run) others(ctx context.Context) ([]Transfer, error) {
 			return nil, &hris.Error{Code: hris.Changed, Op: "send", Vendor: t.Vendor, Effect: hris.EffectNotSent,
 				Detail: "the application was handed over for another subject meanwhile; prepare it again"}
 		case t.Leased:
-			return nil, &hris.Error{Code: hris.Busy, Op: "send", Vendor: t.Vendor, Effect: hris.EffectNotSent,
-				Detail: "the application is being handed over for another subject at this moment"}
+			return nil, underWay(t)
 		}
 		others = append(others, t)
 	}
 	return others, nil
+}
+
+// underWay is the refusal by another of the application that is moving.
+func underWay(t Transfer) error {
+	return &hris.Error{Code: hris.Busy, Op: "send", Vendor: t.Vendor, Effect: hris.EffectNotSent,
+		Detail: "the application is being handed over for another subject at this moment"}
 }

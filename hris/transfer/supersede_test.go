@@ -151,3 +151,58 @@ func TestOfTwoThatWereHeldOneWaitsForTheOther(t *testing.T) {
 	require.ErrorIs(t, err, hris.Changed)
 	assert.Len(t, d.target.Records(), 1)
 }
+
+func TestTheLaterChoiceTakesThePlaceOfOneThatIsUnderWayAtFirst(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, hristest.OneStep())
+	d.fail("create applicant", hristest.Down(0))
+	former, err := d.send(t, north)
+	require.ErrorIs(t, err, hris.Unavailable)
+	d.clock.Advance(time.Millisecond)
+	_, lease, err := d.ledger.Acquire(t.Context(), "acme", former.Transfer, "worker", time.Minute)
+	require.NoError(t, err)
+
+	chosen, err := d.send(t, inSouth()...)
+	require.ErrorIs(t, err, hris.Busy)
+	_, err = d.ledger.Advance(t.Context(), lease, transfer.Advance{At: d.clock.Now(), State: transfer.StateHeld, Reason: hris.Unavailable, Until: d.clock.Now().Add(time.Hour), End: true})
+	require.NoError(t, err)
+	d.clock.Advance(10 * time.Minute)
+	_, err = d.service.Run(t.Context(), "acme", chosen.Transfer)
+	require.NoError(t, err)
+	assert.Equal(t, transfer.StateCancelled, d.get(t, former.Transfer).State)
+}
+
+// nudged is a ledger in which something happens just before a decision.
+type nudged struct {
+	transfer.Ledger
+	do func()
+}
+
+func (n nudged) Decide(ctx context.Context, tenant, id string, d transfer.Decision) (transfer.Transfer, error) {
+	n.do()
+	return n.Ledger.Decide(ctx, tenant, id, d)
+}
+
+func TestALaterChoiceThatMeetsAMovingOneGoesOnByItself(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, hristest.OneStep())
+	d.fail("create applicant", hristest.Refused("debtor"))
+	former, err := d.send(t, north)
+	require.ErrorIs(t, err, hris.Rejected)
+	d.clock.Advance(time.Millisecond)
+	crossed := d.process(t, func(c *transfer.Config) {
+		c.Ledger = nudged{c.Ledger, func() {
+			_, lease, err := d.ledger.Acquire(t.Context(), "acme", former.Transfer, "worker", time.Minute)
+			assert.NoError(t, err)
+			_, err = d.ledger.Advance(t.Context(), lease, transfer.Advance{At: d.clock.Now(), End: true})
+			assert.NoError(t, err)
+		}}
+	})
+	chosen, err := crossed.Send(t.Context(), sender, d.prepare(t, inSouth()...))
+	require.ErrorIs(t, err, hris.Busy)
+	d.clock.Advance(10 * time.Minute)
+	_, err = d.service.Drain(t.Context(), hris.Line{Tenant: "acme", Connection: "c-1"}, time.Minute)
+	require.NoError(t, err)
+	assert.Equal(t, transfer.StateDone, d.get(t, chosen.Transfer).State)
+	assert.Equal(t, transfer.StateCancelled, d.get(t, former.Transfer).State)
+}
