@@ -66,7 +66,6 @@ func answer(w http.ResponseWriter, status int, err error) {
 
 // log writes one record for each delivery.
 func (h *Webhooks) log(ctx context.Context, d *delivery, status int, err error) {
-	level := slog.LevelInfo
 	attrs := []slog.Attr{slog.Int("status", status)}
 	add := func(name, value string) {
 		if value != "" {
@@ -84,14 +83,30 @@ func (h *Webhooks) log(ctx context.Context, d *delivery, status int, err error) 
 	add("event", d.eventID)
 	add("outcome", d.outcome)
 	if err != nil {
-		level = slog.LevelWarn
 		if e, ok := errors.AsType[*Error](err); ok {
 			add("reason", string(e.Reason))
 			add("detail", e.Detail)
 		}
 		add("cause", causeOf(err))
 	}
-	h.cfg.Logger.LogAttrs(ctx, level, "greenhouse webhook", attrs...)
+	h.cfg.Logger.LogAttrs(ctx, h.level(d, status), "greenhouse webhook", attrs...)
+}
+
+// level is that of a warning for what is refused, a few times a minute for each
+// endpoint, and for all together that never were: else strangers fill a host's
+// log. What could not be kept is a warning every time: strangers do not get as far.
+func (h *Webhooks) level(d *delivery, status int) slog.Level {
+	token := ""
+	if d.found {
+		token = d.token
+	}
+	switch {
+	case status == http.StatusOK:
+		return slog.LevelInfo
+	case status == http.StatusServiceUnavailable || h.warnings.admit(token, h.cfg.Now()):
+		return slog.LevelWarn
+	}
+	return slog.LevelDebug
 }
 
 // causeOf says what may be said of a host's error: this module's own texts are free

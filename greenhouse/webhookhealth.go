@@ -38,8 +38,8 @@ func whyOf(refusal error) Reason {
 	return NotKept
 }
 
-// refusals bounds how many refusals are recorded of an endpoint. Whoever has its
-// address could otherwise make the host write to its database for as long as
+// refusals bounds how many refusals are recorded of an endpoint, or logged. Whoever
+// has its address could otherwise make the host write to its database for as long as
 // forged requests alternate with good ones, or with others. The zero value is ready.
 type refusals struct {
 	mu     sync.Mutex

@@ -33,8 +33,10 @@ type WebhooksConfig struct {
 	// 20 seconds when zero.
 	KeepTime time.Duration
 
-	Now    func() time.Time // nil for the system clock
-	Logger *slog.Logger     // ids, actions and reasons only; nil logs nothing
+	Now func() time.Time // nil for the system clock
+	// Logger is given ids, actions and reasons only; nil logs nothing. Refusals are
+	// warnings a few times a minute, and beyond that for debugging.
+	Logger *slog.Logger
 }
 
 // Webhooks receives Greenhouse's webhooks, for all connections of a host. It is
@@ -59,7 +61,8 @@ type WebhooksConfig struct {
 // Nothing of a body enters an answer, an error or the log.
 type Webhooks struct {
 	cfg      WebhooksConfig
-	refusals refusals
+	refusals refusals // that were recorded
+	warnings refusals // that were logged as such
 }
 
 // NewWebhooks makes the handler, or says what the configuration lacks.

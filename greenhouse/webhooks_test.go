@@ -313,6 +313,27 @@ func TestABodyThatIsNotReadIsNotWaitedForEither(t *testing.T) {
 	}
 }
 
+func TestStrangersDoNotFillTheLogWithWarnings(t *testing.T) {
+	t.Parallel()
+	keeper := &shelf{}
+	d := openDesk(t, keeper, greenhousetest.Config{})
+	warnings := func() int { return strings.Count(d.log.String(), `"level":"WARN"`) }
+	for i := range 40 {
+		d.post([]byte("{}"), signed("sha256 "+strings.Repeat("0", 64)))
+		d.post([]byte("{}"), func(r *http.Request) { r.URL.Path = fmt.Sprint("/hooks/NOBODYS", i) })
+	}
+	assert.LessOrEqual(t, warnings(), 2*5, "a few for the endpoint, and a few for all that never were")
+	assert.Equal(t, 80, strings.Count(d.log.String(), `"msg":"greenhouse webhook"`), "the rest is there for debugging")
+
+	keeper.breakDown(errors.New("disk full"))
+	before := warnings()
+	for range 10 {
+		status, _ := d.post(greenhousetest.SampleBody("hire_candidate"))
+		require.Equal(t, http.StatusServiceUnavailable, status)
+	}
+	assert.Equal(t, before+10, warnings(), "what could not be kept is always a warning")
+}
+
 func TestABodyThatIsCutOffIsNoEvent(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t, &shelf{}, greenhousetest.Config{})
