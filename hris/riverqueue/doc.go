@@ -1,6 +1,6 @@
 // Package riverqueue does in the background what waits in the ledger and the
 // inbox, on River: in a SQLite file for one process, in PostgreSQL for as many as
-// wanted. The host's code is the same; two lines differ.
+// wanted. The host's code is the same but where they are opened.
 //
 //	queue, err := riverqueue.New(riversqlite.New(db), riverqueue.Config{Transfers: transfers})  // one process
 //	queue, err := riverqueue.New(riverpgxv5.New(pool), riverqueue.Config{Transfers: transfers}) // many
