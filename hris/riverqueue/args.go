@@ -48,19 +48,19 @@ func (pollArgs) InsertOpts() river.InsertOpts { return once(choreQueue) }
 type refreshArgs struct{ ref }
 
 func (refreshArgs) Kind() string                 { return kindRefresh }
-func (refreshArgs) InsertOpts() river.InsertOpts { return once(choreQueue) }
+func (refreshArgs) InsertOpts() river.InsertOpts { return once(roundQueue) }
 
 type eraseArgs struct{ ref }
 
 func (eraseArgs) Kind() string                 { return kindErase }
-func (eraseArgs) InsertOpts() river.InsertOpts { return once(choreQueue) }
+func (eraseArgs) InsertOpts() river.InsertOpts { return once(roundQueue) }
 
 type roundArgs struct {
 	Round string `json:"round"`
 }
 
 func (roundArgs) Kind() string                 { return kindRound }
-func (roundArgs) InsertOpts() river.InsertOpts { return once(choreQueue) }
+func (roundArgs) InsertOpts() river.InsertOpts { return once(roundQueue) }
 
 // about is whom a job is about, and by which poll of the host's, if it is one.
 type about = pollArgs

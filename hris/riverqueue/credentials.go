@@ -19,7 +19,7 @@ func (r *rota) refreshAll(ctx context.Context) error {
 		}
 		args = append(args, refreshArgs{ref{of.Tenant, of.ID}})
 	}
-	return r.fan(ctx, kindRefresh, args)
+	return r.fan(ctx, roundQueue, kindRefresh, args)
 }
 
 // refresh renews what ends soon of one connection, and once more where that ends

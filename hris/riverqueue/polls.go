@@ -22,7 +22,7 @@ func (r *rota) pollAll(ctx context.Context, name string) error {
 	for i, line := range lines {
 		args[i] = pollArgs{ref: ref(line), Poll: name}
 	}
-	return r.fan(ctx, kindPoll, args)
+	return r.fan(ctx, choreQueue, kindPoll, args)
 }
 
 // poll does a poll for one connection.

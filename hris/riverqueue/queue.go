@@ -14,11 +14,13 @@ import (
 	"github.com/handoverhq/handover/hris"
 )
 
-// The names of River's queues that a [Queue] works: lines, and all the rest, so
-// that a long poll takes no line's place.
+// The names of River's queues that a [Queue] works: lines; what may take long for
+// each connection, polls and status runs; and what is soon done and must not wait
+// for those, such as renewing credentials.
 const (
 	lineQueue  = "handover"
 	choreQueue = "handover_chores"
+	roundQueue = "handover_rounds"
 )
 
 // kept is for how long River keeps jobs that are over.
@@ -77,6 +79,7 @@ func (r *rota) river() *river.Config {
 			// A line that has gone behind all others announces itself to nobody.
 			lineQueue:  {MaxWorkers: r.cfg.Workers, FetchPollInterval: 250 * time.Millisecond},
 			choreQueue: {MaxWorkers: r.cfg.Workers},
+			roundQueue: {MaxWorkers: r.cfg.Workers},
 		},
 		PeriodicJobs:                r.periodic(),
 		CompletedJobRetentionPeriod: kept,
@@ -87,7 +90,7 @@ func (r *rota) river() *river.Config {
 // still refuses what a host's change of River's configuration has broken.
 func (r *rota) still(rc *river.Config) error {
 	var broken []error
-	for _, name := range []string{lineQueue, choreQueue} {
+	for _, name := range []string{lineQueue, choreQueue, roundQueue} {
 		if _, ok := rc.Queues[name]; !ok {
 			broken = append(broken, fmt.Errorf("the hook River has taken away the queue %q: add to Queues", name))
 		}

@@ -83,13 +83,13 @@ func (r *rota) expire(ctx context.Context) error {
 
 // fan inserts jobs of a kind, each unless one like it waits or is at work. One
 // that has been at work for long may be a killed worker's.
-func (r *rota) fan(ctx context.Context, kind string, args []river.JobArgs) error {
+func (r *rota) fan(ctx context.Context, queue, kind string, args []river.JobArgs) error {
 	const long = 15 * time.Minute
-	waiting, err := r.waiting(ctx, choreQueue, kind)
+	waiting, err := r.waiting(ctx, queue, kind)
 	if err != nil {
 		return err
 	}
-	working, err := r.standing(ctx, choreQueue, kind, time.Now().Add(-long), rivertype.JobStateRunning)
+	working, err := r.standing(ctx, queue, kind, time.Now().Add(-long), rivertype.JobStateRunning)
 	if err != nil {
 		return err
 	}

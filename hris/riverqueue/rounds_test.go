@@ -193,6 +193,32 @@ func switchedOn(t *testing.T, clock *hristest.Clock, source hris.StageSource, si
 	return sync
 }
 
+func TestALongPollKeepsNothingElseWaiting(t *testing.T) {
+	t.Parallel()
+	everywhere(t, func(t *testing.T, p place) {
+		b := newBoard()
+		begun, erased := make(chan struct{}, 1), make(chan hris.Line, 2)
+		b.erase = func(line hris.Line) error {
+			erased <- line
+			if len(erased) == 1 {
+				return hris.Unavailable // so that a job does it
+			}
+			return nil
+		}
+		q, _ := p.queue(riverqueue.Config{Transfers: b, Workers: 1, Polls: []riverqueue.Poll{{
+			Name: "ats", Every: 24 * time.Hour,
+			Lines: func(context.Context) ([]hris.Line, error) { return []hris.Line{globex}, nil },
+			Do:    func(ctx context.Context, _ hris.Line) error { begun <- struct{}{}; <-ctx.Done(); return ctx.Err() },
+		}}})
+		require.NoError(t, q.Start(t.Context()))
+		await(t, begun)
+		require.Error(t, q.EraseDrafts(t.Context(), acme.Tenant, acme.Connection))
+		await(t, erased)
+		assert.Equal(t, acme, await(t, erased), "by a job, beside the poll")
+		require.NoError(t, q.Stop(t.Context()))
+	})
+}
+
 func TestDraftsAreErasedUntilItIsDone(t *testing.T) {
 	t.Parallel()
 	everywhere(t, func(t *testing.T, p place) {

@@ -30,7 +30,7 @@ func (r *rota) dueStatuses(ctx context.Context) error {
 			due = append(due, statusesArgs{ref{key.Tenant, key.Connection}})
 		}
 	}
-	return r.fan(ctx, kindStatuses, due)
+	return r.fan(ctx, choreQueue, kindStatuses, due)
 }
 
 func (r *rota) isDue(ctx context.Context, key statussync.Key) (due bool) {
