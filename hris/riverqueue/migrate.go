@@ -2,6 +2,7 @@ package riverqueue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/riverqueue/river/riverdriver"
@@ -21,7 +22,7 @@ func (q *Queue[TTx]) Migrate(ctx context.Context) error {
 		return fmt.Errorf("riverqueue: migrate: %w", err)
 	}
 	defer end()
-	m, err := rivermigrate.New(q.driver, &rivermigrate.Config{Logger: q.rota.cfg.Logger, Schema: q.schema})
+	m, err := q.migrator()
 	if err != nil {
 		return fmt.Errorf("riverqueue: migrate: %w", err)
 	}
@@ -29,6 +30,24 @@ func (q *Queue[TTx]) Migrate(ctx context.Context) error {
 		return fmt.Errorf("riverqueue: migrate: %w", err)
 	}
 	return nil
+}
+
+func (q *Queue[TTx]) migrator() (*rivermigrate.Migrator[TTx], error) {
+	return rivermigrate.New(q.driver, &rivermigrate.Config{Logger: q.rota.cfg.Logger, Schema: q.schema})
+}
+
+// migrated tells what to do where River's tables are not there, or are older than
+// this program's River.
+func (q *Queue[TTx]) migrated(ctx context.Context) error {
+	m, err := q.migrator()
+	if err != nil {
+		return err
+	}
+	found, err := m.Validate(ctx, nil)
+	if err == nil && !found.OK {
+		err = errors.New("River's tables are missing or not up to date: call Migrate before Start")
+	}
+	return err
 }
 
 // alone waits until no other process migrates, and lets none begin until end is

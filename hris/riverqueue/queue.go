@@ -118,6 +118,9 @@ func (q *Queue[TTx]) Start(ctx context.Context) error {
 	if q.looking != nil {
 		return unfit(errors.New("it is started already"))
 	}
+	if err := q.migrated(ctx); err != nil {
+		return fmt.Errorf("riverqueue: start: %w", err)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	q.rota.begin(ctx)
 	// River's own context ends last: jobs end by ours, and are recorded.
