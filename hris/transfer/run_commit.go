@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -12,8 +13,17 @@ import (
 // keep holds a receipt until the next commit. Should the lease be lost in
 // between, it is witnessed instead: a late success is never forgotten.
 func (r *run) keep(step string, receipt hris.Receipt) {
+	for _, text := range []*string{&receipt.Kind, &receipt.ID, &receipt.URL} {
+		*text = storable(*text)
+	}
 	r.done[step] = receipt
 	r.receipt = &StepDone{Step: step, Receipt: receipt}
+}
+
+// storable gives a vendor's text without what not every database takes: a receipt
+// must not be lost for a stray byte.
+func storable(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 // advance commits the waiting receipt and events together with a.
