@@ -45,7 +45,7 @@ func (q *Queue[TTx]) migrated(ctx context.Context) error {
 	}
 	found, err := m.Validate(ctx, nil)
 	if err == nil && !found.OK {
-		err = errors.New("River's tables are missing or not up to date: call Migrate before Start")
+		err = errors.New("the tables of River are missing or not up to date: call Migrate before Start")
 	}
 	return err
 }
