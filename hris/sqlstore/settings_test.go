@@ -50,9 +50,10 @@ func TestOpenTakesAPathAndNoDataSourceName(t *testing.T) {
 	t.Parallel()
 	for path, says := range map[string]string{
 		"": "transfer.NewMemory", ":memory:": "transfer.NewMemory", "file::memory:?cache=shared": "transfer.NewMemory",
-		"file:ledger.db": "New", sqlstore.DSN("ledger.db"): "New",
+		"file:ledger.db": "New", sqlstore.DSN("ledger.db"): "New", "postgres://ats:s3cret@db.example.com/ats": "sqlstore/postgres",
 	} {
 		_, err := sqlstore.Open(t.Context(), path)
+		assert.NotContains(t, err.Error(), "s3cret")
 		assert.ErrorContains(t, err, says, path)
 		assert.NoFileExists(t, path)
 	}

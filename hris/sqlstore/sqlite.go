@@ -38,6 +38,8 @@ func isPath(path string) error {
 		return fmt.Errorf("sqlstore: %q is not the path of a file. Give one, or use transfer.NewMemory where nothing is to be kept, as in tests", path)
 	case strings.HasPrefix(path, "file:"):
 		return errors.New("sqlstore: give the path of a file, without \"file:\"; for a data source name of your own, open the database and use New")
+	case strings.Contains(path, "://"): // which may hold a password
+		return errors.New("sqlstore: a URL is not the path of a file. Package sqlstore/postgres opens one of PostgreSQL")
 	}
 	return nil
 }
