@@ -10,7 +10,7 @@ func idle(row string, parameter int) string {
 	return `(` + row + `.lease_until IS NULL OR ` + row + `.lease_until <= ` + present(parameter) + `)`
 }
 
-// ledgerLinesSQL steps from line to line in the index of those that move: to the next
+// ledgerLinesSQL steps from line to line in the index of those that have not ended: to the next
 // tenant, then to its next connection. However many wait in a line, it costs one
 // step, and one more to see whether its first is due. No tenant is called "".
 // $1 is now, $2 the limit.
@@ -18,27 +18,27 @@ var ledgerLinesSQL = `WITH RECURSIVE
 	tenants (tenant) AS (
 		SELECT CAST('' AS text)
 		UNION ALL
-		SELECT (SELECT t.tenant FROM handover_transfers t WHERE t.due_at IS NOT NULL AND t.tenant > p.tenant ORDER BY t.tenant LIMIT 1)
+		SELECT (SELECT t.tenant FROM handover_transfers t WHERE t.ended_at IS NULL AND t.tenant > p.tenant ORDER BY t.tenant LIMIT 1)
 		FROM tenants p WHERE p.tenant IS NOT NULL),
 	lines (tenant, connection) AS (
-		SELECT p.tenant, (SELECT t.connection FROM handover_transfers t WHERE t.due_at IS NOT NULL AND t.tenant = p.tenant
+		SELECT p.tenant, (SELECT t.connection FROM handover_transfers t WHERE t.ended_at IS NULL AND t.tenant = p.tenant
 			ORDER BY t.connection LIMIT 1)
 		FROM tenants p WHERE p.tenant IS NOT NULL
 		UNION ALL
-		SELECT l.tenant, (SELECT t.connection FROM handover_transfers t WHERE t.due_at IS NOT NULL AND t.tenant = l.tenant
+		SELECT l.tenant, (SELECT t.connection FROM handover_transfers t WHERE t.ended_at IS NULL AND t.tenant = l.tenant
 			AND t.connection > l.connection ORDER BY t.connection LIMIT 1)
 		FROM lines l WHERE l.connection IS NOT NULL),
 	ready (tenant, connection, turn, since) AS MATERIALIZED (
 		SELECT l.tenant, l.connection, coalesce(w.turn, 0),
 			(SELECT t.due_at FROM handover_transfers t WHERE t.tenant = l.tenant AND t.connection = l.connection
-				AND t.due_at IS NOT NULL AND t.due_at <= $1 AND ` + idle("t", 3) + ` ORDER BY t.due_at LIMIT 1)
+				AND t.ended_at IS NULL AND t.due_at IS NOT NULL AND t.due_at <= $1 AND ` + idle("t", 3) + ` ORDER BY t.due_at LIMIT 1)
 		FROM lines l LEFT JOIN handover_lines w ON w.tenant = l.tenant AND w.connection = l.connection
 		WHERE l.connection IS NOT NULL AND ` + idle("w", 3) + ` AND (w.rest_until IS NULL OR w.rest_until <= $1))
 	SELECT ready.tenant, ready.connection FROM ready WHERE ready.since IS NOT NULL
 	ORDER BY ready.turn, ready.since, ready.tenant, ready.connection LIMIT $2`
 
 var dueInSQL = `SELECT t.tenant, t.id FROM handover_transfers t
-	WHERE t.tenant = $1 AND t.connection = $2 AND t.due_at IS NOT NULL AND t.due_at <= $3 AND ` + idle("t", 5) + `
+	WHERE t.tenant = $1 AND t.connection = $2 AND t.ended_at IS NULL AND t.due_at IS NOT NULL AND t.due_at <= $3 AND ` + idle("t", 5) + `
 	ORDER BY t.due_at, t.id LIMIT $4`
 
 // ledgerTakeSQL gives a line to $3 for $4. To prolong changes neither its turn nor

@@ -144,7 +144,7 @@ const expireSQL = `DELETE FROM handover_drafts WHERE expires_at < $1`
 const personSQL = `SELECT id FROM handover_transfers WHERE tenant = $1 AND person_hash = $2`
 
 var dueSQL = `SELECT tenant, id FROM handover_transfers
-	WHERE due_from IS NOT NULL AND (not_before <= $1 OR state = 'planned' OR state = 'sending')
+	WHERE ended_at IS NULL AND due_at IS NOT NULL AND (not_before <= $1 OR state = 'planned' OR state = 'sending')
 	AND (lease_until IS NULL OR lease_until <= ` + present(3) + `)
 	ORDER BY due_from, tenant, id LIMIT $2`
 

@@ -9,11 +9,12 @@ ALTER TABLE handover_transfers ADD COLUMN roused smallint NOT NULL DEFAULT 0; --
 UPDATE handover_transfers SET due_at = CASE WHEN state = 'planned' OR state = 'sending' THEN created_at ELSE not_before END
 	WHERE due_from IS NOT NULL;
 
--- Holds the few that move, in the order in which they are worked.
-CREATE INDEX handover_transfers_line ON handover_transfers (tenant, connection, due_at, id) WHERE due_at IS NOT NULL;
--- Holds those that have not ended, which alone have drafts and may wait for
--- something to change.
-CREATE INDEX handover_transfers_open ON handover_transfers (tenant, connection) WHERE ended_at IS NULL;
+-- Holds those that have not ended: line by line, and in each of them first what
+-- waits for something to change, then what moves, in the order in which it is worked.
+CREATE INDEX handover_transfers_line ON handover_transfers (tenant, connection, due_at, id) WHERE ended_at IS NULL;
+-- It is read instead of these, which every transfer would be written to.
+DROP INDEX handover_transfers_due;
+DROP INDEX handover_drafts_expiry;
 
 CREATE TABLE handover_lines (
 	tenant      text     NOT NULL,
