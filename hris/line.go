@@ -23,11 +23,11 @@ type Rest struct {
 // The lengths of rests that nobody asked for.
 const (
 	firstRest   = time.Minute
-	longestRest = time.Hour
+	longestRest = 15 * time.Minute
 )
 
 // Next is the rest that follows r at now: a minute, and twice as long from time
-// to time up to an hour, but never shorter than was asked for.
+// to time up to a quarter of an hour, but never shorter than was asked for.
 func (r Rest) Next(now time.Time, asked time.Duration) Rest {
 	return Rest{Until: now.Add(max(asked, min(firstRest<<min(r.Nth, 10), longestRest))), Nth: r.Nth + 1}
 }

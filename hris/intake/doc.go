@@ -11,7 +11,7 @@
 // Keep seals an arrival and commits it; the same one again is a repeat. Drain
 // works what waits for one connection, event by event, so that no connection's
 // backlog or outage delays another's: where the target is down, limits its
-// calls or takes no credentials the line rests, a minute to an hour, and all its
+// calls or takes no credentials the line rests, a minute to a quarter of an hour, and all its
 // events with it. Of each event it asks the source what it says, and acts:
 //
 //	a hire         the source is asked again; then prepared and sent. Incomplete

@@ -35,7 +35,7 @@ type drain struct {
 // What a transfer alone is held for does not stop the next one. Where going on
 // would meet the same, as after a rate limit, an outage or refused credentials,
 // the drain ends and the line rests: as long as the vendor asks, else a minute,
-// and twice as long from time to time up to an hour. What became of each
+// and twice as long from time to time up to a quarter of an hour. What became of each
 // transfer is in the ledger; the error tells of the drain itself: the store's,
 // the context's where the caller ended it, hris.LeaseLost where somebody took the
 // line over.

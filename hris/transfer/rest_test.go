@@ -89,7 +89,7 @@ func TestRestsAreLongerFromTimeToTimeUntilSomethingGoesWell(t *testing.T) {
 			y.clock.Advance(rest)
 		}
 	}
-	rests(1, 2, 4, 8, 16, 32, 60, 60)
+	rests(1, 2, 4, 8, 15, 15)
 	y.targets[0].Heal()
 	y.fault(0, hristest.Fault{Err: hristest.Down(0), Nth: 4})
 	rests(1) // three went well before
