@@ -25,30 +25,33 @@ import (
 
 // BenchmarkTransfers hands hires over through a vendor that takes no time, in the
 // background: on SQLite with one worker, on PostgreSQL with three processes'
-// queues of one. Its rivals in the same run are the ledger's own commits made one
-// after the other by as many goroutines, without looking, planning, sealing,
-// leasing or River; and the least that so many commits can be, of one row each.
-// past is how many transfers the ledger holds that have ended.
+// queues of one. Beside it lines are drained without River, by as many. The rivals
+// in the same run are the ledger's own commits made one after the other by as many
+// goroutines, without lines, looks, connections, seals or leases that are renewed;
+// and the least that so many commits can be, of one row each. past is how many
+// transfers the ledger holds that have ended.
 func BenchmarkTransfers(b *testing.B) {
 	for _, where := range []string{"SQLite", "PostgreSQL"} {
 		for _, past := range []int{1_000, 1_000_000} {
 			b.Run(fmt.Sprintf("%s/past=%d", where, past), func(b *testing.B) {
 				f := factories[where](b, past)
-				var ours, verbs, rows []time.Duration
+				const each = 300 // what River takes to begin is shared by so many
+				share := each * time.Duration(f.workers)
+				var river, drained, verbs, rows []time.Duration
 				for b.Loop() {
-					const each = 100
-					for line := range f.workers {
-						f.office.plan(b, line, each)
-					}
-					ours = append(ours, f.gate.run(f.workers*each)/(each*time.Duration(f.workers)))
-					verbs = append(verbs, f.bareVerbs(b, each)/(each*time.Duration(f.workers)))
-					rows = append(rows, f.bareRows(b, each*commitsEach)/(each*time.Duration(f.workers)))
+					f.plan(b, each)
+					river = append(river, f.gate.run(f.workers*each)/share)
+					f.plan(b, each)
+					drained = append(drained, f.drain(b)/share)
+					verbs = append(verbs, f.bareVerbs(b, each)/share)
+					rows = append(rows, f.bareRows(b, each*commitsEach)/share)
 				}
-				b.ReportMetric(float64(middle(ours).Nanoseconds()), "ns/transfer")
+				b.ReportMetric(float64(middle(river).Nanoseconds()), "ns/river")
+				b.ReportMetric(float64(middle(drained).Nanoseconds()), "ns/drained")
 				b.ReportMetric(float64(middle(verbs).Nanoseconds()), "ns/bare-verbs")
 				b.ReportMetric(float64(middle(rows).Nanoseconds()), "ns/bare-rows")
-				b.ReportMetric(float64(middle(ours))/float64(middle(verbs)), "x-verbs")
-				b.ReportMetric(float64(middle(ours))/float64(middle(rows)), "x-rows")
+				b.ReportMetric(float64(middle(drained))/float64(middle(verbs)), "x-verbs")
+				b.ReportMetric(float64(middle(river))/float64(middle(verbs)), "river-x-verbs")
 				b.ReportMetric(0, "ns/op") // of all together: says nothing
 			})
 		}
@@ -144,6 +147,23 @@ func fill(b *testing.B, db *sql.DB, past int) {
 // commitsEach is how many commits a transfer of three steps takes that a worker
 // takes up: its lease, three intents (each but the first with a receipt), its end.
 const commitsEach = 5
+
+// plan plans hires in the line of each worker.
+func (f *factory) plan(b *testing.B, each int) {
+	b.Helper()
+	for line := range f.workers {
+		f.office.plan(b, line, each)
+	}
+}
+
+// drain drains each worker's line without River.
+func (f *factory) drain(b *testing.B) time.Duration {
+	b.Helper()
+	return f.together(func(worker int) {
+		_, err := f.office.Drain(b.Context(), hris.Line{Tenant: "acme", Connection: fmt.Sprint("c-", worker)}, time.Hour)
+		require.NoError(b, err)
+	})
+}
 
 // bareVerbs makes the ledger's commits of as many transfers and nothing else.
 func (f *factory) bareVerbs(b *testing.B, each int) time.Duration {
