@@ -5,10 +5,10 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/internal/lease"
 )
 
 const (
@@ -92,12 +92,14 @@ type drain struct {
 	last  hris.Rest
 	until time.Time // the slice is over
 	done  hris.Drained
-	lost  atomic.Bool // another worker has the line
+	held  context.Context // ends when another worker has the line
 }
 
 // run works events, and gives the rest that the line needs.
 func (d *drain) run(ctx context.Context) (hris.Rest, error) {
-	defer d.keep(ctx)()
+	var stop func()
+	d.held, stop = lease.Hold(ctx, lineLease, d.renew)
+	defer stop()
 	failed := 0 // in a row
 	for {
 		r, ok, err := d.in.next(ctx, d.line)
@@ -119,7 +121,7 @@ func (d *drain) run(ctx context.Context) (hris.Rest, error) {
 		if failed == 0 {
 			d.last = hris.Rest{} // it works again
 		}
-		if d.lost.Load() || !d.in.cfg.Now().Before(d.until) {
+		if d.held.Err() != nil || !d.in.cfg.Now().Before(d.until) {
 			d.done.More = true
 			return hris.Rest{}, nil
 		}
@@ -134,25 +136,11 @@ func (d *drain) rest(ctx context.Context, r Result) hris.Rest {
 	return rest
 }
 
-// keep renews the line's lease until the function it gives is called.
-func (d *drain) keep(ctx context.Context) func() {
-	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		tick := time.NewTicker(lineLease / 3)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				if _, ok, err := d.in.cfg.Inbox.Take(ctx, d.line, d.owner, lineLease); err == nil && !ok {
-					d.lost.Store(true)
-					return
-				}
-			}
-		}
-	}()
-	return func() { stop(); <-ended }
+// renew prolongs the taking. Where somebody else has the line by now it is lost.
+func (d *drain) renew(ctx context.Context) error {
+	_, ok, err := d.in.cfg.Inbox.Take(ctx, d.line, d.owner, lineLease)
+	if err == nil && !ok {
+		err = &hris.Error{Code: hris.LeaseLost, Op: "drain line", Effect: hris.EffectNotSent}
+	}
+	return err
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/internal/lease"
 )
 
 // drain is one worker's time with a line.
@@ -54,7 +55,7 @@ func (s *Service) Drain(ctx context.Context, line hris.Line, slice time.Duration
 		return d.Drained, err
 	}
 	var stop func()
-	d.held, stop = hold(ctx, s.cfg.LeaseTime, d.renew)
+	d.held, stop = lease.Hold(ctx, s.cfg.LeaseTime, d.renew)
 	defer stop() // before a panic goes on: the line is free once its lease ends
 	if err = d.work(ctx); err == nil {
 		err = d.failed

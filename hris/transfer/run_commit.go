@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/internal/lease"
 )
 
 // keep holds a receipt until the next commit. Should the lease be lost in
@@ -79,7 +80,7 @@ const firstWait = 50 * time.Millisecond
 
 // keepLease renews the lease until stop. Losing it ends r.leased.
 func (r *run) keepLease(ctx context.Context) (stop func()) {
-	r.leased, stop = hold(ctx, r.s.cfg.LeaseTime, func(ctx context.Context) error {
+	r.leased, stop = lease.Hold(ctx, r.s.cfg.LeaseTime, func(ctx context.Context) error {
 		return r.s.cfg.Ledger.Renew(ctx, r.lease, r.s.cfg.LeaseTime)
 	})
 	return stop

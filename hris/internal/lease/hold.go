@@ -1,4 +1,5 @@
-package transfer
+// Package lease keeps a lease for as long as its holder is at work.
+package lease
 
 import (
 	"context"
@@ -8,10 +9,11 @@ import (
 	"github.com/handoverhq/handover/hris"
 )
 
-// hold renews a lease by calling renew every third of its length, until stop. A
-// lease that is lost, or that could not be renewed for as long as it lasts, ends
-// held, which carries the caller's values and nothing else of the caller's.
-func hold(ctx context.Context, length time.Duration, renew func(context.Context) error) (held context.Context, stop func()) {
+// Hold renews a lease by calling renew every third of its length, until stop. A
+// lease that is lost (renew gives hris.LeaseLost), or that could not be renewed for
+// as long as it lasts, ends held with hris.LeaseLost for its cause; held carries the
+// caller's values and nothing else of the caller's.
+func Hold(ctx context.Context, length time.Duration, renew func(context.Context) error) (held context.Context, stop func()) {
 	held, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	ended := make(chan struct{})
 	go func() {
