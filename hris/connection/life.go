@@ -28,8 +28,8 @@ func (s *Service) Enable(ctx context.Context, actor transfer.Actor, tenant, id s
 }
 
 // Remove ends a connection for good: settings, credentials, mapping and webhook are
-// erased in one commit, and then its sealed drafts. What was handed over stays
-// known, so that nobody can be sent twice. Events of a source that wait in an inbox
+// erased in one commit, and then its sealed drafts; what waited to be handed over is
+// held for a person. What was handed over stays known, so that nobody can be sent twice. Events of a source that wait in an inbox
 // are worked no more, and stay sealed there until they expire. Where the drafts cannot be erased, that
 // is the error; the connection is removed all the same, and Remove, called
 // again, erases them. It needs the right to remove.

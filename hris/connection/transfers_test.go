@@ -156,6 +156,30 @@ func TestARemovedConnectionLeavesNothingSealedInTheFilesAndNobodySendableTwice(t
 	assert.Len(t, h.target.Records(), 2)
 }
 
+func TestWhatWaitedForARemovedConnectionIsHeldAndGoesThroughTheNext(t *testing.T) {
+	t.Parallel()
+	h := newHall(t)
+	id := h.connect()
+	h.target.Fail(hristest.Fault{Call: hristest.Call{Kind: hristest.CallDo}, Err: hristest.Down(time.Minute)})
+	badge, err := h.send(id, "Hoekstra")
+	require.ErrorIs(t, err, hris.Unavailable)
+	require.NoError(t, h.connections.Remove(t.Context(), remover, "acme", id))
+
+	h.clock.Advance(time.Hour)
+	lines, err := h.transfers.Lines(t.Context(), 9)
+	require.NoError(t, err)
+	assert.Empty(t, lines)
+	badge, err = h.transfers.Badge(t.Context(), withRole("hr"), "acme", badge.Transfer, nil)
+	require.NoError(t, err)
+	_, why := h.connections.Connection(t.Context(), "acme", id)
+	assert.Equal(t, []any{transfer.StateHeld, hris.CodeOf(why), time.Time{}}, []any{badge.State, badge.Reason, badge.NotBefore})
+
+	sent, err := h.send(h.connect(), "Hoekstra")
+	require.NoError(t, err)
+	assert.Equal(t, badge.Transfer, sent.Transfer)
+	assert.Len(t, h.target.Records(), 1)
+}
+
 func TestWhatIsHeldForItsCredentialsGoesOnOnceOthersAreEntered(t *testing.T) {
 	t.Parallel()
 	h := newHall(t)

@@ -77,7 +77,15 @@ func TestEveryVerbIsOneCommit(t *testing.T) {
 	require.NoError(t, err)
 	costs("Leave", 1, func() { _, err = ledger.Leave(ctx, line, "worker-1", hris.Rest{}) })
 	require.NoError(t, err)
-	costs("EraseDrafts", 1, func() { _, err = ledger.EraseDrafts(ctx, line) })
+	for i := range 150 {
+		p := planned(fmt.Sprint("waits", i), 1)
+		p.Lease = 0
+		_, _, err = ledger.Create(ctx, p)
+		require.NoError(t, err)
+	}
+	costs("EraseDrafts, and a hundred transfers in each more", 1+2, func() { _, err = ledger.EraseDrafts(ctx, line, time.Now()) })
+	require.NoError(t, err)
+	costs("EraseDrafts again", 1, func() { _, err = ledger.EraseDrafts(ctx, line, time.Now()) })
 	require.NoError(t, err)
 	costs("reads", 0, func() {
 		_, err = ledger.Lines(ctx, time.Now(), 10)

@@ -82,7 +82,7 @@ func TestADraftIsGoneFromTheFilesWhenItsTransferEnds(t *testing.T) {
 			return err
 		},
 		"removed": func(t *testing.T, l transfer.Ledger, tr transfer.Transfer, _ transfer.Lease) error {
-			_, err := l.EraseDrafts(t.Context(), tr.In())
+			_, err := l.EraseDrafts(t.Context(), tr.In(), time.Now())
 			return err
 		},
 	} {

@@ -138,9 +138,13 @@ type Ledger interface {
 	// "connection": it may have met what was mended meanwhile.
 	Rouse(ctx context.Context, line hris.Line, codes []hris.Code, at time.Time) (int, error)
 
-	// EraseDrafts erases a line's sealed drafts, in one commit, and gives how many
-	// there were. Its transfers stay as they are, as after Expire.
-	EraseDrafts(ctx context.Context, line hris.Line) (int, error)
+	// EraseDrafts ends a line whose connection was removed. It erases the line's
+	// sealed drafts, in one commit, and gives how many there were. Then it leaves to a
+	// person each transfer that has not ended and that nobody's lease runs for, by the
+	// rule of [Record.Strand], a bounded number of them in one commit: held, partial or
+	// in doubt, and due no more. Called again it goes on where it failed, and
+	// changes nothing else.
+	EraseDrafts(ctx context.Context, line hris.Line, at time.Time) (int, error)
 }
 
 // Hash is a keyed hash, HMAC-SHA256, in lower-case hex.

@@ -30,11 +30,13 @@ func (s *Service) Rouse(ctx context.Context, tenant, connection string) (int, er
 }
 
 // EraseDrafts erases the sealed drafts of a connection that was removed. What has
-// not ended stays in its state, and needs a person who reviews and sends again;
-// the keys stay, so that nothing that was sent can be sent twice. It may be
-// called again.
+// not ended is tried no more and needs a person: it is held or partial with
+// hris.Disabled for its reason, until somebody reviews it and sends it through
+// another connection to the same account, or it is in doubt as before, until it is
+// rebound there. The keys stay, so that nothing that was sent can be sent twice.
+// What is under way goes on to its end. It may be called again.
 func (s *Service) EraseDrafts(ctx context.Context, tenant, connection string) error {
-	_, err := s.cfg.Ledger.EraseDrafts(ctx, hris.Line{Tenant: tenant, Connection: connection})
+	_, err := s.cfg.Ledger.EraseDrafts(ctx, hris.Line{Tenant: tenant, Connection: connection}, s.now())
 	return err
 }
 

@@ -110,14 +110,17 @@ func (m *Memory) Rouse(_ context.Context, line hris.Line, codes []hris.Code, at 
 }
 
 // EraseDrafts implements [Ledger].
-func (m *Memory) EraseDrafts(_ context.Context, line hris.Line) (int, error) {
+func (m *Memory) EraseDrafts(_ context.Context, line hris.Line, at time.Time) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	n := 0
+	n, now := 0, m.present()
 	for _, row := range m.rows {
 		if r := &row.record; r.In() == line && len(r.Draft) > 0 {
 			r.setDraft(nil, time.Time{})
 			n++
+		}
+		if r := row.record.Clone(); r.Strand(line, at, now) {
+			m.commit(r)
 		}
 	}
 	return n, nil

@@ -190,7 +190,7 @@ func TestARemovedConnectionsDraftsAreErasedAndItsKeysStay(t *testing.T) {
 	for range 2 {
 		require.NoError(t, d.service.EraseDrafts(t.Context(), "acme", "c-1"))
 	}
-	assert.Equal(t, transfer.StatePlanned, d.get(t, p.ID).State)
+	assert.Equal(t, transfer.StateHeld, d.get(t, p.ID).State)
 	_, err := d.service.Run(t.Context(), "acme", p.ID)
 	require.ErrorIs(t, err, hris.DraftGone)
 	assert.Equal(t, transfer.StateHeld, d.get(t, p.ID).State)
@@ -211,7 +211,8 @@ func TestADoubtWithoutItsValuesDoesNotStandFirstForEver(t *testing.T) {
 	d.target.Fail(hristest.Fault{Call: hristest.Call{Kind: hristest.CallLook}, Nth: 2, Err: hristest.Down(0), Ever: true})
 	badge, err := d.service.Send(t.Context(), sender, draft)
 	require.ErrorIs(t, err, hris.InDoubt)
-	require.NoError(t, d.service.EraseDrafts(t.Context(), "acme", "c-1"))
+	_, err = d.ledger.Expire(t.Context(), d.get(t, badge.Transfer).DraftUntil.Add(time.Second))
+	require.NoError(t, err)
 	d.clock.Advance(time.Hour)
 	badge, err = d.service.Run(t.Context(), "acme", badge.Transfer)
 	require.ErrorIs(t, err, hris.DraftGone)

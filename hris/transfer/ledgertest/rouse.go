@@ -135,34 +135,3 @@ var rouse = []promise{
 		b.is(!b.leave(lineOf, "two", hris.Rest{}), "it was roused before it was taken")
 	}},
 }
-
-var eraseDrafts = []promise{
-	{"erases the drafts of a line, and nothing else", func(b *bench) {
-		held, planned := b.in(transfer.StateHeld), b.in(transfer.StatePlanned)
-		running, _ := b.create()
-		none := b.in(transfer.StateHeld, func(p *transfer.Planned) { p.Draft = nil })
-		sameOther := b.unchanged(b.in(transfer.StateHeld, through("c2")))
-		sameTenant := b.unchanged(b.in(transfer.StateHeld, func(p *transfer.Planned) { p.Tenant = other }))
-		n, err := b.ledger.EraseDrafts(b.Context(), lineOf)
-		b.ok(err)
-		b.equal(3, n)
-		for _, t := range []transfer.Transfer{held, planned, running, none} {
-			t.Draft, t.DraftUntil = nil, time.Time{}
-			b.equal(t, b.get(t))
-		}
-		sameOther()
-		sameTenant()
-		n, err = b.ledger.EraseDrafts(b.Context(), lineOf)
-		b.ok(err)
-		b.equal(0, n)
-	}},
-	{"still refuses a second send", func(b *bench) {
-		t := b.in(transfer.StateHeld)
-		_, err := b.ledger.EraseDrafts(b.Context(), lineOf)
-		b.ok(err)
-		p := b.planned()
-		p.Key = t.Key
-		_, _, err = b.ledger.Create(b.Context(), p)
-		b.fails(err, hris.AlreadySent)
-	}},
-}

@@ -24,6 +24,7 @@ func LineStatements(line hris.Line, now time.Time) []Planned {
 		{clock.Replace(dueInSQL), []any{line.Tenant, line.Connection, at, 10, nil}, "handover_transfers_line"},
 		{clock.Replace(ledgerTellSQL), []any{line.Tenant, line.Connection, nil}, "handover_transfers_line"},
 		{clock.Replace(ledgerRouseSQL(1)), []any{line.Tenant, line.Connection, at, nil, "reason"}, "handover_transfers_line"},
+		{lineUnendedSQL, []any{line.Tenant, line.Connection}, "handover_transfers_line"},
 		{eraseDraftsSQL, []any{line.Tenant, line.Connection}, "Index Scan"}, // it takes the tenant's drafts where there are few
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -136,7 +137,7 @@ func (l *ledger) Rouse(ctx context.Context, line hris.Line, codes []hris.Code, a
 }
 
 // EraseDrafts implements [transfer.Ledger].
-func (l *ledger) EraseDrafts(ctx context.Context, line hris.Line) (int, error) {
+func (l *ledger) EraseDrafts(ctx context.Context, line hris.Line, at time.Time) (int, error) {
 	const op = "erase drafts of a line"
 	var n int64
 	err := l.s.commit(ctx, op, func(t *tx) (err error) {
@@ -147,5 +148,48 @@ func (l *ledger) EraseDrafts(ctx context.Context, line hris.Line) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return int(n), nil
+	return int(n), l.strand(ctx, line, at)
+}
+
+// strandedAtOnce bounds a commit, so that a long line does not keep the database
+// from others.
+const strandedAtOnce = 100
+
+// strand leaves a line's transfers to a person.
+func (l *ledger) strand(ctx context.Context, line hris.Line, at time.Time) error {
+	const op = "end a line"
+	refs, err := pairs(l.s.query(ctx, lineUnendedSQL, line.Tenant, line.Connection))
+	if err != nil {
+		return failed(op, err)
+	}
+	for some := range slices.Chunk(refs, strandedAtOnce) {
+		err := l.s.commit(ctx, op, func(t *tx) error { return dbError(op, t.strand(line, some, at)) })
+		if err != nil && !errors.Is(err, errUnchanged) {
+			return err
+		}
+	}
+	return nil
+}
+
+// strand leaves those of the transfers to a person that are not yet.
+func (t *tx) strand(line hris.Line, refs [][2]string, at time.Time) error {
+	changed := false
+	for _, ref := range refs {
+		r, err := t.load(ref[0], ref[1])
+		if err != nil {
+			return err
+		}
+		before := r.Clone()
+		if !r.Strand(line, at, r.now) {
+			continue
+		}
+		r.Record, changed = r.Clone(), true
+		if err := t.save(r, before); err != nil {
+			return err
+		}
+	}
+	if !changed {
+		return errUnchanged
+	}
+	return nil
 }

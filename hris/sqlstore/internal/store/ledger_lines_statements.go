@@ -78,5 +78,9 @@ func ledgerRouseSQL(n int) string {
 const eraseDraftsSQL = `DELETE FROM handover_drafts WHERE tenant = $1 AND transfer_id IN
 	(SELECT id FROM handover_transfers WHERE tenant = $1 AND connection = $2 AND ended_at IS NULL)`
 
+// lineUnendedSQL lists in the order of ids, so that two who lock them wait in one order.
+const lineUnendedSQL = `SELECT tenant, id FROM handover_transfers WHERE tenant = $1 AND connection = $2 AND ended_at IS NULL ORDER BY id`
+
 // ledgerLineStatements are those that a verb uses within its transaction.
-var ledgerLineStatements = []string{ledgerLinesSQL, dueInSQL, ledgerTakeSQL, ledgerLeaveSQL, ledgerWakeSQL, ledgerTellSQL, ledgerRouseSQL(1), eraseDraftsSQL}
+var ledgerLineStatements = []string{ledgerLinesSQL, dueInSQL, ledgerTakeSQL, ledgerLeaveSQL, ledgerWakeSQL, ledgerTellSQL, ledgerRouseSQL(1), eraseDraftsSQL,
+	lineUnendedSQL}

@@ -54,6 +54,6 @@ func (m *model) rouse(rt *rapid.T) {
 }
 
 func (m *model) eraseDrafts(rt *rapid.T) {
-	line := m.line(rt)
-	_, _ = both(m, "EraseDrafts", func(l transfer.Ledger) (int, error) { return l.EraseDrafts(m.t.Context(), line) })
+	line, at := m.line(rt), m.at(rt)
+	_, _ = both(m, "EraseDrafts", func(l transfer.Ledger) (int, error) { return l.EraseDrafts(m.t.Context(), line, at) })
 }
