@@ -152,7 +152,7 @@ func (r *run) settleDoubt(ctx context.Context, o order, a account, b transfer.Ba
 	}
 	step := t.Steps[at].Name
 	for _, rec := range seen {
-		if !r.isOf(ctx, rec, o, step, t) {
+		if !r.isOf(ctx, rec, o, step, t) || r.spokenFor(ctx, seen, rec, o, step) {
 			continue
 		}
 		_, err := r.station.service.Found(ctx, clerk, a.Tenant, b.Transfer, transfer.Presence{Step: step, ID: rec.ID})
@@ -188,4 +188,27 @@ func (r *run) isOf(ctx context.Context, rec record, o order, step string, t tran
 	return err == nil && !slices.ContainsFunc(all, func(b transfer.Badge) bool {
 		return slices.ContainsFunc(b.Steps, func(st transfer.StepBadge) bool { return st.Name == step && st.Remote.ID == rec.ID })
 	})
+}
+
+// spokenFor says that the person's records of a sort are no more than the
+// hand-overs of theirs that are done without an id: one of those made it.
+func (r *run) spokenFor(ctx context.Context, seen []record, rec record, o order, step string) bool {
+	all, err := r.transfersOf(ctx, o)
+	if err != nil {
+		return true // nothing is said without knowing
+	}
+	done, there := 0, 0
+	for _, b := range all {
+		if slices.ContainsFunc(b.Steps, func(st transfer.StepBadge) bool {
+			return st.Name == step && st.Phase == transfer.PhaseDone && st.Remote.ID == ""
+		}) {
+			done++
+		}
+	}
+	for _, other := range seen {
+		if other.Owner == rec.Owner && other.Step == rec.Step {
+			there++
+		}
+	}
+	return done > 0 && there <= done
 }
