@@ -191,25 +191,30 @@ func (r *run) isOf(ctx context.Context, rec record, o order, step string, t tran
 }
 
 // spokenFor says that the person's records of a sort are no more than the
-// hand-overs of theirs that are done: one of those made it, though AFAS gives an
-// onboarding no id to know it by.
+// hand-overs of theirs that are done without an id to know them by: one of those
+// made it. AFAS gives an onboarding none.
 func (r *run) spokenFor(ctx context.Context, seen []record, rec record, o order, step string) bool {
 	all, err := r.transfersOf(ctx, o)
 	if err != nil {
 		return true // nothing is said without knowing
 	}
-	done, there := 0, 0
+	nameless, named := 0, map[string]bool{}
 	for _, b := range all {
-		if slices.ContainsFunc(b.Steps, func(st transfer.StepBadge) bool {
-			return st.Name == step && st.Phase == transfer.PhaseDone
-		}) {
-			done++
+		for _, st := range b.Steps {
+			switch {
+			case st.Name != step || st.Phase != transfer.PhaseDone:
+			case st.Remote.ID == "":
+				nameless++
+			default:
+				named[st.Remote.ID] = true
+			}
 		}
 	}
+	free := 0
 	for _, other := range seen {
-		if other.Owner == rec.Owner && other.Step == rec.Step {
-			there++
+		if other.Owner == rec.Owner && other.Step == rec.Step && !named[other.ID] {
+			free++
 		}
 	}
-	return there <= done
+	return nameless > 0 && free <= nameless
 }
