@@ -29,13 +29,14 @@ func main() {
 var errBroken = errors.New("a promise was broken: see FAILED in the report")
 
 func drive() error {
-	o := options{rough: 1}
+	o := options{}
 	flag.Uint64Var(&o.seed, "seed", 1, "decides hires, faults, kills and jumps")
 	flag.IntVar(&o.hires, "hires", 2000, "how many are handed over")
 	db := flag.String("db", "both", "sqlite, postgres, or both one after the other")
 	long := flag.Bool("long", false, "go on for an hour on each database, with as many runs as fit in")
 	loop := flag.Bool("loop", false, "workers drain lines in a loop of their own, without River")
 	flag.Float64Var(&o.rough, "rough", 1, "how often processes die and clocks jump, as a multiple of what is usual")
+	flag.Float64Var(&o.storm, "storm", 1, "how often requests break, as a multiple of what is usual")
 	keep := flag.Bool("keep", false, "keep the folder with databases and logs")
 	o.queue = "river"
 	verbose := flag.Bool("v", false, "tell how it goes")

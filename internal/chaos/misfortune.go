@@ -30,7 +30,7 @@ func (r *run) misfortune(ctx context.Context) error {
 		r.tally.KilledHosts++
 	}
 	if likely(30) {
-		if err := r.control.weather(ctx, []float64{0.2, 1, 1, 2, 4}[r.chance.IntN(5)]); err != nil {
+		if err := r.control.weather(ctx, r.storm*[]float64{0.2, 1, 1, 2, 4}[r.chance.IntN(5)]); err != nil {
 			return err
 		}
 	}

@@ -21,7 +21,8 @@ type options struct {
 	mutant mutant
 	dir    string
 	queue  string
-	rough  float64 // how often processes die, as a multiple of the table in storm.go
+	rough  float64 // how often processes die, as a multiple of the table in misfortune.go
+	storm  float64 // how often requests break, as a multiple of the table in weather.go
 	say    func(format string, args ...any)
 	crew   int // workers
 }
@@ -203,7 +204,7 @@ func (r *run) end(ctx context.Context) {
 // play is a whole run: the storm, the calm, the person, the counts, the sweep.
 func (r *run) play(ctx context.Context) error {
 	defer r.end(context.WithoutCancel(ctx))
-	if err := r.storm(ctx); err != nil {
+	if err := r.rage(ctx); err != nil {
 		return fmt.Errorf("the storm: %w", err)
 	}
 	if err := r.becalm(ctx); err != nil {

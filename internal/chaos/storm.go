@@ -22,9 +22,9 @@ func (r *run) stage(as role) (s staging, err error) {
 	return s, json.NewDecoder(out).Decode(&s)
 }
 
-// storm gives all orders to the host while things break.
-func (r *run) storm(ctx context.Context) error {
-	if err := r.control.weather(ctx, 1); err != nil {
+// rage gives all orders to the host while things break.
+func (r *run) rage(ctx context.Context) error {
+	if err := r.control.weather(ctx, r.storm); err != nil {
 		return err
 	}
 	ticks := time.NewTicker(tick)
