@@ -37,6 +37,15 @@ func (l *ledger) DueIn(ctx context.Context, line hris.Line, now time.Time, limit
 	return found, nil
 }
 
+// Held implements [transfer.Ledger].
+func (l *ledger) Held(ctx context.Context, line hris.Line, after string, limit int) ([]transfer.Transfer, error) {
+	records, err := scanJoined(l.s.query(ctx, heldInSQL, line.Tenant, line.Connection, after, max(limit, 0), l.s.present()))
+	if err != nil {
+		return nil, failed("list transfers that wait for a person", err)
+	}
+	return views(records), nil
+}
+
 // pairs reads rows of two ids.
 func pairs(rows *sql.Rows, err error) ([][2]string, error) {
 	if err != nil {

@@ -41,6 +41,15 @@ var dueInSQL = `SELECT t.tenant, t.id FROM handover_transfers t
 	WHERE t.tenant = $1 AND t.connection = $2 AND t.ended_at IS NULL AND t.due_at IS NOT NULL AND t.due_at <= $3 AND ` + idle("t", 5) + `
 	ORDER BY t.due_at, t.id LIMIT $4`
 
+// heldInSQL takes a page of those that nobody comes to by themselves, which stand first
+// in the line's index, and only then their steps. They are sorted by due_at too, which
+// they have not: PostgreSQL does not see otherwise that the index is in that order.
+var heldInSQL = `SELECT ` + present(5) + `, ` + transferColumns + `, d.expires_at, NULL, ` + stepColumns + `
+	FROM (SELECT * FROM handover_transfers
+		WHERE tenant = $1 AND connection = $2 AND ended_at IS NULL AND due_at IS NULL AND id > $3
+		ORDER BY due_at, id LIMIT $4) t` + withSteps + `
+	ORDER BY t.id, s.seq`
+
 // ledgerTakeSQL gives a line to $3 for $4. To prolong changes neither its turn nor
 // whether it was roused.
 var ledgerTakeSQL = `INSERT INTO handover_lines AS w (tenant, connection, lease_owner, lease_until, rest_until, rests, roused, turn)
@@ -82,5 +91,5 @@ const eraseDraftsSQL = `DELETE FROM handover_drafts WHERE tenant = $1 AND transf
 const lineUnendedSQL = `SELECT tenant, id FROM handover_transfers WHERE tenant = $1 AND connection = $2 AND ended_at IS NULL ORDER BY id`
 
 // ledgerLineStatements are those that a verb uses within its transaction.
-var ledgerLineStatements = []string{ledgerLinesSQL, dueInSQL, ledgerTakeSQL, ledgerLeaveSQL, ledgerWakeSQL, ledgerTellSQL, ledgerRouseSQL(1), eraseDraftsSQL,
+var ledgerLineStatements = []string{ledgerLinesSQL, dueInSQL, heldInSQL, ledgerTakeSQL, ledgerLeaveSQL, ledgerWakeSQL, ledgerTellSQL, ledgerRouseSQL(1), eraseDraftsSQL,
 	lineUnendedSQL}

@@ -30,6 +30,11 @@ func (m *model) dueIn(rt *rapid.T) {
 	_, _ = both(m, "DueIn", func(l transfer.Ledger) ([]transfer.Ref, error) { return l.DueIn(m.t.Context(), line, at, limit) })
 }
 
+func (m *model) held(rt *rapid.T) {
+	line, after, limit := m.line(rt), draw(rt, "after", "", "", "t0", "t2"), rapid.IntRange(0, 4).Draw(rt, "limit")
+	_, _ = both(m, "Held", func(l transfer.Ledger) ([]transfer.Transfer, error) { return l.Held(m.t.Context(), line, after, limit) })
+}
+
 func (m *model) take(rt *rapid.T) {
 	line, owner, length := m.line(rt), draw(rt, "owner", "worker-1", "worker-2"), draw(rt, "length", time.Second, time.Minute)
 	_, _ = both(m, "Take", func(l transfer.Ledger) (taken, error) {

@@ -45,6 +45,7 @@ func TestEveryDatabaseAnswersAsMemoryDoes(t *testing.T) {
 					"Erase":   m.erase,
 					"Lines":   m.lines,
 					"DueIn":   m.dueIn,
+					"Held":    m.held,
 					"Take":    m.take,
 					"Leave":   m.leave,
 					"Rouse":   m.rouse,

@@ -80,15 +80,19 @@ func (l *ledger) Events(ctx context.Context, tenant, id string) ([]transfer.Even
 	defer rows.Close()
 	events, known := []transfer.Event{}, false
 	for rows.Next() {
-		known = true
-		var at sql.NullInt64
+		var sent, at sql.NullInt64
+		var by string
+		var erased bool
 		var actor, kind, step, code, second sql.NullString
 		var e transfer.Event
-		if err := rows.Scan(&at, &actor, &kind, &step, &code, &e.Remark, &second); err != nil {
+		if err := rows.Scan(&sent, &by, &erased, &at, &actor, &kind, &step, &code, &e.Remark, &second); err != nil {
 			return nil, failed(op, err)
 		}
-		if !kind.Valid {
-			continue // a transfer whose events were erased
+		if !known && !erased {
+			events = append(events, transfer.Event{At: instant(sent), Actor: by, Kind: transfer.EventSent})
+		}
+		if known = true; !kind.Valid {
+			continue // it has no other
 		}
 		e.At, e.Actor, e.Kind, e.Step, e.Code = instant(at), actor.String, transfer.EventKind(kind.String), step.String, hris.Code(code.String)
 		if err := unlist(second.String, &e.Second); err != nil {

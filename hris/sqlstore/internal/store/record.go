@@ -29,7 +29,7 @@ func (t *tx) insert(r *record) (bool, error) {
 		string(r.PersonHash), r.PersonID, r.ApplicationID, r.Actor, r.Marker, string(r.State), string(r.Reason), list(r.ReasonFields), micros(r.NotBefore),
 		r.Mapping, r.Form, string(r.DraftHash), list(r.Fields), micros(r.CreatedAt), micros(r.UpdatedAt), micros(r.EndedAt),
 		flag(r.Reopened), flag(r.Duplicate), flag(r.Erased),
-		r.Owner, micros(r.Until), r.Fence, dueFrom(r), int64(len(r.News)), micros(r.DueAt()))
+		r.Owner, micros(r.Until), r.Fence, dueFrom(r), 1, micros(r.DueAt()))
 	if err != nil {
 		return false, err
 	}
@@ -40,11 +40,8 @@ func (t *tx) insert(r *record) (bool, error) {
 	if len(r.Draft) > 0 {
 		parts = append(parts, statementOf{insertDraftSQL, []any{r.Tenant, r.ID, micros(r.DraftUntil), r.Draft}})
 	}
-	for _, e := range r.News {
-		parts = append(parts, eventOf(r, e))
-		r.events++
-	}
-	r.News = nil
+	// The first event, that it was sent, is the row itself: it has by whom and when.
+	r.events, r.News = 1, nil
 	return true, t.all(parts)
 }
 
@@ -138,27 +135,21 @@ func (t *tx) saveDraft(r *record, before []byte, until time.Time) error {
 // addEvents writes the record's news.
 func (t *tx) addEvents(r *record) error {
 	for _, e := range r.News {
-		one := eventOf(r, e)
-		if _, err := t.exec(one.text, one.args...); err != nil {
+		second := ""
+		if e.Second != (hris.Receipt{}) {
+			second = list(e.Second)
+		}
+		var remark any
+		if len(e.Remark) > 0 {
+			remark = e.Remark
+		}
+		if _, err := t.exec(insertEventSQL, r.Tenant, r.ID, r.events, micros(e.At), e.Actor, string(e.Kind), e.Step, string(e.Code), remark, second); err != nil {
 			return err
 		}
 		r.events++
 	}
 	r.News = nil
 	return nil
-}
-
-// eventOf inserts the record's next event.
-func eventOf(r *record, e transfer.Event) statementOf {
-	second := ""
-	if e.Second != (hris.Receipt{}) {
-		second = list(e.Second)
-	}
-	var remark any
-	if len(e.Remark) > 0 {
-		remark = e.Remark
-	}
-	return statementOf{insertEventSQL, []any{r.Tenant, r.ID, r.events, micros(e.At), e.Actor, string(e.Kind), e.Step, string(e.Code), remark, second}}
 }
 
 // newSteps inserts the steps of a transfer that has just been planned.

@@ -23,10 +23,13 @@ const draftColumns = `d.expires_at, CASE WHEN s.seq = 0 THEN d.sealed END`
 const stepColumns = `s.name, s.kind, s.optional, s.phase, s.intent_at, s.deadline, s.settled, s.baseline, s.code,
 	s.receipt_kind, s.receipt_id, s.receipt_url, s.receipt_note, s.twin`
 
-// joined gives one row for each step. CROSS JOIN is an inner join here, whose
-// order SQLite's planner leaves alone: transfers are found first, then steps.
+// joined gives one row for each step.
 const joined = `
-	FROM handover_transfers t CROSS JOIN handover_steps s
+	FROM handover_transfers t` + withSteps
+
+// withSteps joins the steps of transfers t. CROSS JOIN is an inner join here, whose
+// order SQLite's planner leaves alone: transfers are found first, then steps.
+const withSteps = ` CROSS JOIN handover_steps s
 	LEFT JOIN handover_drafts d ON d.tenant = t.tenant AND d.transfer_id = t.id
 	WHERE s.tenant = t.tenant AND s.transfer_id = t.id`
 
@@ -126,7 +129,8 @@ const cutStepsSQL = `DELETE FROM handover_steps WHERE tenant = $1 AND transfer_i
 const insertEventSQL = `INSERT INTO handover_events (tenant, transfer_id, seq, happened_at, actor, kind, step, code, remark, second)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
-const eventsSQL = `SELECT e.happened_at, e.actor, e.kind, e.step, e.code, e.remark, e.second
+// eventsSQL gives the transfer with each of its events; its first is in its own row.
+const eventsSQL = `SELECT t.created_at, t.actor, t.erased, e.happened_at, e.actor, e.kind, e.step, e.code, e.remark, e.second
 	FROM handover_transfers t LEFT JOIN handover_events e ON e.tenant = t.tenant AND e.transfer_id = t.id
 	WHERE t.tenant = $1 AND t.id = $2 ORDER BY e.seq`
 

@@ -72,6 +72,8 @@ CREATE TABLE handover_steps (
 	PRIMARY KEY (tenant, transfer_id, seq)
 );
 
+-- All but the first event of a transfer, that it was sent: its own row says by whom
+-- and when.
 CREATE TABLE handover_events (
 	tenant      text   NOT NULL,
 	transfer_id text   NOT NULL,
