@@ -118,6 +118,13 @@ type Ledger interface {
 	// keeps nothing new from its turn.
 	DueIn(ctx context.Context, line hris.Line, now time.Time, limit int) ([]Ref, error)
 
+	// Held lists a line's transfers that wait for a person ([Transfer.NeedsPerson]),
+	// whether or not somebody's lease runs, in the order of their ids, those after
+	// the given id alone, at most limit; sealed drafts are left out. A page goes on
+	// from the last id of the one before, which need not be in the list any more: none comes
+	// twice, and none is left out because another ended in between.
+	Held(ctx context.Context, line hris.Line, after string, limit int) ([]Transfer, error)
+
 	// Take gives a line to owner for length from now, where nobody else has it;
 	// ok reports whether. The owner's own Take prolongs it. It tells how the line
 	// was left last: one that rests can be taken, and is left again by who
@@ -226,36 +233,6 @@ type Transfer struct {
 	Erased        bool
 	Leased        bool // a lease ran when it was read
 }
-
-// State is where a transfer stands; see the package's table.
-type State string
-
-// The states.
-const (
-	StatePlanned   State = "planned"
-	StateSending   State = "sending"
-	StateHeld      State = "held"     // nothing written yet
-	StatePartial   State = "partial"  // something written
-	StateInDoubt   State = "in_doubt" // a create may or may not have happened
-	StateDone      State = "done"
-	StateFailed    State = "failed" // nothing written, for good
-	StateCancelled State = "cancelled"
-)
-
-// Ended reports whether nothing can move the transfer any more.
-func (s State) Ended() bool { return s == StateDone || s == StateFailed || s == StateCancelled }
-
-// Phase is where a step stands.
-type Phase string
-
-// The phases.
-const (
-	PhaseWaiting Phase = "waiting"
-	PhaseOpen    Phase = "open"    // its intent is committed, no outcome yet: the request may have left
-	PhaseDone    Phase = "done"    // it has a receipt
-	PhaseSkipped Phase = "skipped" // optional, and refused; may be tried again
-	PhaseWaived  Phase = "waived"  // a person let it go
-)
 
 // StepState is what is known of one step.
 type StepState struct {

@@ -80,6 +80,10 @@ func (t Transfer) DueAt() time.Time {
 	return t.NotBefore
 }
 
+// NeedsPerson reports whether the transfer waits for a person, or for its
+// connection to change: it has not ended, and no worker comes to it by itself.
+func (t Transfer) NeedsPerson() bool { return !t.State.Ended() && t.DueAt().IsZero() }
+
 // In is the line that the transfer waits in.
 func (t Transfer) In() hris.Line { return hris.Line{Tenant: t.Tenant, Connection: t.Connection} }
 

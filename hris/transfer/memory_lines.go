@@ -54,6 +54,15 @@ func (m *Memory) DueIn(_ context.Context, line hris.Line, now time.Time, limit i
 	return refs, nil
 }
 
+// Held implements [Ledger].
+func (m *Memory) Held(_ context.Context, line hris.Line, after string, limit int) ([]Transfer, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	held := m.find(func(t *Transfer) bool { return t.In() == line && t.NeedsPerson() && t.ID > after })
+	slices.SortFunc(held, func(a, b Transfer) int { return cmp.Compare(a.ID, b.ID) })
+	return held[:min(max(limit, 0), len(held))], nil
+}
+
 // Take implements [Ledger].
 func (m *Memory) Take(_ context.Context, line hris.Line, owner string, length time.Duration) (last hris.Rest, ok bool, err error) {
 	m.mu.Lock()

@@ -150,6 +150,7 @@ var tenants = []promise{
 		found, err := b.ledger.Find(ctx, other, []transfer.Hash{person})
 		b.ok(err)
 		b.equal(0, len(found))
+		b.equal([]string{}, b.heldIDs(hris.Line{Tenant: other, Connection: mine.Connection}, "", 10))
 		n, err := b.ledger.Erase(ctx, other, person, now)
 		b.ok(err)
 		b.equal(0, n)

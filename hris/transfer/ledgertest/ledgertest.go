@@ -70,6 +70,7 @@ func Run(t *testing.T, open func(t *testing.T, clock *Clock) transfer.Ledger) {
 		{"Erase", erase},
 		{"Lines", lines},
 		{"DueIn", dueIn},
+		{"Held", held},
 		{"Take", take},
 		{"Leave", leave},
 		{"Rouse", rouse},

@@ -8,7 +8,7 @@ import (
 )
 
 // Planned is a statement with values for its parameters, and the index that it
-// has to find its rows through.
+// has to find its rows through, as a pattern of its plan.
 type Planned struct {
 	Text  string
 	Args  []any
@@ -22,6 +22,8 @@ func LineStatements(line hris.Line, now time.Time) []Planned {
 	return []Planned{
 		{clock.Replace(ledgerLinesSQL), []any{at, 10, nil}, "handover_transfers_line"},
 		{clock.Replace(dueInSQL), []any{line.Tenant, line.Connection, at, 10, nil}, "handover_transfers_line"},
+		{clock.Replace(heldInSQL), []any{line.Tenant, line.Connection, "t", 10, nil}, // it goes to the page's first, and sorts nothing to stop after its last
+			`Limit .*\n.*Index Scan using handover_transfers_line .*\n.*\(due_at IS NULL\) AND \(id > 't'::text\)`},
 		{clock.Replace(ledgerTellSQL), []any{line.Tenant, line.Connection, nil}, "handover_transfers_line"},
 		{clock.Replace(ledgerRouseSQL(1)), []any{line.Tenant, line.Connection, at, nil, "reason"}, "handover_transfers_line"},
 		{lineUnendedSQL, []any{line.Tenant, line.Connection}, "handover_transfers_line"},

@@ -14,13 +14,13 @@ import (
 	"github.com/handoverhq/handover/hris/sqlstore/postgres/postgrestest"
 )
 
-// backlog is a line of many that are due, a few lines of one, and many transfers
-// that have ended.
+// backlog is a line of many that are due and of as many that wait for a person, a few
+// lines of one, and many transfers that have ended.
 const backlog = `INSERT INTO handover_transfers
 	(tenant, id, rev, connection, vendor, product, account, once_key, round, person_hash, person_id, application_id, actor, marker,
 	state, reason, reason_fields, mapping, form, draft_hash, fields, created_at, ended_at, reopened, duplicate, erased, lease_owner, fence, due_from, due_at, event_count)
 	SELECT 'acme', 't' || i, 1, CASE WHEN i <= 20 THEN 'c' || i ELSE 'c1' END, 'example', 'employee', 'example:1', 'k' || i, 1, 'p' || i, '', '', '', '',
-	CASE WHEN i <= 2000 THEN 'planned' ELSE 'done' END, '', '', '', '', '', '', i, CASE WHEN i > 2000 THEN i END, 0, 0, 0, '', 1,
+	CASE WHEN i <= 2000 THEN 'planned' WHEN i <= 4000 THEN 'held' ELSE 'done' END, '', '', '', '', '', '', i, CASE WHEN i > 4000 THEN i END, 0, 0, 0, '', 1,
 	CASE WHEN i <= 2000 THEN i END, CASE WHEN i <= 2000 THEN i END, 0 FROM generate_series(1, 20000) AS i`
 
 func TestPostgreSQLFindsLinesThroughTheirIndexes(t *testing.T) {
@@ -44,7 +44,7 @@ func TestPostgreSQLFindsLinesThroughTheirIndexes(t *testing.T) {
 			plan.WriteString(line + "\n")
 		}
 		require.NoError(t, rows.Close())
-		assert.Contains(t, plan.String(), statement.Index, statement.Text)
+		assert.Regexp(t, statement.Index, plan.String(), statement.Text)
 		assert.NotContains(t, plan.String(), "Seq Scan on handover_transfers", statement.Text)
 	}
 }

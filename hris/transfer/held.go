@@ -1,0 +1,34 @@
+package transfer
+
+import (
+	"context"
+
+	"github.com/handoverhq/handover/hris"
+)
+
+// Held lists what waits for a person, of one connection: transfers that are held,
+// partial or in doubt and that nothing moves but somebody who corrects, answers,
+// waives or cancels them, or a change of the connection ([Service.Rouse]). Not
+// among them is what goes on by itself, now or from a [Badge].NotBefore on: what is
+// planned or under way, tried again, or still looked for. Nor is what ended. An
+// erased person's doubt is: it is answered like any other.
+//
+// They come in the order of their ids, those after the given one alone, at most
+// limit: the first page is after "", and each further one after the last
+// [Badge].Transfer of the page before, whatever ended in between. A page that is
+// shorter than limit is the last. It needs the right to view, also of a connection
+// that was switched off or removed: see [Policies].
+func (s *Service) Held(ctx context.Context, actor Actor, tenant, connection, after string, limit int) ([]Badge, error) {
+	if err := s.authorize(ctx, actor, View, tenant, connection); err != nil {
+		return nil, err
+	}
+	held, err := s.cfg.Ledger.Held(ctx, hris.Line{Tenant: tenant, Connection: connection}, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	badges := make([]Badge, len(held))
+	for i, t := range held {
+		badges[i] = s.badge(t, nil)
+	}
+	return badges, nil
+}
