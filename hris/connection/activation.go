@@ -68,7 +68,7 @@ func (s *Service) Reactivate(ctx context.Context, actor transfer.Actor, tenant, 
 		return Outcome{Report: report}, unready(report)
 	}
 	change := Change{
-		State: Active, Activate: true, Tested: tested, Put: map[string][]byte{}, Drop: []string{partFormerKey}, Entry: Entry{Kind: Reactivated},
+		State: Active, Activate: true, Tell: true, Tested: tested, Put: map[string][]byte{}, Drop: []string{partFormerKey}, Entry: Entry{Kind: Reactivated},
 	}
 	var made *Activation
 	if _, had := r.Parts[partWebhook]; had || n.Webhook {

@@ -105,7 +105,7 @@ func (s *Service) Configure(ctx context.Context, actor transfer.Actor, tenant, i
 		return Outcome{Report: report}, err
 	}
 	change := Change{
-		Tested: &Tested{s.now(), report.OK()}, Put: map[string][]byte{}, Entry: Entry{Kind: Configured, Names: differing(before, after)},
+		Tested: &Tested{s.now(), report.OK()}, Put: map[string][]byte{}, Tell: true, Entry: Entry{Kind: Configured, Names: differing(before, after)},
 	}
 	if err := s.sealJSON(change.Put, r.Ref, partSettings, after); err != nil {
 		return Outcome{Report: report}, err
@@ -198,7 +198,7 @@ func (s *Service) rotation(ctx context.Context, r Record, n Rotation) (Change, h
 		return Change{}, report, err
 	}
 	change := Change{
-		Tested: &Tested{s.now(), report.OK()}, Put: map[string][]byte{}, Drop: drop, Entry: Entry{Kind: Rotated, Names: names(n.Secrets)},
+		Tested: &Tested{s.now(), report.OK()}, Put: map[string][]byte{}, Drop: drop, Tell: true, Entry: Entry{Kind: Rotated, Names: names(n.Secrets)},
 	}
 	return change, report, s.sealSecrets(change.Put, r.Ref, filled(v.result()))
 }
@@ -254,6 +254,7 @@ func rightsOf(before, after transfer.RolePolicy) []string {
 // commit makes a change at the Rev that was read.
 func (s *Service) commit(ctx context.Context, actor transfer.Actor, r Record, c Change) (Outcome, error) {
 	c.At, c.Rev = s.now(), r.Rev
+	c.Tell = c.Tell && s.cfg.Changed != nil
 	c.Entry.At, c.Entry.Actor = c.At, actor.ID
 	after, err := s.cfg.Store.Change(ctx, r.Ref, c)
 	if err != nil {

@@ -13,14 +13,22 @@ func (s *Service) told(ctx context.Context, ref Ref, out Outcome, err error) (Ou
 	if err != nil || s.cfg.Changed == nil {
 		return out, err
 	}
-	failed := s.cfg.Changed(context.WithoutCancel(ctx), ref.Tenant, ref.ID)
-	if failed == nil {
-		return out, nil
+	ctx = context.WithoutCancel(ctx)
+	if err := s.cfg.Changed(ctx, ref.Tenant, ref.ID); err != nil {
+		e := hostFailed("tell of change", "the change is saved, and what waits for the connection was not told", err)
+		e.Remedy = "Switch the connection on once more, or leave it to a schedule that calls CatchUp, as package riverqueue does: each tells it again."
+		return out, e
 	}
-	e := refused(hris.Unavailable, "tell of change", "the change is saved, and what waits for the connection was not told")
-	e.Remedy = "Switch the connection on once more: that tells it again."
-	if code := hris.CodeOf(failed); code != "" {
-		e.Err = code // the host's own words are left out
+	_ = s.cfg.Store.Told(ctx, ref, out.View.Rev) // where it fails the host hears of it twice
+	return out, nil
+}
+
+// hostFailed is the error of a host that could not be told. Its own words are left
+// out.
+func hostFailed(op, detail string, err error) *hris.Error {
+	e := refused(hris.Unavailable, op, detail)
+	if code := hris.CodeOf(err); code != "" {
+		e.Err = code
 	}
-	return out, e
+	return e
 }

@@ -6,7 +6,7 @@
 //		Managers: []string{"admin"}, EraseDrafts: eraseDrafts,
 //	})
 //	made, err := svc.Connect(ctx, actor, tenant, connection.Request{Vendor: "afas", Product: "applicant", Settings: s, Secrets: c})
-//	transfers, err := transfer.New(transfer.Config{Connections: svc, ...})
+//	transfers, err := transfer.New(transfer.Config{Connections: svc, Ledger: ledger, Sealer: keyring, HashKey: key})
 //
 // Store is [Memory], or the Connections of package sqlstore's Store or of
 // sqlstore/postgres'. Transfers go through connections, and connections tell

@@ -22,7 +22,7 @@ func (s *Service) Disable(ctx context.Context, actor transfer.Actor, tenant, id 
 // [Service.Reactivate], which tells since when. It needs the right to manage.
 func (s *Service) Enable(ctx context.Context, actor transfer.Actor, tenant, id string) (Outcome, error) {
 	out, err := s.insist(ctx, actor, tenant, id, func(Record) (Change, error) {
-		return Change{State: Active, Entry: Entry{Kind: Enabled}}, nil
+		return Change{State: Active, Tell: true, Entry: Entry{Kind: Enabled}}, nil
 	})
 	return s.told(ctx, Ref{tenant, id}, out, err)
 }
@@ -32,22 +32,28 @@ func (s *Service) Enable(ctx context.Context, actor transfer.Actor, tenant, id s
 // held for a person. What was handed over stays known, so that nobody can be sent twice. Events of a source that wait in an inbox
 // are worked no more, and stay sealed there until they expire. Where the drafts cannot be erased, that
 // is the error; the connection is removed all the same, and Remove, called
-// again, erases them. It needs the right to remove.
+// again, erases them, as [Service.CatchUp] does. It needs the right to remove.
 func (s *Service) Remove(ctx context.Context, actor transfer.Actor, tenant, id string) error {
 	r, err := s.remove(ctx, actor, tenant, id)
 	if err != nil {
 		return err
 	}
 	s.close(r.Ref)
-	if err := s.cfg.EraseDrafts(ctx, tenant, id); err != nil {
-		e := refused(hris.Unavailable, "erase drafts", "the connection is removed, its drafts are not erased yet")
-		e.Remedy = "Remove the connection again."
-		if code := hris.CodeOf(err); code != "" {
-			e.Err = code // the host's own words are left out
-		}
+	return s.erase(ctx, actor, r.Ref, r.Rev)
+}
+
+// erase has the host erase the drafts of a connection that was removed at rev.
+func (s *Service) erase(ctx context.Context, actor transfer.Actor, ref Ref, rev int64) error {
+	if err := s.cfg.EraseDrafts(ctx, ref.Tenant, ref.ID); err != nil {
+		e := hostFailed("erase drafts", "the connection is removed, its drafts are not erased yet", err)
+		e.Remedy = "Remove the connection again, or leave it to a schedule that calls CatchUp, as package riverqueue does."
 		return e
 	}
-	return s.cfg.Store.Note(context.WithoutCancel(ctx), r.Ref, nil, Entry{At: s.now(), Actor: actor.ID, Kind: DraftsErased})
+	ctx = context.WithoutCancel(ctx)
+	if err := s.cfg.Store.Note(ctx, ref, nil, Entry{At: s.now(), Actor: actor.ID, Kind: DraftsErased}); err != nil {
+		return err
+	}
+	return s.cfg.Store.Told(ctx, ref, rev)
 }
 
 // remove commits the tombstone, or finds it.
@@ -58,7 +64,7 @@ func (s *Service) remove(ctx context.Context, actor transfer.Actor, tenant, id s
 			return r, err
 		}
 		after, err := s.cfg.Store.Change(ctx, r.Ref, Change{
-			At: s.now(), Rev: r.Rev, State: Removed, Entry: Entry{At: s.now(), Actor: actor.ID, Kind: WasRemoved},
+			At: s.now(), Rev: r.Rev, State: Removed, Tell: true, Entry: Entry{At: s.now(), Actor: actor.ID, Kind: WasRemoved},
 		})
 		if code := hris.CodeOf(err); code != hris.ConnectionChanged && code != hris.Disabled || ctx.Err() != nil {
 			return after, err

@@ -63,7 +63,7 @@ func (s *Service) ChangeMapping(ctx context.Context, actor transfer.Actor, tenan
 	if err != nil {
 		return Outcome{Problems: problems}, err
 	}
-	change := Change{Put: map[string][]byte{}, Entry: Entry{Kind: Mapped, Names: remapped(c.Rules, rules)}}
+	change := Change{Put: map[string][]byte{}, Tell: true, Entry: Entry{Kind: Mapped, Names: remapped(c.Rules, rules)}}
 	if err := s.sealMapping(change.Put, r.Ref, rules, form); err != nil {
 		return Outcome{Problems: problems}, err
 	}

@@ -274,6 +274,32 @@ func (m *Memory) Endpoint(_ context.Context, hash string) (Record, int, error) {
 	return m.rows[e.ref].record.Clone(), e.generation, nil
 }
 
+// Told implements [Store].
+func (m *Memory) Told(_ context.Context, ref Ref, rev int64) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	row, err := m.find(ref)
+	if err != nil {
+		return err
+	}
+	row.record = row.record.Told(rev)
+	return nil
+}
+
+// Untold implements [Store].
+func (m *Memory) Untold(_ context.Context, after Ref, limit int) ([]Untold, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	untold := []Untold{}
+	for ref, row := range m.rows {
+		if r := row.record; r.Untold > 0 && compareRef(ref, after) > 0 {
+			untold = append(untold, Untold{ref, r.Untold, r.State})
+		}
+	}
+	slices.SortFunc(untold, func(a, b Untold) int { return compareRef(a.Ref, b.Ref) })
+	return untold[:min(len(untold), max(limit, 0))], nil
+}
+
 // Heard implements [Store].
 func (m *Memory) Heard(_ context.Context, hash string, health hris.Health) error {
 	m.mu.Lock()

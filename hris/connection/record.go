@@ -34,6 +34,9 @@ func (r Record) Apply(c Change) (Record, error) {
 	}
 	r = r.Clone()
 	r.Rev++
+	if c.Tell {
+		r.Untold = r.Rev
+	}
 	if c.State != "" {
 		r.State = c.State
 	}
@@ -66,6 +69,14 @@ func (r *Record) begin() {
 		before.HeardAt = r.Former.HeardAt
 	}
 	r.Health, r.Former = hris.Health{}, before
+}
+
+// Told gives the record after the host was told of the change that made rev.
+func (r Record) Told(rev int64) Record {
+	if r.Untold <= rev {
+		r.Untold = 0
+	}
+	return r
 }
 
 // Heard gives the record once the endpoint of a generation fares so. Nothing is

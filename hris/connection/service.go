@@ -40,7 +40,7 @@ type Config struct {
 	Authorizer transfer.Authorizer
 
 	// EraseDrafts erases the sealed drafts of a connection that was removed. It may
-	// be called again for the same one. Package riverqueue's Queue.EraseDrafts is one
+	// be called again for the same one, and is until it has succeeded, by [Service.CatchUp]. Package riverqueue's Queue.EraseDrafts is one
 	// that goes on by itself where it fails; transfer.Service's does it once. A host
 	// whose transfers have no Sealer keeps none, and gives [NoDrafts].
 	EraseDrafts func(ctx context.Context, tenant, connection string) error
@@ -49,8 +49,9 @@ type Config struct {
 	// Configure, ChangeMapping, Enable and Reactivate were committed. Package
 	// riverqueue's Queue.Changed is one, for transfers and inbox together; without
 	// that package call transfer.Service's Rouse. Where it fails the call gives [hris.Unavailable]
-	// beside its whole outcome: the change is saved, and Enable, called again, tells
-	// once more. It may be nil.
+	// beside its whole outcome: the change is saved. [Service.CatchUp] tells it again, also where the
+	// process died before it was told; so does Enable, called again. It may hear of one change twice.
+	// It may be nil: then nobody is to be told of the changes that this process makes.
 	Changed func(ctx context.Context, tenant, connection string) error
 
 	// Opening is what a vendor's products are opened with beside settings and

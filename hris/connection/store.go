@@ -72,6 +72,16 @@ type Store interface {
 	// which generation it was made. Those of former generations are found too.
 	Endpoint(ctx context.Context, hash string) (r Record, generation int, err error)
 
+	// Told ends that a connection is untold, where it is so since the change that made
+	// rev, or an earlier one: a later change stays untold. It is no change: Rev stays, and the
+	// audit trail has no line of it.
+	Told(ctx context.Context, ref Ref, rev int64) error
+
+	// Untold lists connections of all tenants, removed ones too, with a change that
+	// Told was not called for, in the order of tenant and id, after the one given, at
+	// most limit. Connections of which all is told cost it nothing.
+	Untold(ctx context.Context, after Ref, limit int) ([]Untold, error)
+
 	// Heard keeps how the endpoint with this hash fares, by the rules of
 	// [Record.Heard]. It is no change: Rev stays, and the audit trail has no line of it.
 	Heard(ctx context.Context, hash string, health hris.Health) error
@@ -93,6 +103,13 @@ type Stale struct {
 	Version int64
 }
 
+// Untold is a connection with a change that the host was not told of.
+type Untold struct {
+	Ref
+	Rev   int64 // that the latest such change made
+	State State
+}
+
 // Record is what a store has of a connection.
 type Record struct {
 	Ref
@@ -101,6 +118,7 @@ type Record struct {
 	Account    string // as the target's Info names it; the same for good
 	State      State
 	Rev        int64 // counts changes, from 1
+	Untold     int64 // the Rev that the latest change made which the host is to be told of; 0 once it was
 	Serial     int64 // counts parts written; the versions of parts come from it
 	Generation int   // counts activations, from 1
 	Created    time.Time
@@ -156,6 +174,7 @@ type Change struct {
 	Tested   *Tested
 	Put      map[string][]byte
 	Drop     []string
+	Tell     bool   // the host is to be told of it, after the commit: see [Store].Told
 	Activate bool   // counts the generation up
 	Endpoint string // hash of the new generation's token; "" for none
 	Entry    Entry

@@ -79,7 +79,7 @@ func unasked(svc *connection.Service, tenant, id string) map[string]func(context
 }
 
 // tenantless name no tenant. The test goes through them one by one.
-var tenantless = []string{"Endpoint", "RecordHealth", "Active", "Reseal", "Format", "LogValue"}
+var tenantless = []string{"Endpoint", "RecordHealth", "Active", "CatchUp", "Reseal", "Format", "LogValue"}
 
 func TestNoMethodOfTheServiceIsLeftOutOfTheTestsOfTenants(t *testing.T) {
 	t.Parallel()
@@ -143,6 +143,7 @@ type neighbours struct {
 	*desk
 	owner map[string]string // by connection
 	token map[string]string // of its endpoint
+	told  map[string]string // the tenant that the host was told of, by connection
 	ids   []string
 }
 
@@ -150,12 +151,18 @@ var neighbourhood = []string{"acme", "acme2", "other", "c", "acme/c"}
 
 func newNeighbours(t *testing.T, store connection.Store) *neighbours {
 	t.Helper()
-	n := &neighbours{newDesk(t, func(c *connection.Config) { c.Store = store }), map[string]string{}, map[string]string{}, nil}
+	n := &neighbours{owner: map[string]string{}, token: map[string]string{}, told: map[string]string{}}
+	n.desk = newDesk(t, func(c *connection.Config) {
+		c.Store = store
+		c.Changed = func(_ context.Context, tenant, id string) error { n.told[id] = tenant; return nil }
+	})
 	n.store = store
 	for _, tenant := range neighbourhood {
 		out, err := n.svc.Connect(t.Context(), almighty, tenant, request(webhook))
 		require.NoError(t, err)
 		n.owner[out.View.ID], n.token[out.View.ID] = tenant, out.Activation.Token.Reveal()
+		_, err = store.Change(t.Context(), connection.Ref{Tenant: tenant, ID: out.View.ID}, connection.Change{Rev: 1, Tell: true})
+		require.NoError(t, err)
 	}
 	n.ids = slices.Sorted(maps.Keys(n.owner))
 	return n
@@ -215,8 +222,12 @@ func (n *neighbours) listed(r require.TestingT) {
 	require.NoError(r, n.svc.RecordHealth(n.Context(), n.token[one], health))
 	_, err := n.svc.Reseal(n.Context())
 	require.NoError(r, err)
+	_, err = n.svc.CatchUp(n.Context())
+	require.NoError(r, err)
+	require.Equal(r, n.owner, n.told)
 	for _, id := range n.ids {
 		want := before[id]
+		want.Untold = 0
 		if id == one {
 			want.Health = health
 		}

@@ -122,6 +122,7 @@ func TestEveryVerbOfTheConnectionsIsOneCommit(t *testing.T) {
 	})
 	costs("Reseal", 1, func() error { return s.Reseal(ctx, ref, "secret/new", version, []byte("\x02k2 new")) })
 	costs("Unlock", 1, func() error { return s.Unlock(ctx, ref, "settings", "one") })
+	costs("Told", 1, func() error { return s.Told(ctx, ref, 2) })
 	costs("Note", 1, func() error {
 		return s.Note(ctx, ref, &connection.Tested{At: time.Now()}, connection.Entry{Actor: "u1"})
 	})
@@ -135,6 +136,8 @@ func TestEveryVerbOfTheConnectionsIsOneCommit(t *testing.T) {
 		_, err = s.Stale(ctx, "k2", connection.PartRef{}, 9)
 		require.NoError(t, err)
 		_, err = s.Active(ctx, connection.Ref{}, 9)
+		require.NoError(t, err)
+		_, err = s.Untold(ctx, connection.Ref{}, 9)
 		require.NoError(t, err)
 		_, _, err = s.Endpoint(ctx, "other")
 		return err

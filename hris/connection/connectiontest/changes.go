@@ -52,6 +52,7 @@ func otherTenant(b *bench) {
 	b.refused(hris.NoConnection, err)
 	_, err = b.store.Change(b.Context(), alien, connection.Change{At: b.now(), Rev: 1, State: connection.Removed})
 	b.refused(hris.NoConnection, err)
+	b.refused(hris.NoConnection, b.store.Told(b.Context(), alien, 1))
 	b.refused(hris.NoConnection, b.store.Note(b.Context(), alien, nil, connection.Entry{At: b.now()}))
 	_, err = b.store.Audit(b.Context(), alien, 10)
 	b.refused(hris.NoConnection, err)

@@ -2,7 +2,9 @@
 // [connection.Store].
 //
 //	func TestStore(t *testing.T) {
-//		connectiontest.Run(t, func(t *testing.T, now func() time.Time) connection.Store { ... })
+//		connectiontest.Run(t, func(t *testing.T, now func() time.Time) connection.Store {
+//			return mystore.New(mystore.WithClock(now))
+//		})
 //	}
 package connectiontest
 
@@ -40,6 +42,8 @@ func Run(t *testing.T, open func(t *testing.T, now func() time.Time) connection.
 		{"resealing changes no version", reseals},
 		{"stale parts are listed in order, page by page", stale},
 		{"active connections are listed in order, page by page", actives},
+		{"a change stays untold until it was told, and a later one after that", tells},
+		{"untold changes are listed in order, page by page", untold},
 		{"a lock is one owner's until it ends", locks},
 		{"an endpoint is found in its generation", endpoints},
 		{"how an endpoint fares is kept, and is no change", hears},

@@ -31,7 +31,7 @@ func (c *connections) Create(ctx context.Context, ref connection.Ref, m connecti
 			return failed(op, err)
 		}
 		n, err := t.count(createConnectionSQL, ref.Tenant, ref.ID, r.Vendor, r.Product, r.Account, string(r.State), r.Rev, r.Serial, r.Generation,
-			micros(r.Created), list(r.Policy), micros(r.Tested.At), flag(r.Tested.OK), list(r.Health), list(r.Former))
+			micros(r.Created), list(r.Policy), micros(r.Tested.At), flag(r.Tested.OK), list(r.Health), list(r.Former), r.Untold)
 		if err == nil && n == 0 {
 			return &hris.Error{Code: hris.InvalidInput, Op: op, Effect: hris.EffectNotSent, Detail: "the id is in use"}
 		}
@@ -148,6 +148,22 @@ func (c *connections) Heard(ctx context.Context, hash string, health hris.Health
 			return err
 		}
 		return failed(op, t.saveConnection(before, after))
+	})
+}
+
+// Told implements [connection.Store].
+func (c *connections) Told(ctx context.Context, ref connection.Ref, rev int64) error {
+	const op = "record that a change was told"
+	return c.s.commit(ctx, op, func(t *tx) error {
+		n, err := t.count(toldSQL, ref.Tenant, ref.ID, rev)
+		if err != nil || n > 0 {
+			return failed(op, err)
+		}
+		known, err := t.any(knownConnectionSQL, ref.Tenant, ref.ID) // it has a later change
+		if err == nil && !known {
+			return noConnection()
+		}
+		return failed(op, err)
 	})
 }
 

@@ -40,7 +40,7 @@ func TestEveryDatabaseKeepsConnectionsAsMemoryDoes(t *testing.T) {
 				m := &customers{t: t, clock: clock, stores: [2]connection.Store{connection.NewMemory(clock.Now), s.(connected).Connections()}}
 				rt.Repeat(map[string]func(*rapid.T){
 					"Create": m.create, "Change": m.change, "Keep": m.keep, "Reseal": m.reseal, "Note": m.note, "Lock": m.lock, "Unlock": m.unlock,
-					"Heard": m.heard, "Stale": m.stale, "Active": m.active, "Audit": m.audit,
+					"Heard": m.heard, "Stale": m.stale, "Active": m.active, "Told": m.told, "Untold": m.untold, "Audit": m.audit,
 					"wait": func(rt *rapid.T) { clock.Move(draw(rt, "wait", time.Microsecond, time.Second, time.Minute)) },
 					"":     m.same,
 				})
@@ -129,8 +129,8 @@ func (m *customers) change(rt *rapid.T) {
 	c := connection.Change{
 		At: m.at(rt), Rev: seen.Rev - draw[int64](rt, "old", 0, 0, 0, 1), State: draw(rt, "state", "", "", connection.Active, connection.Disabled, connection.Removed),
 		Policy: draw(rt, "policy", nil, &policy), Tested: draw(rt, "tested", nil, &tested), Put: m.parts(rt),
-		Drop:     rapid.SliceOfN(rapid.SampledFrom(partNames), 0, 2).Draw(rt, "drop"),
-		Activate: rapid.Bool().Draw(rt, "activate"), Endpoint: draw(rt, "endpoint", append(hashes, "")...), Entry: m.entry(rt),
+		Drop: rapid.SliceOfN(rapid.SampledFrom(partNames), 0, 2).Draw(rt, "drop"),
+		Tell: rapid.Bool().Draw(rt, "tell"), Activate: rapid.Bool().Draw(rt, "activate"), Endpoint: draw(rt, "endpoint", append(hashes, "")...), Entry: m.entry(rt),
 	}
 	alike(rt, m, "Change", func(s connection.Store) (connection.Record, error) { return s.Change(m.t.Context(), ref, c) })
 }
@@ -184,6 +184,18 @@ func (m *customers) stale(rt *rapid.T) {
 func (m *customers) active(rt *rapid.T) {
 	after, limit := draw(rt, "after", connection.Ref{}, m.ref(rt)), rapid.IntRange(-1, 9).Draw(rt, "limit")
 	alike(rt, m, "Active", func(s connection.Store) ([]connection.Ref, error) { return s.Active(m.t.Context(), after, limit) })
+}
+
+func (m *customers) told(rt *rapid.T) {
+	ref := m.ref(rt)
+	seen, _ := m.stores[0].Get(m.t.Context(), ref)
+	rev := seen.Untold + draw[int64](rt, "rev", 0, 0, 1, -1)
+	alike(rt, m, "Told", func(s connection.Store) (any, error) { return nil, s.Told(m.t.Context(), ref, rev) })
+}
+
+func (m *customers) untold(rt *rapid.T) {
+	after, limit := draw(rt, "after", connection.Ref{}, m.ref(rt)), rapid.IntRange(-1, 9).Draw(rt, "limit")
+	alike(rt, m, "Untold", func(s connection.Store) ([]connection.Untold, error) { return s.Untold(m.t.Context(), after, limit) })
 }
 
 func (m *customers) audit(rt *rapid.T) {

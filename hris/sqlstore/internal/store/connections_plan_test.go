@@ -28,6 +28,8 @@ func TestEveryStatementOfConnectionsFindsItsRowsThroughAnIndex(t *testing.T) {
 		partsSQL: {itsParts}, dropPartSQL: {onePart}, resealSQL: {onePart},
 		staleSQL:   {"handover_connection_parts_1 ((tenant,connection,name)>(?,?,?))"},
 		activeSQL:  {"handover_connections_1 ((tenant,id)>(?,?))"},
+		toldSQL:    {byID},
+		untoldSQL:  {"INDEX handover_connections_untold ((tenant,id)>(?,?))"},
 		entriesSQL: {"handover_connection_entries_1 (tenant=? AND connection=?)"},
 		busySQL:    {oneLock}, unlockPartSQL: {oneLock}, unlockPartsSQL: {"handover_connection_locks_1 (tenant=? AND connection=?)"},
 		endpointSQL:   {"handover_connection_endpoints_1 (hash=?)", byID, itsParts},

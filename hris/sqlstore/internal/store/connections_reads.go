@@ -61,6 +61,25 @@ func (c *connections) Active(ctx context.Context, after connection.Ref, limit in
 	return refs, failed(op, rows.Err())
 }
 
+// Untold implements [connection.Store].
+func (c *connections) Untold(ctx context.Context, after connection.Ref, limit int) ([]connection.Untold, error) {
+	const op = "list untold changes"
+	rows, err := c.s.query(ctx, untoldSQL, after.Tenant, after.ID, max(limit, 0))
+	if err != nil {
+		return nil, failed(op, err)
+	}
+	defer rows.Close()
+	untold := []connection.Untold{}
+	for rows.Next() {
+		var u connection.Untold
+		if err := rows.Scan(&u.Tenant, &u.ID, &u.Rev, &u.State); err != nil {
+			return nil, failed(op, err)
+		}
+		untold = append(untold, u)
+	}
+	return untold, failed(op, rows.Err())
+}
+
 // Stale implements [connection.Store].
 func (c *connections) Stale(ctx context.Context, key string, after connection.PartRef, limit int) ([]connection.Stale, error) {
 	const op = "list stale parts"

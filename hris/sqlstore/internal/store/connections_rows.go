@@ -54,7 +54,7 @@ func (t *tx) loadConnection(ref connection.Ref) (connection.Record, error) {
 // saveConnection saves what a verb made of a connection.
 func (t *tx) saveConnection(before, after connection.Record) error {
 	if _, err := t.exec(saveConnectionSQL, after.Tenant, after.ID, string(after.State), after.Rev, after.Serial, after.Generation,
-		list(after.Policy), micros(after.Tested.At), flag(after.Tested.OK), list(after.Health), list(after.Former)); err != nil {
+		list(after.Policy), micros(after.Tested.At), flag(after.Tested.OK), list(after.Health), list(after.Former), after.Untold); err != nil {
 		return err
 	}
 	return t.saveParts(before, after)
@@ -129,7 +129,7 @@ func (l *connectionRow) targets() []any {
 	r := &l.r
 	return []any{
 		&r.Tenant, &r.ID, &r.Vendor, &r.Product, &r.Account, &r.State, &r.Rev, &r.Serial, &r.Generation, &l.created, &l.policy,
-		&l.tested, &r.Tested.OK, &l.health, &l.former,
+		&l.tested, &r.Tested.OK, &l.health, &l.former, &r.Untold,
 	}
 }
 

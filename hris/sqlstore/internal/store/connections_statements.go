@@ -2,7 +2,7 @@ package store
 
 // connectionColumns are read by connectionRow, in this order.
 const connectionColumns = `c.tenant, c.id, c.vendor, c.product, c.account, c.state, c.rev, c.serial, c.generation, c.created_at, c.policy,
-	c.tested_at, c.tested_ok, c.health, c.former`
+	c.tested_at, c.tested_ok, c.health, c.former, c.untold`
 
 // partColumns are read by partRow, in this order.
 const partColumns = `p.name, p.version, p.written_at, p.sealed`
@@ -27,11 +27,11 @@ const (
 const knownConnectionSQL = `SELECT 1 FROM handover_connections WHERE tenant = $1 AND id = $2`
 
 const createConnectionSQL = `INSERT INTO handover_connections (seq, tenant, id, vendor, product, account, state, rev, serial, generation,
-	created_at, policy, tested_at, tested_ok, health, former, entry_count)
-	VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM handover_connections), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0)
+	created_at, policy, tested_at, tested_ok, health, former, untold, entry_count)
+	VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM handover_connections), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0)
 	ON CONFLICT DO NOTHING`
 
-const saveConnectionSQL = `UPDATE handover_connections SET state = $3, rev = $4, serial = $5, generation = $6, policy = $7, tested_at = $8, tested_ok = $9, health = $10, former = $11
+const saveConnectionSQL = `UPDATE handover_connections SET state = $3, rev = $4, serial = $5, generation = $6, policy = $7, tested_at = $8, tested_ok = $9, health = $10, former = $11, untold = $12
 	WHERE tenant = $1 AND id = $2`
 
 var savePartSQL = upsert("handover_connection_parts", `tenant, connection, name, version, written_at, key_id, sealed`, 3)
@@ -54,6 +54,12 @@ const (
 )
 
 const activeSQL = `SELECT tenant, id FROM handover_connections WHERE (tenant, id) > ($1, $2) AND state = 'active' ORDER BY tenant, id LIMIT $3`
+
+// untoldSQL reads the few rows of its own index.
+const (
+	toldSQL   = `UPDATE handover_connections SET untold = 0 WHERE tenant = $1 AND id = $2 AND untold <= $3`
+	untoldSQL = `SELECT tenant, id, untold, state FROM handover_connections WHERE untold > 0 AND (tenant, id) > ($1, $2) ORDER BY tenant, id LIMIT $3`
+)
 
 // busySQL tells how long another owner's lock of a part still lasts.
 var busySQL = `SELECT until - ` + present(5) + ` FROM handover_connection_locks
@@ -79,5 +85,5 @@ const endpointOfSQL = `SELECT tenant, connection, generation FROM handover_conne
 // connectionStatements are those that a verb uses within its transaction.
 var connectionStatements = []string{
 	loadConnectionSQL, partsSQL, knownConnectionSQL, createConnectionSQL, saveConnectionSQL, savePartSQL, dropPartSQL, resealSQL,
-	countEntrySQL, addEntrySQL, testedSQL, busySQL, lockPartSQL, unlockPartSQL, unlockPartsSQL, saveEndpointSQL, endpointOfSQL,
+	countEntrySQL, addEntrySQL, testedSQL, toldSQL, busySQL, lockPartSQL, unlockPartSQL, unlockPartsSQL, saveEndpointSQL, endpointOfSQL,
 }

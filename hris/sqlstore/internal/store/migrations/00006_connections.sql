@@ -22,8 +22,12 @@ CREATE TABLE handover_connections (
 	health      text     NOT NULL,    -- of the newest webhook endpoint
 	former      text     NOT NULL,    -- of the one before
 	entry_count bigint   NOT NULL,
+	untold      bigint   NOT NULL,    -- the rev that a change made of which the host is still to be told; 0 for none
 	UNIQUE (tenant, id)
 );
+
+-- However many there are, a handful at most is untold.
+CREATE INDEX handover_connections_untold ON handover_connections (tenant, id) WHERE untold > 0;
 
 CREATE TABLE handover_connection_parts (
 	tenant     text   NOT NULL,

@@ -1,0 +1,65 @@
+package connection
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// CatchUp does what is left to do after a change where the process that made it
+// died, or its host failed: it calls [Config].Changed, and for a connection that was
+// removed EraseDrafts. It gives for how many connections that is done now. What
+// fails keeps no other waiting, is the error, and is tried again by the next call.
+//
+// It is for a host's own schedule, every minute or so, in as many processes as there
+// are: it looks at nothing but what is left to do. It asks no right: it shows ids
+// alone, and does what somebody with the right began.
+func (s *Service) CatchUp(ctx context.Context) (int, error) {
+	done := 0
+	var left []Ref
+	var why error
+	for after := (Ref{}); ; {
+		page, err := s.cfg.Store.Untold(ctx, after, perPage)
+		if err != nil {
+			return done, err
+		}
+		for _, u := range page {
+			after = u.Ref
+			if u.State != Removed && s.cfg.Changed == nil {
+				continue // another process's, whose host is told of changes
+			}
+			switch err := s.catchUp(ctx, u); {
+			case err == nil:
+				done++
+			case ctx.Err() != nil:
+				return done, ctx.Err()
+			default:
+				left, why = append(left, u.Ref), err
+			}
+		}
+		if len(page) < perPage {
+			return done, leftUntold(left, why)
+		}
+	}
+}
+
+func (s *Service) catchUp(ctx context.Context, u Untold) error {
+	if u.State == Removed {
+		return s.erase(ctx, transfer.System, u.Ref, u.Rev)
+	}
+	if err := s.cfg.Changed(ctx, u.Tenant, u.ID); err != nil {
+		return err
+	}
+	return s.cfg.Store.Told(ctx, u.Ref, u.Rev)
+}
+
+// leftUntold is the error of connections whose host could not be told.
+func leftUntold(left []Ref, why error) error {
+	if len(left) == 0 {
+		return nil
+	}
+	e := hostFailed("catch up", fmt.Sprintf("connections whose host could not be told: %d, such as %s of tenant %s", len(left), left[0].ID, left[0].Tenant), why)
+	e.Remedy = "CatchUp, called again, tells it."
+	return e
+}
