@@ -46,6 +46,7 @@ func TestEveryCallAsksForItsOwnRight(t *testing.T) {
 		"reopen":  {manager, func(a transfer.Actor) error { _, err := d.service.Reopen(ctx, a, "acme", id, ""); return err }},
 		"badge":   {viewer, func(a transfer.Actor) error { _, err := d.service.Badge(ctx, a, "acme", id, nil); return err }},
 		"history": {viewer, func(a transfer.Actor) error { _, err := d.service.History(ctx, a, "acme", id); return err }},
+		"held":    {viewer, func(a transfer.Actor) error { _, err := d.service.Held(ctx, a, "acme", "c-1", "", 9); return err }},
 		"track":   {viewer, func(a transfer.Actor) error { _, err := d.service.Track(ctx, a, "acme", id); return err }},
 		"erase":   {remover, func(a transfer.Actor) error { _, err := d.service.Erase(ctx, a, "acme", d.hire.PersonID); return err }},
 	}
@@ -74,6 +75,8 @@ func TestAnotherTenantFindsNothing(t *testing.T) {
 	assert.ErrorIs(t, err, hris.NotFound)
 	_, err = d.service.Run(ctx, "other", badge.Transfer)
 	assert.ErrorIs(t, err, hris.NotFound)
+	_, err = d.service.Held(ctx, viewer, "other", "c-1", "", 9)
+	assert.ErrorIs(t, err, hris.Disabled, "a connection of another tenant is none")
 	_, err = d.service.Prepare(ctx, sender, "other", "c-1", d.hire)
 	assert.ErrorIs(t, err, hris.Disabled, "a connection of another tenant is none")
 	actions, err := d.service.Actions(ctx, sender, "other", "c-2", []transfer.Candidate{{PersonID: d.hire.PersonID, ApplicationID: d.hire.ApplicationID, Hired: true}})
