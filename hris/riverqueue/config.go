@@ -20,7 +20,7 @@ import (
 type Config struct {
 	Transfers   Transfers   // a *transfer.Service with a Sealer or a DraftSource
 	Intake      Intake      // an *intake.Intake; nil: nothing comes by itself
-	Connections Connections // a *connection.Service; nil: credentials are the host's own care
+	Connections Connections // a *connection.Service; nil: credentials that end, and changes that were not told, are the host's own care
 	Syncs       Syncs       // nil: no status synchronisation
 	Polls       []Poll
 
@@ -80,6 +80,7 @@ type Intake interface {
 type Connections interface {
 	Active(ctx context.Context) iter.Seq2[connection.Ref, error]
 	Refresh(ctx context.Context, tenant, id string) (next time.Time, err error)
+	CatchUp(ctx context.Context) (int, error)
 	Reseal(ctx context.Context) (int, error)
 }
 

@@ -31,6 +31,8 @@ func (c consents) Refresh(_ context.Context, _, id string) (next time.Time, err 
 	return c.ends, nil
 }
 
+func (consents) CatchUp(context.Context) (int, error) { return 0, nil }
+
 func (consents) Reseal(context.Context) (int, error) { return 0, nil }
 
 // Every hour each connection in use is asked what of it ends soon, in a job of

@@ -186,5 +186,5 @@ func (q *Queue[TTx]) EraseDrafts(ctx context.Context, tenant, connection string)
 	if err == nil {
 		return nil
 	}
-	return errors.Join(err, q.rota.insert(context.WithoutCancel(ctx), eraseArgs{ref{tenant, connection}}))
+	return errors.Join(err, q.rota.fan(context.WithoutCancel(ctx), roundQueue, kindErase, []river.JobArgs{eraseArgs{ref{tenant, connection}}}))
 }

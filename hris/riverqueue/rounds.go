@@ -18,9 +18,13 @@ const (
 	roundStatuses = "statuses"
 	roundExpiry   = "expiry"
 	roundRefresh  = "refresh"
+	roundChanges  = "changes"
 	roundReseal   = "reseal"
 	roundPoll     = "poll:" // with its name
 )
+
+// everyChanges is how soon a change is told whose process died before it could.
+const everyChanges = time.Minute
 
 // sharp is a schedule of river's: the multiples of itself, by the clock, so that
 // a new leader goes on where the last one stopped.
@@ -42,6 +46,7 @@ func (r *rota) periodic() []*river.PeriodicJob {
 		add(roundStatuses, everyStatuses)
 	}
 	if r.cfg.Connections != nil {
+		add(roundChanges, everyChanges)
 		add(roundRefresh, everyRefresh)
 		add(roundReseal, 24*time.Hour)
 	}
@@ -64,6 +69,9 @@ func (r *rota) round(ctx context.Context, a roundArgs) error {
 		return r.dueStatuses(ctx)
 	case a.Round == roundRefresh && r.cfg.Connections != nil:
 		return r.refreshAll(ctx)
+	case a.Round == roundChanges && r.cfg.Connections != nil:
+		_, err := r.cfg.Connections.CatchUp(ctx)
+		return err
 	case a.Round == roundReseal && r.cfg.Connections != nil:
 		_, err := r.cfg.Connections.Reseal(ctx)
 		return err

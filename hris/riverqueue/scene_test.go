@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -25,6 +26,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/connection"
 	"github.com/handoverhq/handover/hris/riverqueue"
 	"github.com/handoverhq/handover/hris/sqlstore"
 	"github.com/handoverhq/handover/hris/sqlstore/postgres"
@@ -56,6 +58,7 @@ type client interface {
 type store interface {
 	Ledger() transfer.Ledger
 	Inbox() hris.Inbox
+	Connections() connection.Store
 }
 
 // place is a database, with River's tables in it and a store.
@@ -221,6 +224,16 @@ func awaitJob(t *testing.T, from <-chan *river.Event, kind string) *rivertype.Jo
 	for {
 		if e := await(t, from); e.Job.Kind == kind {
 			return e.Job
+		}
+	}
+}
+
+// awaitRound waits for an event about a round.
+func awaitRound(t *testing.T, from <-chan *river.Event, round string) *rivertype.JobRow {
+	t.Helper()
+	for {
+		if job := awaitJob(t, from, "handover_round"); strings.Contains(string(job.EncodedArgs), round) {
+			return job
 		}
 	}
 }
