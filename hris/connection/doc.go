@@ -57,6 +57,12 @@
 // that the person saw: two people who change a connection at the same time do
 // not undo one another's work ([hris.ConnectionChanged]).
 //
+// What waits for a connection is told of each change that may let it go on
+// ([Config].Changed), once or more often: the store remembers the change until its
+// host was told. Where the process died in between, or the host failed, [Service.CatchUp]
+// tells it, for which a host has a schedule, or package riverqueue, which calls it
+// every minute.
+//
 // A tenant reaches its own connections and no others. Somebody else's connection
 // is one that does not exist.
 //
@@ -85,7 +91,8 @@
 //
 // [Service.Remove] erases all that is sealed in one commit, and then has the
 // ledger erase the sealed drafts of the connection. The ledger's keys stay, so
-// that nothing becomes sendable twice. A Send that had begun before may still
+// that nothing becomes sendable twice. A process that dies in between leaves that to
+// [Service.CatchUp]. A Send that had begun before may still
 // leave a draft after that; it waits until it expires, or until Remove is called
 // again, and goes nowhere.
 //
