@@ -86,7 +86,7 @@ func (h *host) work(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, h.queue.Stop(context.WithoutCancel(ctx))) }()
 	fmt.Fprintln(h.out, "\nIn the background, with globex's AFAS refusing our address:")
-	if err := h.until(ctx, over, func(c *customer, s standing) bool { return c == globex && s.held == 1 || s.done == len(c.planned) }); err != nil {
+	if err := h.until(ctx, over, func(c *customer, s standing) bool { return c == globex && len(s.held) == 1 || s.done == len(c.planned) }); err != nil {
 		return err
 	}
 	if err := h.tell(ctx); err != nil {
@@ -134,8 +134,8 @@ func (h *host) hire(ctx context.Context, c *customer) error {
 
 // standing is how a customer's hand-overs stand.
 type standing struct {
-	done, held int
-	why        hris.Code
+	done int
+	held []transfer.Badge // what waits for a person
 }
 
 func (h *host) standing(ctx context.Context, c *customer) (s standing, err error) {
@@ -144,14 +144,12 @@ func (h *host) standing(ctx context.Context, c *customer) (s standing, err error
 		if err != nil {
 			return s, err
 		}
-		switch badge.State {
-		case transfer.StateDone:
+		if badge.State == transfer.StateDone {
 			s.done++
-		case transfer.StateHeld:
-			s.held, s.why = s.held+1, badge.Reason
 		}
 	}
-	return s, nil
+	s.held, err = h.transfers.Held(ctx, recruiter, c.name, connection, "", 10)
+	return s, err
 }
 
 // until waits, from job to job, until it holds for every customer.
@@ -183,8 +181,8 @@ func (h *host) tell(ctx context.Context) error {
 			return err
 		}
 		line := fmt.Sprintf("%-8s %d of %d done, %d applications in AFAS", c.name, s.done, len(c.planned), len(c.fake.Applications()))
-		if s.held > 0 {
-			line += fmt.Sprintf("; %d waits: %s", s.held, s.why)
+		if len(s.held) > 0 {
+			line += fmt.Sprintf("; %d waits for a person: %s", len(s.held), s.held[0].Reason)
 		}
 		fmt.Fprintln(h.out, line)
 	}
