@@ -51,7 +51,7 @@ func (s *Service) catchUp(ctx context.Context, u Untold) error {
 	if err := s.cfg.Changed(ctx, u.Tenant, u.ID); err != nil {
 		return err
 	}
-	return s.cfg.Store.Told(ctx, u.Ref, u.Rev)
+	return s.settle(ctx, u.Ref, u.Rev)
 }
 
 // leftUntold is the error of connections whose host could not be told.

@@ -207,6 +207,34 @@ func TestTheDraftsOfARemovedConnectionAreErasedAlthoughItsProcessDied(t *testing
 	}
 }
 
+func TestNothingGoesOnForAConnectionThatIsRemovedWhileItsChangeIsTold(t *testing.T) {
+	t.Parallel()
+	var d *desk
+	d = newDesk(t, func(c *connection.Config) {
+		c.Changed = func(ctx context.Context, tenant, id string) error {
+			require.NoError(t, d.svc.Remove(ctx, remover, tenant, id))
+			d.erased = append(d.erased, "and what waits is let go on")
+			return nil
+		}
+	})
+	for name, change := range map[string]func(id string){
+		"by who made it": func(id string) {
+			_, err := d.svc.Enable(t.Context(), boss, "acme", id)
+			require.NoError(t, err)
+		},
+		"by another": func(id string) {
+			assert.PanicsWithValue(t, died, func() { _, _ = d.doomed("Change").Enable(t.Context(), boss, "acme", id) })
+			assert.Equal(t, 1, d.caughtUp())
+		},
+	} {
+		id := d.connect().View.ID
+		d.erased = nil
+		change(id)
+		assert.Equal(t, []string{"acme/" + id, "and what waits is let go on", "acme/" + id}, d.erased, name)
+		assert.Zero(t, d.caughtUp(), name)
+	}
+}
+
 func TestDraftsThatCouldNotBeErasedAreErasedLater(t *testing.T) {
 	t.Parallel()
 	w := &waiting{}

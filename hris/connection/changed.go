@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/transfer"
 )
 
 // told tells the host of a change that was committed, after which what waits for
@@ -19,8 +20,22 @@ func (s *Service) told(ctx context.Context, ref Ref, out Outcome, err error) (Ou
 		e.Remedy = "Switch the connection on once more, or leave it to a schedule that calls CatchUp, as package riverqueue does: each tells it again."
 		return out, e
 	}
-	_ = s.cfg.Store.Told(ctx, ref, out.View.Rev) // where it fails the host hears of it twice
+	_ = s.settle(ctx, ref, out.View.Rev) // where it fails the host hears of it twice
 	return out, nil
+}
+
+// settle notes that the host was told of the change that made rev. Where the
+// connection was removed meanwhile, what the host has let go on waits for a person
+// again.
+func (s *Service) settle(ctx context.Context, ref Ref, rev int64) error {
+	r, err := s.cfg.Store.Get(ctx, ref)
+	switch {
+	case err != nil:
+		return err
+	case r.State == Removed:
+		return s.erase(ctx, transfer.System, ref, r.Rev)
+	}
+	return s.cfg.Store.Told(ctx, ref, rev)
 }
 
 // hostFailed is the error of a host that could not be told. Its own words are left
