@@ -26,7 +26,7 @@ type host struct {
 	out       io.Writer
 	customers []*customer
 	transfers *transfer.Service
-	queue     queue
+	queue     riverqueue.AnyQueue
 }
 
 func newHost(ctx context.Context, db *database, k *keys, out io.Writer) (h *host, err error) {
@@ -46,7 +46,7 @@ func newHost(ctx context.Context, db *database, k *keys, out io.Writer) (h *host
 		connections = append(connections, c.connection)
 	}
 	h.transfers, err = transfer.New(transfer.Config{
-		Ledger: db.store.Ledger(), HashKey: k.hash, Sealer: k.ring, Connections: transfer.Fixed(connections...),
+		Ledger: db.Ledger(), HashKey: k.hash, Sealer: k.ring, Connections: transfer.Fixed(connections...),
 	})
 	if err != nil {
 		return h, err
@@ -57,7 +57,7 @@ func newHost(ctx context.Context, db *database, k *keys, out io.Writer) (h *host
 	if err := h.queue.Migrate(ctx); err != nil {
 		return h, err
 	}
-	_, err = db.db.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS candidates (id text PRIMARY KEY, state text NOT NULL)")
+	_, err = db.DB().ExecContext(ctx, "CREATE TABLE IF NOT EXISTS candidates (id text PRIMARY KEY, state text NOT NULL)")
 	return h, err
 }
 
@@ -116,7 +116,7 @@ func (h *host) hire(ctx context.Context, c *customer) error {
 	if err != nil {
 		return err
 	}
-	tx, err := h.db.db.BeginTx(ctx, nil)
+	tx, err := h.db.DB().BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (h *host) hire(ctx context.Context, c *customer) error {
 	if _, err := tx.ExecContext(ctx, "INSERT INTO candidates VALUES ($1, 'hired')", someone.PersonID); err != nil {
 		return err
 	}
-	t, _, err := h.db.store.CreateTx(ctx, tx, planned)
+	t, _, err := h.db.CreateTx(ctx, tx, planned)
 	if err != nil {
 		return err
 	}

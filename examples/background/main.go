@@ -58,12 +58,12 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 	return 0
 }
 
-func tour(ctx context.Context, where string, keys *keys, out io.Writer) error {
+func tour(ctx context.Context, where string, keys *keys, out io.Writer) (err error) {
 	db, err := open(ctx, where)
 	if err != nil {
 		return err
 	}
-	defer db.close()
+	defer func() { err = errors.Join(err, db.Close()) }()
 	fmt.Fprintln(out, "database:", db.name)
 	h, err := newHost(ctx, db, keys, out)
 	if err != nil {

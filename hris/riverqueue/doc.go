@@ -2,11 +2,13 @@
 // inbox, on River: in a SQLite file for one process, in PostgreSQL for as many as
 // wanted. The host's code is the same but where they are opened.
 //
-//	queue, err := riverqueue.New(riversqlite.New(db), riverqueue.Config{Transfers: transfers})  // one process
-//	queue, err := riverqueue.New(riverpgxv5.New(pool), riverqueue.Config{Transfers: transfers}) // many
+//	queue, err := riverqueue.New(riversqlite.New(store.DB()), riverqueue.Config{Transfers: transfers})
 //	err = queue.Migrate(ctx) // River's own tables
 //	err = queue.Start(ctx)
 //	defer queue.Stop(ctx)
+//
+// With PostgreSQL the driver is riverpgxv5.New(pool). A program that chooses when it
+// starts holds an [AnyQueue].
 //
 // # What it does
 //
@@ -41,8 +43,8 @@
 //
 // # Databases
 //
-// With SQLite, River and the store share one *sql.DB of one connection, opened with
-// sqlstore.DSN: River works in one process only, and its driver asks for one
+// With SQLite, River and the store share one *sql.DB of one connection, the DB of
+// sqlstore's Store: River works in one process only, and its driver asks for one
 // connection. With PostgreSQL River has a pgxpool.Pool beside the store's own
 // *sql.DB, and each process may have any number of workers.
 //

@@ -34,11 +34,9 @@ func newHost(ctx context.Context) *host {
 	dir, err := os.MkdirTemp("", "handover")
 	h := &host{dir: dir, clock: hristest.NewClock(time.Now()), files: &hristest.Files{}}
 	must(err)
-	h.db, err = sql.Open("sqlite", sqlstore.DSN(filepath.Join(dir, "handover.db")))
+	h.store, err = sqlstore.Open(ctx, filepath.Join(dir, "handover.db"))
 	must(err)
-	h.db.SetMaxOpenConns(1)
-	h.store, err = sqlstore.New(ctx, h.db)
-	must(err)
+	h.db = h.store.DB()
 	h.keys, err = privacy.NewKeyring("2026", map[string][]byte{"2026": privacy.NewKey()})
 	must(err)
 	h.target = hristest.NewTarget(hristest.ReadBack(), h.clock, nil)
@@ -60,7 +58,7 @@ func (h *host) reviewed(ctx context.Context, hire *hris.Hire) *transfer.Draft {
 }
 
 func (h *host) close() {
-	must(errors.Join(h.store.Close(), h.db.Close(), os.RemoveAll(h.dir)))
+	must(errors.Join(h.store.Close(), os.RemoveAll(h.dir)))
 }
 
 // quick has River's services begin at once, for an example's haste.

@@ -39,6 +39,20 @@ type Queue[TTx any] struct {
 	looked  chan struct{}      // closed when the looking loop has ended
 }
 
+// AnyQueue is a [Queue] on whatever driver, for a program that chooses its database
+// when it starts, and wherever River's transactions need no name.
+type AnyQueue interface {
+	Migrate(ctx context.Context) error
+	Start(ctx context.Context) error
+	Stop(ctx context.Context) error
+	Wake(ctx context.Context, tenant, connection string) error
+	Changed(ctx context.Context, tenant, connection string) error
+	EraseDrafts(ctx context.Context, tenant, connection string) error
+	Subscribe(kinds ...river.EventKind) (events <-chan *river.Event, cancel func())
+}
+
+var _ AnyQueue = (*Queue[any])(nil)
+
 // New makes a queue on River's driver for the host's database, or says what the
 // configuration lacks. It calls nobody.
 func New[TTx any](driver riverdriver.Driver[TTx], c Config) (*Queue[TTx], error) {
@@ -159,6 +173,13 @@ func (q *Queue[TTx]) Stop(ctx context.Context) error {
 // Client is River's own, to insert and watch a host's jobs with. The queue starts
 // and stops it.
 func (q *Queue[TTx]) Client() *river.Client[TTx] { return q.client }
+
+// Subscribe tells of this process's jobs as they end, the host's own among them,
+// until cancel is called: it is [river.Client.Subscribe], and whoever does not keep
+// up misses some.
+func (q *Queue[TTx]) Subscribe(kinds ...river.EventKind) (events <-chan *river.Event, cancel func()) {
+	return q.client.Subscribe(kinds...)
+}
 
 // Wake has the line of a connection worked at once, where a process looks only
 // at its next turn. Whoever plans a transfer may call it, in a process that was

@@ -7,10 +7,13 @@
 //		return err
 //	}
 //	defer store.Close()
-//	service, err := transfer.New(transfer.Config{Ledger: store.Ledger(), ...})
-//	in, err := intake.New(intake.Config{Inbox: store.Inbox(), ...})
-//	sync, err := statussync.New(statussync.Config{Store: store.Statuses(), ...})
-//	connections, err := connection.New(connection.Config{Store: store.Connections(), ...})
+//	connections, err := connection.New(connection.Config{Store: store.Connections(), Vendors: vendors, Sealer: keyring, EraseDrafts: eraseDrafts})
+//	service, err := transfer.New(transfer.Config{Ledger: store.Ledger(), Connections: connections, Sealer: keyring, HashKey: key})
+//	in, err := intake.New(intake.Config{Inbox: store.Inbox(), Transfers: service, Sealer: keyring, HashKey: key, Routes: routes})
+//	sync, err := statussync.New(statussync.Config{Store: store.Statuses(), Tenant: "acme", Connection: "c1", Source: stages, Sink: statuses})
+//
+// [Store.DB] is for the host's own tables in the same file. A program that chooses
+// between SQLite and PostgreSQL when it starts holds a [Database].
 //
 // A host that has a SQLite database already opens it with [DSN], limits it to
 // one connection, and hands it to [New]; all tables begin with handover_.
@@ -23,9 +26,9 @@
 // in its own transaction, or not at all: see its example. The ledger is the outbox;
 // nothing else has to be inserted or told.
 //
-//	planned, err := service.Ready(ctx, actor, draft)   // Send's checks; before the transaction
-//	tx, err := db.BeginTx(ctx, nil)
-//	...                                                // the candidate is hired
+//	planned, err := service.Ready(ctx, actor, draft) // Send's checks; before the transaction
+//	tx, err := store.DB().BeginTx(ctx, nil)
+//	_, err = tx.ExecContext(ctx, "UPDATE candidates SET hired_by = $1 WHERE id = $2", actor.ID, "p-1")
 //	_, _, err = store.CreateTx(ctx, tx, planned)
 //	err = tx.Commit()
 //

@@ -87,6 +87,12 @@ func New(ctx context.Context, db *sql.DB, opts ...Option) (*Store, error) {
 	return &Store{db: db, kept: kept}, nil
 }
 
+// DB is the database itself, for the host's own tables and transactions in it; with
+// [Open] nothing has to be opened beside. It has one connection: while a transaction
+// or rows are open there, no verb of the Store begins. Its settings stay as they are,
+// and it is closed with what opened it.
+func (s *Store) DB() *sql.DB { return s.db }
+
 // Ledger gives the store's ledger.
 func (s *Store) Ledger() transfer.Ledger { return s.kept.Ledger() }
 
@@ -100,8 +106,8 @@ func (s *Store) Statuses() statussync.Store { return s.kept.Statuses() }
 func (s *Store) Connections() connection.Store { return s.kept.Connections() }
 
 // CreateTx is [transfer.Ledger] Create within a transaction of the host's own on
-// the same database, as [New] was given it: the transfer is planned when the
-// host commits, and never was if it rolls back. A Planned without a Lease is due
+// the same database, which is [Store.DB]: the transfer is planned when the host
+// commits, and never was if it rolls back. A Planned without a Lease is due
 // for any worker at once. A *transfer.Taken leaves the transaction as it was, fit
 // for more.
 //

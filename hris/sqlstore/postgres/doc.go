@@ -7,7 +7,10 @@
 //		return err
 //	}
 //	defer store.Close()
-//	service, err := transfer.New(transfer.Config{Ledger: store.Ledger(), ...})
+//	service, err := transfer.New(transfer.Config{Ledger: store.Ledger(), Connections: connections, Sealer: keyring, HashKey: key})
+//
+// [Store.DB] is for the host's own tables beside. A program that chooses between SQLite
+// and PostgreSQL when it starts holds a sqlstore.Database.
 //
 // A host that has a pool already opened it with pgx's driver for database/sql
 // (github.com/jackc/pgx/v5/stdlib) and hands it to [New]. All tables begin with
@@ -20,9 +23,9 @@
 // writes in its own transaction, or not at all: see its example. The ledger is
 // the outbox; nothing else has to be inserted or told.
 //
-//	planned, err := service.Ready(ctx, actor, draft)   // Send's checks; before the transaction
-//	tx, err := db.BeginTx(ctx, nil)
-//	...                                                // the candidate is hired
+//	planned, err := service.Ready(ctx, actor, draft) // Send's checks; before the transaction
+//	tx, err := store.DB().BeginTx(ctx, nil)
+//	_, err = tx.ExecContext(ctx, "UPDATE candidates SET hired_by = $1 WHERE id = $2", actor.ID, "p-1")
 //	_, _, err = store.CreateTx(ctx, tx, planned)
 //	err = tx.Commit()
 //

@@ -77,6 +77,11 @@ func New(ctx context.Context, db *sql.DB, opts ...Option) (*Store, error) {
 	return &Store{db: db, kept: kept}, nil
 }
 
+// DB is the database itself, for the host's own tables and transactions in it; with
+// [Open] nothing has to be opened beside, and the 8 connections are for both. It is
+// closed with what opened it.
+func (s *Store) DB() *sql.DB { return s.db }
+
 // Ledger gives the store's ledger.
 func (s *Store) Ledger() transfer.Ledger { return s.kept.Ledger() }
 
@@ -90,8 +95,9 @@ func (s *Store) Statuses() statussync.Store { return s.kept.Statuses() }
 func (s *Store) Connections() connection.Store { return s.kept.Connections() }
 
 // CreateTx is [transfer.Ledger] Create within a transaction of the host's own on
-// the same database: the transfer is planned when the host commits, and never
-// was if it rolls back. A Planned without a Lease is due for any worker at once.
+// the same database, as one of [Store.DB] is: the transfer is planned when the host
+// commits, and never was if it rolls back. A Planned without a Lease is due for any
+// worker at once.
 //
 // A *transfer.Taken leaves the transaction as it was, fit for more. Until the
 // host has committed, other Creates of the same key wait for it: it should be
