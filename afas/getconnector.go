@@ -12,7 +12,9 @@ import (
 // the row at hand is held in memory. Breaking out of the loop ends the call.
 //
 //	q := afas.Query{Filter: afas.Where(afas.Is("Status", afas.Equal, "1")), OrderBy: []string{"Number"}, Take: 1000, Paging: afas.BySkip}
-//	for row, err := range client.Rows(ctx, "Acme_Vacancies", q) { … }
+//	for row, err := range client.Rows(ctx, "Acme_Vacancies", q) {
+//		// err ends the sequence; else row.Text("Number")
+//	}
 //
 // An error ends the sequence. A user of Profit sees the rows that the user's
 // authorisation filters let through: no rows may mean no right to them.

@@ -7,7 +7,9 @@
 //		Credentials: credentials, Company: "1001",
 //		Profile:     erecruiter.WireProfile{Auth: erecruiter.AuthProfile{Mode: erecruiter.AccessKeyHeader}},
 //	})
-//	for recruitment, err := range client.Recruitments(ctx) { … }
+//	for recruitment, err := range client.Recruitments(ctx) {
+//		// err ends the list; else one recruitment at a time, as it arrives
+//	}
 //
 // eRecruiter publishes no description of its API. What stands here was observed in
 // two public programs of 2017 and 2018, or is our proposal; each call says which.

@@ -3,7 +3,9 @@
 //
 //	credentials, err := greenhouse.ClientCredentials(id, secret)
 //	client, err := greenhouse.New(greenhouse.Config{Credentials: credentials})
-//	for offer, err := range client.AcceptedOffers(ctx, greenhouse.Span{From: from, To: to}) { … }
+//	for offer, err := range client.AcceptedOffers(ctx, greenhouse.Span{From: from, To: to}) {
+//		// err ends the list; else one offer at a time, as it arrives
+//	}
 //
 //	webhooks, err := greenhouse.NewWebhooks(greenhouse.WebhooksConfig{Endpoints: connections, Keeper: in})
 //	mux.Handle("/hooks/greenhouse/{token}", webhooks)

@@ -15,10 +15,13 @@ import (
 // it, and has what is open confirmed.
 //
 //	move, err := nmbrs.PrepareMove(ctx, overSOAP, overREST, rules)
-//	for _, debtor := range move.WithoutConsent() { … }  // each needs a person of that debtor, once
-//	for _, pair := range move.Open() { … }              // for a person to confirm
-//	err = move.Confirm(pair.From.Kind, pair.From.ID, chosen)
-//	rules, err = move.Rules()                           // those of the connection over REST
+//	for _, debtor := range move.WithoutConsent() {
+//		show(debtor) // each needs a person of that debtor, once
+//	}
+//	for _, pair := range move.Open() {
+//		err = move.Confirm(pair.From.Kind, pair.From.ID, chosen(pair)) // by a person
+//	}
+//	rules, err = move.Rules() // those of the connection over REST
 //
 // The connection over REST is a second one, to the same account: the ledger's keys
 // stay, and whoever was sent through one is not sent through the other. New hires

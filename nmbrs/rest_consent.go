@@ -58,11 +58,15 @@ type ConsentConfig struct {
 // browser's session, redirects, and exchanges what comes back:
 //
 //	request := consent.Begin()
-//	session.Put(request.Secret()); http.Redirect(w, r, request.URL, http.StatusSeeOther)
-//	…
+//	session.Put(request.Secret())
+//	http.Redirect(w, r, request.URL, http.StatusSeeOther)
+//
+//	// When the browser comes back, with the request of its session:
 //	token, err := consent.Exchange(ctx, request, r.URL.Query())
 //	err = store(token.Secret()) // before anything else
-//	debtor, err := client.Debtor(ctx) // of a RESTClient with this token
+//	config.Token = token
+//	client, err := nmbrs.NewRESTClient(config)
+//	debtor, err := client.Debtor(ctx)
 //
 // It is immutable and safe for concurrent use.
 type Consent struct {

@@ -2,7 +2,7 @@
 // and works it after.
 //
 //	in, err := intake.New(intake.Config{Inbox: inbox, Transfers: transfers, Sealer: keyring, HashKey: key, Routes: routes})
-//	handler, err := greenhouse.NewWebhooks(greenhouse.WebhooksConfig{Keeper: in, ...}) // keeps, then answers 200
+//	handler, err := greenhouse.NewWebhooks(greenhouse.WebhooksConfig{Endpoints: connections, Keeper: in}) // keeps, then answers 200
 //	lines, err := in.Lines(ctx, 100)
 //	for _, line := range lines { // package riverqueue does it, or a loop of the host's
 //		drained, err := in.Drain(ctx, line, 20*time.Second)

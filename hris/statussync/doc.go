@@ -7,9 +7,9 @@
 //		Source: stages, Sink: statuses, Main: tested, Authorizer: policy,
 //		Defaults: statussync.RecruitmentDefaults("awaiting_decision", "evaluating", "interview", "hired"),
 //	})
-//	m, err := s.Enable(ctx, actor)                           // fetches all stages, drafts the map
-//	m, err = s.Save(ctx, actor, m.Version, chosen)           // a status for every stage: now it is on
-//	report, worked, err := s.Run(ctx)                        // from any scheduler, as often as it likes
+//	m, err := s.Enable(ctx, actor)                 // fetches all stages, drafts the map
+//	m, err = s.Save(ctx, actor, m.Version, chosen) // a status for every stage: now it is on
+//	report, worked, err := s.Run(ctx)              // from any scheduler, as often as it likes
 //
 // It knows neither vendor: a [hris.StageSource] tells the stages, a
 // [hris.StatusSink] takes the statuses.

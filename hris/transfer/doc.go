@@ -117,8 +117,8 @@
 // so that one customer's ten thousand hires, or its vendor's outage, delay
 // nobody else:
 //
-//	lines, err := svc.Lines(ctx, 100)       // the one worked longest ago first
-//	for _, line := range lines {            // or each in a worker of its own
+//	lines, err := svc.Lines(ctx, 100) // the one worked longest ago first
+//	for _, line := range lines {      // or each in a worker of its own
 //		drained, err := svc.Drain(ctx, line, 20*time.Second)
 //	}
 //

@@ -10,11 +10,11 @@ import (
 // Ready makes of a draft what a store's CreateTx commits in a transaction of the
 // host's own, together with what the host records there itself:
 //
-//	planned, err := service.Ready(ctx, actor, draft)   // before the transaction: it asks and reads
+//	planned, err := service.Ready(ctx, actor, draft) // before the transaction: it asks and reads
 //	tx, err := db.BeginTx(ctx, nil)
-//	...                                                // the candidate is hired
-//	_, _, err = store.CreateTx(ctx, tx, planned)       // *Taken: one stands, and tx is fit for more
-//	err = tx.Commit()                                  // both, or neither
+//	_, err = tx.ExecContext(ctx, "UPDATE candidates SET hired_by = $1 WHERE id = $2", actor.ID, "p-1")
+//	_, _, err = store.CreateTx(ctx, tx, planned) // *Taken: one stands, and tx is fit for more
+//	err = tx.Commit()                            // both, or neither
 //
 // It makes all of Send's checks and fails as Send does: with an [*Incomplete],
 // with a [*Refusal] where a transfer stands in the way. It promises nothing by
