@@ -211,6 +211,6 @@ type watched struct {
 }
 
 func (w *watched) Drain(ctx context.Context, line hris.Line, slice time.Duration) (hris.Drained, error) {
-	context.AfterFunc(ctx, func() { close(w.told) })
+	defer context.AfterFunc(ctx, func() { close(w.told) })() // not one that found the line taken
 	return w.Service.Drain(ctx, line, slice)
 }
