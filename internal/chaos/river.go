@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"log/slog"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
@@ -14,18 +12,10 @@ import (
 	"github.com/handoverhq/handover/hris/riverqueue"
 )
 
-// queue is a River queue, whatever its transactions are.
-type queue interface {
-	Migrate(ctx context.Context) error
-	Start(ctx context.Context) error
-	Stop(ctx context.Context) error
-}
-
 // queue makes the queue of a process. Close lets go of what it alone has.
-func (s *station) queue(ctx context.Context) (q queue, shut func(), err error) {
+func (s *station) queue(ctx context.Context) (q riverqueue.AnyQueue, shut func(), err error) {
 	c := riverqueue.Config{Transfers: s.service, Workers: hands, Slice: slice, Every: 200 * time.Millisecond, Now: s.clock.Now, Logger: s.logger}
 	if s.world.Database.Kind == "sqlite" {
-		var q *riverqueue.Queue[*sql.Tx]
 		q, err = riverqueue.New(riversqlite.New(s.db), c)
 		return q, func() {}, err
 	}
@@ -33,9 +23,8 @@ func (s *station) queue(ctx context.Context) (q queue, shut func(), err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var p *riverqueue.Queue[pgx.Tx]
-	p, err = riverqueue.New(riverpgxv5.New(pool), c)
-	return p, pool.Close, err
+	q, err = riverqueue.New(riverpgxv5.New(pool), c)
+	return q, pool.Close, err
 }
 
 // migrateRiver makes River's tables, before there is more than one process.

@@ -28,15 +28,8 @@ type station struct {
 	control *control
 	logger  *slog.Logger
 	db      *sql.DB
-	store   store
+	store   sqlstore.Database
 	service *transfer.Service
-}
-
-// store is what both databases give.
-type store interface {
-	Ledger() transfer.Ledger
-	CreateTx(ctx context.Context, tx *sql.Tx, p transfer.Planned) (transfer.Transfer, transfer.Lease, error)
-	Close() error
 }
 
 // clerk may do everything that a person in the office may.
@@ -65,7 +58,7 @@ func (s *station) close() error { return errors.Join(s.store.Close(), s.db.Close
 
 // openStore opens the ledger on the host's own database, waiting for a server
 // that is down.
-func openStore(ctx context.Context, d database) (db *sql.DB, kept store, err error) {
+func openStore(ctx context.Context, d database) (db *sql.DB, kept sqlstore.Database, err error) {
 	if d.Kind == "sqlite" {
 		// The file is the owner's alone, as sqlstore.Open makes it.
 		f, err := os.OpenFile(d.Address, os.O_CREATE|os.O_RDWR, 0o600)
