@@ -135,7 +135,7 @@ func (h *host) hire(ctx context.Context, c *customer) error {
 // standing is how a customer's hand-overs stand.
 type standing struct {
 	done int
-	held []transfer.Badge // what waits for a person
+	held []transfer.Held // what waits for a person
 }
 
 func (h *host) standing(ctx context.Context, c *customer) (s standing, err error) {

@@ -11,23 +11,21 @@ import (
 
 // Badge is what a profile page shows of a hand-over.
 type Badge struct {
-	Transfer      string // id
-	PersonID      string // the host's, for a link back to the profile; "" once erased
-	ApplicationID string // the same
-	State         State
-	Reason        hris.Code // why it is not done
-	Fields        []string  // paths of the form that the reason is about
-	Actor         string    // who sent it
-	At            time.Time // when it was sent
-	Ended         time.Time // zero while it goes on
-	NotBefore     time.Time // it goes on by itself from then; zero: not by itself
-	Round         int       // 1, or more after a reopening
-	Vendor        string
-	Product       string
-	Account       string
-	Remote        hris.Receipt // what the target has: what the last required create left, documents aside
-	Note          hris.Note    // what remains to be known: it waits in the vendor's workflow
-	Steps         []StepBadge
+	Transfer  string // id
+	State     State
+	Reason    hris.Code // why it is not done
+	Fields    []string  // paths of the form that the reason is about
+	Actor     string    // who sent it
+	At        time.Time // when it was sent
+	Ended     time.Time // zero while it goes on
+	NotBefore time.Time // it goes on by itself from then; zero: not by itself
+	Round     int       // 1, or more after a reopening
+	Vendor    string
+	Product   string
+	Account   string
+	Remote    hris.Receipt // what the target has: what the last required create left, documents aside
+	Note      hris.Note    // what remains to be known: it waits in the vendor's workflow
+	Steps     []StepBadge
 	// Changed lists the hire's fields that are no longer what was sent, by path.
 	// Nothing is sent again by itself.
 	Changed   []string
@@ -46,7 +44,7 @@ type StepBadge struct {
 // badge shows a transfer; h is the hire as it is now, or nil.
 func (s *Service) badge(t Transfer, h *hris.Hire) Badge {
 	b := Badge{
-		Transfer: t.ID, PersonID: t.PersonID, ApplicationID: t.ApplicationID, State: t.State, Reason: t.Reason, Fields: t.ReasonFields, Actor: t.Actor,
+		Transfer: t.ID, State: t.State, Reason: t.Reason, Fields: t.ReasonFields, Actor: t.Actor,
 		At: t.CreatedAt, Ended: t.EndedAt, NotBefore: t.NotBefore, Round: t.Round,
 		Vendor: t.Vendor, Product: t.Product, Account: t.Account, Duplicate: t.Duplicate, Erased: t.Erased,
 	}

@@ -6,6 +6,14 @@ import (
 	"github.com/handoverhq/handover/hris"
 )
 
+// Held is a hand-over that waits for a person: its badge, and whose it is. A
+// [Badge] alone says that of nobody, so that results which carry one can be logged.
+type Held struct {
+	Badge
+	PersonID      string // the host's, for a link back to the profile; "" once erased
+	ApplicationID string // the same
+}
+
 // Held lists what waits for a person, of one connection: transfers that are held,
 // partial or in doubt and that nothing moves but somebody who corrects, answers,
 // waives or cancels them, or a change of the connection ([Service.Rouse]). Not
@@ -18,17 +26,17 @@ import (
 // [Badge].Transfer of the page before, whatever ended in between. A page that is
 // shorter than limit is the last. It needs the right to view, also of a connection
 // that was switched off or removed: see [Policies].
-func (s *Service) Held(ctx context.Context, actor Actor, tenant, connection, after string, limit int) ([]Badge, error) {
+func (s *Service) Held(ctx context.Context, actor Actor, tenant, connection, after string, limit int) ([]Held, error) {
 	if err := s.authorize(ctx, actor, View, tenant, connection); err != nil {
 		return nil, err
 	}
-	held, err := s.cfg.Ledger.Held(ctx, hris.Line{Tenant: tenant, Connection: connection}, after, limit)
+	found, err := s.cfg.Ledger.Held(ctx, hris.Line{Tenant: tenant, Connection: connection}, after, limit)
 	if err != nil {
 		return nil, err
 	}
-	badges := make([]Badge, len(held))
-	for i, t := range held {
-		badges[i] = s.badge(t, nil)
+	held := make([]Held, len(found))
+	for i, t := range found {
+		held[i] = Held{Badge: s.badge(t, nil), PersonID: t.PersonID, ApplicationID: t.ApplicationID}
 	}
-	return badges, nil
+	return held, nil
 }

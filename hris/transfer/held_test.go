@@ -39,8 +39,8 @@ func (d *desk) held(t *testing.T, after string, limit int) []string {
 	page, err := d.service.Held(t.Context(), viewer, "acme", "c-1", after, limit)
 	require.NoError(t, err)
 	ids := []string{}
-	for _, badge := range page {
-		ids = append(ids, badge.Transfer)
+	for _, held := range page {
+		ids = append(ids, held.Transfer)
 	}
 	return ids
 }
@@ -77,8 +77,8 @@ func TestHeldShowsWhatIsHeldPartialOrInDoubtForAPersonAndWhoseItIs(t *testing.T)
 	page, err := d.service.Held(t.Context(), viewer, "acme", "c-1", "", 10)
 	require.NoError(t, err)
 	got, whose := map[string]transfer.Badge{}, map[string]string{}
-	for _, badge := range page {
-		got[badge.Transfer], whose[badge.PersonID] = badge, badge.ApplicationID
+	for _, held := range page {
+		got[held.Transfer], whose[held.PersonID] = held.Badge, held.ApplicationID
 	}
 	assert.Equal(t, want, got)
 	assert.Equal(t, map[string]string{"p-0": "a-0", "p-1": "a-1", "p-2": "a-2"}, whose)
