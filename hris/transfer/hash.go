@@ -2,7 +2,6 @@ package transfer
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -67,6 +66,3 @@ func canonical(v fieldmap.Value) (string, error) {
 	b, err := json.Marshal(v)
 	return string(b), err
 }
-
-// newID makes an id that nobody can guess or meet twice.
-func newID() string { return rand.Text() }

@@ -42,7 +42,8 @@ func (s *Service) Send(ctx context.Context, actor Actor, d *Draft) (Badge, error
 
 // plan makes what Create commits, and the steps that belong to it.
 func (s *Service) plan(c *Connection, d *Draft, key Hash, actor Actor) (Planned, []hris.Step, error) {
-	id, marker := newID(), hris.NewMarker()
+	at, marker := s.now(), hris.NewMarker()
+	id := newID(at)
 	steps, err := s.steps(c, d.Tenant, marker, d.parcel)
 	if err != nil {
 		return Planned{}, nil, err
@@ -56,7 +57,7 @@ func (s *Service) plan(c *Connection, d *Draft, key Hash, actor Actor) (Planned,
 		Vendor: d.Info.Vendor, Product: d.Info.Product, Account: d.Info.Account,
 		Key: key, PersonHash: s.personHash(d.Tenant, d.hire.PersonID),
 		PersonID: d.hire.PersonID, ApplicationID: d.hire.ApplicationID,
-		Actor: actor.ID, At: s.now(), Marker: marker, Steps: rev.Steps,
+		Actor: actor.ID, At: at, Marker: marker, Steps: rev.Steps,
 		Mapping: rev.Mapping, Form: rev.Form, Draft: rev.Draft, DraftHash: rev.DraftHash,
 		DraftUntil: rev.DraftUntil, Fields: rev.Fields,
 		Owner: s.owner, Lease: s.cfg.LeaseTime,
