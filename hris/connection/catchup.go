@@ -3,19 +3,32 @@ package connection
 import (
 	"context"
 	"fmt"
+	"time"
 
+	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/transfer"
 )
+
+// perHost is how long a host may take for one connection before the others have
+// their turn.
+const perHost = time.Minute
 
 // CatchUp does what is left to do after a change where the process that made it
 // died, or its host failed: it calls [Config].Changed, and for a connection that was
 // removed EraseDrafts. It gives for how many connections that is done now. What
-// fails keeps no other waiting, is the error, and is tried again by the next call.
+// fails, panics, or is not done when its context ends after a minute keeps no other
+// waiting, is the error, and is tried again by the next call.
 //
 // It is for a host's own schedule, every minute or so, in as many processes as there
-// are: it looks at nothing but what is left to do. It asks no right: it shows ids
+// are: it looks at nothing but what is left to do. Called while it is under way in
+// this process it does nothing, so that a slow host does not keep one call after
+// another busy. It asks no right: it shows ids
 // alone, and does what somebody with the right began.
 func (s *Service) CatchUp(ctx context.Context) (int, error) {
+	if !s.catching.TryLock() {
+		return 0, nil
+	}
+	defer s.catching.Unlock()
 	done := 0
 	var left []Ref
 	var why error
@@ -44,7 +57,14 @@ func (s *Service) CatchUp(ctx context.Context) (int, error) {
 	}
 }
 
-func (s *Service) catchUp(ctx context.Context, u Untold) error {
+func (s *Service) catchUp(ctx context.Context, u Untold) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, perHost)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil { // its own words may name somebody
+			err = refused(hris.OutcomeHidden, "catch up", fmt.Sprintf("the host's code panicked (%T)", p))
+		}
+	}()
 	if u.State == Removed {
 		return s.erase(ctx, transfer.System, u.Ref, u.Rev)
 	}

@@ -81,6 +81,8 @@ type Service struct {
 
 	mu     sync.Mutex
 	opened map[Ref]*opening
+
+	catching sync.Mutex // held by the one CatchUp under way
 }
 
 var _ transfer.Connections = (*Service)(nil)
