@@ -106,7 +106,11 @@ func (s *Service) usable(ctx context.Context, tenant, id string) (Record, error)
 	r, err := s.cfg.Store.Get(ctx, Ref{tenant, id})
 	if hris.CodeOf(err) == hris.NoConnection || err == nil && r.State != Active {
 		s.close(Ref{tenant, id}) // switched off or removed by another process
-		return Record{}, refused(hris.Disabled, "find connection", "")
+		e := refused(hris.Disabled, "find connection", "")
+		if r.State != Disabled {
+			e.Err = hris.NoConnection // for good
+		}
+		return Record{}, e
 	}
 	return r, err
 }

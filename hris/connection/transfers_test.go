@@ -29,6 +29,7 @@ type hall struct {
 	clock       *hristest.Clock
 	target      *hristest.Target
 	files       *hristest.Files
+	store       *sqlstore.Store
 	connections *connection.Service
 	transfers   *transfer.Service
 }
@@ -40,6 +41,7 @@ func newHall(t *testing.T) *hall {
 	store, err := sqlstore.Open(t.Context(), h.path, sqlstore.WithClock(h.clock.Now))
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, store.Close()) })
+	h.store = store
 	h.connections, err = connection.New(connection.Config{
 		Store: store.Connections(), Vendors: []hris.Vendor{h.vendor()}, Sealer: ring(t, "k1"), Managers: []string{"admin"}, Now: h.clock.Now,
 		EraseDrafts: func(ctx context.Context, tenant, id string) error { return h.transfers.EraseDrafts(ctx, tenant, id) },
@@ -201,4 +203,87 @@ func TestWhatIsHeldForItsCredentialsGoesOnOnceOthersAreEntered(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 1, drained.Worked)
 	assert.Len(t, h.target.Records(), 1)
+}
+
+// late leaves what a removal cannot leave to a person, because nobody may touch it then or
+// it comes later.
+var late = map[string]func(h *hall, p transfer.Planned, remove func()) transfer.Transfer{
+	"planned in a transaction of the host's that commits afterwards": func(h *hall, p transfer.Planned, remove func()) transfer.Transfer {
+		remove()
+		t, _, err := h.store.Ledger().Create(h.Context(), p)
+		require.NoError(h, err)
+		return t
+	},
+	"under way in a process that dies": func(h *hall, p transfer.Planned, remove func()) transfer.Transfer {
+		p.Owner, p.Lease = "a process", time.Minute
+		t, _, err := h.store.Ledger().Create(h.Context(), p)
+		require.NoError(h, err)
+		remove()
+		return t
+	},
+	"under way in a process that leaves a doubt, to be looked for": func(h *hall, p transfer.Planned, remove func()) transfer.Transfer {
+		p.Owner, p.Lease = "a process", time.Minute
+		_, lease, err := h.store.Ledger().Create(h.Context(), p)
+		require.NoError(h, err)
+		remove()
+		now := h.clock.Now()
+		open := transfer.Advance{At: now, State: transfer.StateSending, Intent: &transfer.Intent{Step: p.Steps[0].Name, At: now, Deadline: now, Settled: now}}
+		_, err = h.store.Ledger().Advance(h.Context(), lease, open)
+		require.NoError(h, err)
+		doubt := transfer.Advance{At: now, State: transfer.StateInDoubt, Reason: hris.InDoubt, Until: now.Add(time.Minute), End: true}
+		t, err := h.store.Ledger().Advance(h.Context(), lease, doubt)
+		require.NoError(h, err)
+		return t
+	},
+}
+
+func TestWhatComesToARemovedConnectionTooLateWaitsForAPersonToo(t *testing.T) {
+	t.Parallel()
+	for name, leave := range late {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHall(t)
+			id := h.connect()
+			draft, err := h.transfers.Prepare(t.Context(), withRole("hr"), "acme", id, h.hire("Hoekstra"), transfer.SetText("debtor", "north"))
+			require.NoError(t, err)
+			planned, err := h.transfers.Ready(t.Context(), withRole("hr"), draft)
+			require.NoError(t, err)
+			left := leave(h, planned, func() { require.NoError(t, h.connections.Remove(t.Context(), remover, "acme", id)) })
+
+			h.clock.Advance(time.Hour)
+			_, err = h.transfers.Drain(t.Context(), hris.Line{Tenant: "acme", Connection: id}, time.Minute)
+			require.NoError(t, err)
+			held, err := h.transfers.Held(t.Context(), withRole("hr"), "acme", id, "", 9)
+			require.NoError(t, err)
+			require.Len(t, held, 1)
+			want := hris.Disabled
+			if left.State == transfer.StateInDoubt {
+				want = hris.InDoubt
+			}
+			assert.Equal(t, []any{left.ID, want}, []any{held[0].Transfer, held[0].Reason})
+			h.clock.Advance(1000 * time.Hour)
+			lines, err := h.transfers.Lines(t.Context(), 9)
+			require.NoError(t, err)
+			assert.Empty(t, lines, "no worker comes to it again")
+		})
+	}
+}
+
+func TestWhatWaitsForAConnectionThatIsSwitchedOffGoesOnByItself(t *testing.T) {
+	t.Parallel()
+	h := newHall(t)
+	id := h.connect()
+	draft, err := h.transfers.Prepare(t.Context(), withRole("hr"), "acme", id, h.hire("Hoekstra"), transfer.SetText("debtor", "north"))
+	require.NoError(t, err)
+	planned, err := h.transfers.Ready(t.Context(), withRole("hr"), draft)
+	require.NoError(t, err)
+	_, _, err = h.store.Ledger().Create(t.Context(), planned)
+	require.NoError(t, err)
+	_, err = h.connections.Disable(t.Context(), boss, "acme", id)
+	require.NoError(t, err)
+	_, err = h.transfers.Drain(t.Context(), hris.Line{Tenant: "acme", Connection: id}, time.Minute)
+	require.NoError(t, err)
+	held, err := h.transfers.Held(t.Context(), withRole("hr"), "acme", id, "", 9)
+	require.NoError(t, err)
+	assert.Empty(t, held)
 }

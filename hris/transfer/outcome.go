@@ -143,13 +143,14 @@ func (r *run) pause(ctx context.Context, err error) error {
 		r.stops = e
 	}
 	a := Advance{At: r.s.now(), Reason: e.Code, Fields: e.Fields, End: true}
-	if e.Code.Fix() == hris.FixByWaiting || e.Code == hris.Disabled {
+	gone := e.Code == hris.Disabled && errors.Is(e.Err, hris.NoConnection)
+	if e.Code.Fix() == hris.FixByWaiting || e.Code == hris.Disabled && !gone {
 		a.Until = r.later(e) // a connection may be switched on again
 	}
 	switch {
 	case r.createOpen(-1):
 		a.State, a.Reason = StateInDoubt, hris.InDoubt
-		if a.Until.IsZero() && !r.t.NotBefore.IsZero() {
+		if a.Until.IsZero() && !r.t.NotBefore.IsZero() && !gone {
 			a.Until = r.t.NotBefore // what would help to settle it is as it was
 			if !a.Until.After(a.At) {
 				a.Until = r.later(e) // but it does not stand first for ever

@@ -55,7 +55,9 @@ type Config struct {
 }
 
 // Connections gives connections by id; the host implements it, or uses
-// [Fixed]. A connection that is switched off or removed gives hris.Disabled.
+// [Fixed]. A connection that is switched off or removed gives hris.Disabled, with
+// hris.NoConnection for its Err where it never comes back: what waits for that one is
+// left to a person, and what waits for the other goes on by itself.
 type Connections interface {
 	Connection(ctx context.Context, tenant, id string) (*Connection, error)
 }
