@@ -17,16 +17,16 @@ type Planned struct {
 
 // LineStatements are those on lines, as PostgreSQL gets them.
 func LineStatements(line hris.Line, now time.Time) []Planned {
-	clock := strings.NewReplacer(nowHere, "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)")
+	texts := strings.NewReplacer(nowHere, "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)", lockHere, " FOR UPDATE")
 	at := now.UnixMicro()
 	return []Planned{
-		{clock.Replace(ledgerLinesSQL), []any{at, 10, nil}, "handover_transfers_line"},
-		{clock.Replace(dueInSQL), []any{line.Tenant, line.Connection, at, 10, nil}, "handover_transfers_line"},
-		{clock.Replace(heldInSQL), []any{line.Tenant, line.Connection, "t", 10, nil}, // it goes to the page's first, and sorts nothing to stop after its last
+		{texts.Replace(ledgerLinesSQL), []any{at, 10, nil}, "handover_transfers_line"},
+		{texts.Replace(dueInSQL), []any{line.Tenant, line.Connection, at, 10, nil}, "handover_transfers_line"},
+		{texts.Replace(heldInSQL), []any{line.Tenant, line.Connection, "t", 10, nil}, // it goes to the page's first, and sorts nothing to stop after its last
 			`Limit .*\n.*Index Scan using handover_transfers_line .*\n.*\(due_at IS NULL\) AND \(id > 't'::text\)`},
-		{clock.Replace(ledgerTellSQL), []any{line.Tenant, line.Connection, nil}, "handover_transfers_line"},
-		{clock.Replace(ledgerRouseSQL(1)), []any{line.Tenant, line.Connection, at, nil, "reason"}, "handover_transfers_line"},
+		{texts.Replace(ledgerTellSQL), []any{line.Tenant, line.Connection, nil}, "handover_transfers_line"},
+		{texts.Replace(ledgerRouseSQL(1)), []any{line.Tenant, line.Connection, at, nil, "reason"}, "handover_transfers_line"},
 		{lineUnendedSQL, []any{line.Tenant, line.Connection}, "handover_transfers_line"},
-		{eraseDraftsSQL, []any{line.Tenant, line.Connection}, "Index Scan"}, // it takes the tenant's drafts where there are few
+		{texts.Replace(eraseDraftsSQL), []any{line.Tenant, line.Connection}, "Index Scan"}, // it takes the tenant's drafts where there are few
 	}
 }

@@ -84,8 +84,10 @@ func ledgerRouseSQL(n int) string {
 	AND (not_before IS NULL OR not_before > $3) AND ` + idle("handover_transfers", 4) + ` AND reason IN (` + in.String()[2:] + `)`
 }
 
+// eraseDraftsSQL waits for whoever has one of the transfers, and spares what they
+// take to another connection: PostgreSQL would go by how the row was before.
 const eraseDraftsSQL = `DELETE FROM handover_drafts WHERE tenant = $1 AND transfer_id IN
-	(SELECT id FROM handover_transfers WHERE tenant = $1 AND connection = $2 AND ended_at IS NULL)`
+	(SELECT id FROM handover_transfers WHERE tenant = $1 AND connection = $2 AND ended_at IS NULL` + lockHere + `)`
 
 // lineUnendedSQL lists in the order of ids, so that two who lock them wait in one order.
 const lineUnendedSQL = `SELECT tenant, id FROM handover_transfers WHERE tenant = $1 AND connection = $2 AND ended_at IS NULL ORDER BY id`
