@@ -24,8 +24,8 @@ type database struct {
 	done  func() error // what was opened beside is closed
 }
 
-// Close closes what was opened last first.
-func (d *database) Close() error { return errors.Join(d.done(), d.Database.Close()) }
+// Close closes the store, and only then takes its file away.
+func (d *database) Close() error { return errors.Join(d.Database.Close(), d.done()) }
 
 func open(ctx context.Context, where string) (*database, error) {
 	if strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://") {

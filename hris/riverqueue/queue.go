@@ -135,7 +135,7 @@ func (q *Queue[TTx]) Start(ctx context.Context) error {
 	if err := q.migrated(ctx); err != nil {
 		return fmt.Errorf("riverqueue: start: %w", err)
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := cancelledBy(ctx)
 	q.rota.begin(ctx)
 	// River's own context ends last: jobs end by ours, and are recorded.
 	if err := q.client.Start(ctx); err != nil {
@@ -149,6 +149,14 @@ func (q *Queue[TTx]) Start(ctx context.Context) error {
 		q.rota.lookAgain()
 	}()
 	return nil
+}
+
+// cancelledBy gives a context that is cancelled when ctx ends. River's own notifier goes
+// round and round, and never stops, where its context ends by a deadline.
+func cancelledBy(ctx context.Context) (context.Context, context.CancelFunc) {
+	own, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	forget := context.AfterFunc(ctx, cancel)
+	return own, func() { forget(); cancel() }
 }
 
 // Stop takes up nothing new, lets the requests under way end, stops between two
@@ -175,8 +183,9 @@ func (q *Queue[TTx]) Stop(ctx context.Context) error {
 func (q *Queue[TTx]) Client() *river.Client[TTx] { return q.client }
 
 // Subscribe tells of this process's jobs as they end, the host's own among them,
-// until cancel is called: it is [river.Client.Subscribe], and whoever does not keep
-// up misses some.
+// until cancel is called or the queue stops, which closes events: who starts it again
+// subscribes again. It is [river.Client.Subscribe], before Start or after, and whoever
+// does not keep up misses some.
 func (q *Queue[TTx]) Subscribe(kinds ...river.EventKind) (events <-chan *river.Event, cancel func()) {
 	return q.client.Subscribe(kinds...)
 }

@@ -44,6 +44,7 @@ type queue interface {
 	Wake(ctx context.Context, tenant, connection string) error
 	Changed(ctx context.Context, tenant, connection string) error
 	EraseDrafts(ctx context.Context, tenant, connection string) error
+	Subscribe(kinds ...river.EventKind) (events <-chan *river.Event, cancel func())
 }
 
 // client is a River client on any database.

@@ -54,21 +54,41 @@ func TestAStoppedQueueCanBeStartedAgain(t *testing.T) {
 	})
 }
 
+// expiring is a context that ends as by a deadline.
+type expiring struct{ context.Context }
+
+func (e expiring) Err() error {
+	if e.Context.Err() != nil {
+		return context.DeadlineExceeded
+	}
+	return nil
+}
+
 func TestTheEndOfTheContextOfStartStopsToo(t *testing.T) {
 	t.Parallel()
-	everywhere(t, func(t *testing.T, p place) {
-		b := newBoard()
-		begun := make(chan hris.Line)
-		b.work = func(ctx context.Context, line hris.Line) error { begun <- line; <-ctx.Done(); return nil }
-		q, _ := p.queue(riverqueue.Config{Transfers: b})
-		b.put(acme, 5)
-		ctx, cancel := context.WithCancel(t.Context())
-		require.NoError(t, q.Start(ctx))
-		await(t, begun)
-		cancel()
-		require.NoError(t, q.Stop(t.Context()))
-		assert.Equal(t, 4, b.left())
-	})
+	for name, endingAs := range map[string]func(context.Context) context.Context{
+		"cancelled":    func(ctx context.Context) context.Context { return ctx },
+		"its deadline": func(ctx context.Context) context.Context { return expiring{ctx} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			everywhere(t, func(t *testing.T, p place) {
+				b := newBoard()
+				begun := make(chan hris.Line)
+				b.work = func(ctx context.Context, line hris.Line) error { begun <- line; <-ctx.Done(); return nil }
+				q, _ := p.queue(riverqueue.Config{Transfers: b})
+				b.put(acme, 5)
+				ctx, cancel := context.WithCancel(t.Context())
+				require.NoError(t, q.Start(endingAs(ctx)))
+				await(t, begun)
+				cancel()
+				soon, enough := context.WithTimeout(t.Context(), patience)
+				defer enough()
+				require.NoError(t, q.Stop(soon))
+				assert.Equal(t, 4, b.left())
+			})
+		})
+	}
 }
 
 func TestAStopThatIsNotWaitedForCanBeWaitedForLater(t *testing.T) {
@@ -87,5 +107,25 @@ func TestAStopThatIsNotWaitedForCanBeWaitedForLater(t *testing.T) {
 		close(goOn)
 		require.NoError(t, q.Stop(t.Context()))
 		assert.Zero(t, b.left())
+	})
+}
+
+func TestWhoSubscribedHearsOfTheStopAndSubscribesAgain(t *testing.T) {
+	t.Parallel()
+	everywhere(t, func(t *testing.T, p place) {
+		b := newBoard()
+		q, _ := p.queue(riverqueue.Config{Transfers: b})
+		for range 2 {
+			over, cancel := q.Subscribe(river.EventKindJobCompleted)
+			b.put(acme, 1)
+			require.NoError(t, q.Start(t.Context()))
+			await(t, b.done)
+			await(t, over)
+			require.NoError(t, q.Stop(t.Context()))
+			for range over { // to its end
+			}
+			cancel()
+			cancel()
+		}
 	})
 }
