@@ -236,7 +236,9 @@ func (r *run) proceed(ctx context.Context) error {
 			continue
 		}
 		last = back
-		if until := r.goesOn(back); soonest.IsZero() || !until.IsZero() && until.Before(soonest) {
+		until := r.goesOn(back)
+		person := until.IsZero() && !step.Optional // nothing before it helps
+		if person || soonest.IsZero() || !until.IsZero() && until.Before(soonest) {
 			soonest = until
 		}
 		if !step.Optional || ctx.Err() != nil {
