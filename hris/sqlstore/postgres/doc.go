@@ -15,7 +15,9 @@
 // A host that has a pool already opened it with pgx's driver for database/sql
 // (github.com/jackc/pgx/v5/stdlib) and hands it to [New]. All tables begin with
 // handover_ and stand in the first schema of the search path; no superuser is
-// needed, only the right to create tables there. Tested with PostgreSQL 15.
+// needed, only the right to create tables there. Tested with PostgreSQL 15. Where a
+// page is in the order of ids, it is the order that the database's collation gives
+// them: none is left out or repeated, but "a" may stand before "B".
 //
 // # The host's own transaction
 //
