@@ -54,34 +54,45 @@ func TestAStoppedQueueCanBeStartedAgain(t *testing.T) {
 	})
 }
 
-// expiring is a context that ends as by a deadline.
-type expiring struct{ context.Context }
+// expiring is a context whose deadline is when done is closed.
+type expiring struct {
+	context.Context
+	done chan struct{}
+}
+
+func (e expiring) Done() <-chan struct{} { return e.done }
 
 func (e expiring) Err() error {
-	if e.Context.Err() != nil {
+	select {
+	case <-e.done:
 		return context.DeadlineExceeded
+	default:
+		return nil
 	}
-	return nil
 }
 
 func TestTheEndOfTheContextOfStartStopsToo(t *testing.T) {
 	t.Parallel()
-	for name, endingAs := range map[string]func(context.Context) context.Context{
-		"cancelled":    func(ctx context.Context) context.Context { return ctx },
-		"its deadline": func(ctx context.Context) context.Context { return expiring{ctx} },
+	for name, ending := range map[string]func(context.Context) (context.Context, context.CancelFunc){
+		"cancelled": context.WithCancel,
+		"by its deadline": func(ctx context.Context) (context.Context, context.CancelFunc) {
+			e := expiring{ctx, make(chan struct{})}
+			return e, func() { close(e.done) }
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			everywhere(t, func(t *testing.T, p place) {
 				b := newBoard()
-				begun := make(chan hris.Line)
-				b.work = func(ctx context.Context, line hris.Line) error { begun <- line; <-ctx.Done(); return nil }
+				begun, ended := make(chan hris.Line), make(chan hris.Line)
+				b.work = func(ctx context.Context, line hris.Line) error { begun <- line; <-ctx.Done(); ended <- line; return nil }
 				q, _ := p.queue(riverqueue.Config{Transfers: b})
 				b.put(acme, 5)
-				ctx, cancel := context.WithCancel(t.Context())
-				require.NoError(t, q.Start(endingAs(ctx)))
+				ctx, end := ending(t.Context())
+				require.NoError(t, q.Start(ctx))
 				await(t, begun)
-				cancel()
+				end()
+				await(t, ended)
 				soon, enough := context.WithTimeout(t.Context(), patience)
 				defer enough()
 				require.NoError(t, q.Stop(soon))
