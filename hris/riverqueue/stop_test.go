@@ -85,7 +85,12 @@ func TestTheEndOfTheContextOfStartStopsToo(t *testing.T) {
 			everywhere(t, func(t *testing.T, p place) {
 				b := newBoard()
 				begun, ended := make(chan hris.Line), make(chan hris.Line)
-				b.work = func(ctx context.Context, line hris.Line) error { begun <- line; <-ctx.Done(); ended <- line; return nil }
+				b.work = func(ctx context.Context, line hris.Line) error {
+					begun <- line
+					<-ctx.Done()
+					ended <- line
+					return nil
+				}
 				q, _ := p.queue(riverqueue.Config{Transfers: b})
 				b.put(acme, 5)
 				ctx, end := ending(t.Context())
