@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // Error numbers seen in published samples. They are too coarse to branch on:

@@ -5,7 +5,7 @@ import (
 	"time"
 	_ "time/tzdata" // Amsterdam wall time must not depend on the machine's zone files
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // Clock is a clock that stands still until it is told to move. Give its Now to

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // Call is one request as the server saw it.

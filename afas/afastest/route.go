@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // exchange is one request on its way through the server.

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // Config describes the environment. The zero value is a Dutch production

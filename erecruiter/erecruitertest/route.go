@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // Token is the route of the token endpoint. It has no version.

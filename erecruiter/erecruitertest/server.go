@@ -5,7 +5,7 @@ import (
 	"net/http/httptest"
 	"sync"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // Server is an account at eRecruiter. It is an [http.Handler], so it can be

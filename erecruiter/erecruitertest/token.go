@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // prepareToken serves POST oAuth/Token: the password grant as it was observed,

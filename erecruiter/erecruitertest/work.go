@@ -3,7 +3,7 @@ package erecruitertest
 import (
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // work does what a request asks for and returns its answer. It takes the lock

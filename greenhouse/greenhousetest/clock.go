@@ -3,7 +3,7 @@ package greenhousetest
 import (
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // Clock is a clock that stands still until it is told to move. Give its Now to

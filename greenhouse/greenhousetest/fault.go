@@ -1,6 +1,6 @@
 package greenhousetest
 
-import "github.com/handoverhq/handover/internal/fakehttp"
+import "github.com/handoverhq/handover/fakehttp"
 
 // Fault is one programmed misbehaviour. It hits the Nth request (0 means the
 // first) that fits Method, Path (a part of it), Route (as in [Call.Resource]) and

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // host is one of the three hosts Greenhouse shows to the world.

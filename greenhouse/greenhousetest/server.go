@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // Config describes the account and the choices where Greenhouse's behaviour is

@@ -3,7 +3,7 @@ package inhiretest
 import (
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // Fault is one programmed misbehaviour. It hits the Nth request (0 means the

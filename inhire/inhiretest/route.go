@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // The routes, as [Call.Route] and [Fault.Route] have them.

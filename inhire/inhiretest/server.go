@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // Config describes the account and what the contract leaves open. The zero value

@@ -3,7 +3,7 @@ package inhiretest
 import (
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // work does what a request asks for and returns its answer; nil cuts the

@@ -23,7 +23,7 @@ const module = "github.com/handoverhq/handover"
 // floors gives each folder its floor; a package belongs to the longest prefix.
 // Imports go down only, or stay within one folder.
 var floors = map[string]int{
-	"hris/civil": 0, "hris/privacy": 0, "internal/fakehttp": 0,
+	"hris/civil": 0, "hris/privacy": 0, "fakehttp": 0,
 	"fieldmap": 1, "internal/httpx": 1,
 	"hris":          2,
 	"hris/transfer": 3, "hris/statussync": 3,
@@ -38,7 +38,7 @@ var floors = map[string]int{
 var vendors = []string{"afas", "nmbrs", "personio", "greenhouse", "erecruiter", "inhire"}
 
 // topLevel is every folder the root may have.
-var topLevel = append([]string{"fieldmap", "hris", "internal", "examples", "docs", ".ci", ".git", ".github"}, vendors...)
+var topLevel = append([]string{"fieldmap", "fakehttp", "hris", "internal", "examples", "docs", ".ci", ".git", ".github"}, vendors...)
 
 type listed struct {
 	ImportPath string

@@ -5,10 +5,10 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/handoverhq/handover/fakehttp"
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/transfer"
-	"github.com/handoverhq/handover/internal/fakehttp"
 )
 
 // kind is one way to hand over: a target, how it is set up at its fake, and what

@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // weather breaks requests on their way to a fake: by chance, one request at a

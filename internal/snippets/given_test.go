@@ -54,7 +54,7 @@ var given = map[string]string{
 	`,
 	"hris/transfer/ledgertest": storeOfOnesOwn("transfer.Ledger"),
 	"inhire":                   `var key privacy.Secret; var address string`,
-	"internal/fakehttp": `
+	"fakehttp": `
 		type exchange struct {
 			call    struct{ Route string }
 			prepare func() fakehttp.Act
@@ -93,7 +93,7 @@ const host = `
 	var key []byte
 	var connections *connection.Service
 	var vendors []hris.Vendor
-	var eraseDrafts func(context.Context, string, string) error
+	var eraseDrafts, changed func(context.Context, string, string) error
 	var service *transfer.Service
 	var in *intake.Intake
 	var routes intake.Routes

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 const subscriptionKey = "X-Subscription-Key"

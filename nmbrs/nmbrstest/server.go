@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // Config describes an environment at Nmbrs. The zero value is usable: domain

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // namespaceRoot is what the services' namespaces begin with, on every host.

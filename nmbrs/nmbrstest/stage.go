@@ -1,6 +1,6 @@
 package nmbrstest
 
-import "github.com/handoverhq/handover/internal/fakehttp"
+import "github.com/handoverhq/handover/fakehttp"
 
 // The clock, and what a test may make go wrong. A [Fault]'s Route is an
 // operation, such as [EmployeeInsertByType], or a route of REST.

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // Answer is a canned answer for a [Fault]: Status, Header and Body.

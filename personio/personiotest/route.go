@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // The routes, as [Call.Route] and [Fault.Route] have them.

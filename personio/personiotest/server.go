@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/handoverhq/handover/internal/fakehttp"
+	"github.com/handoverhq/handover/fakehttp"
 )
 
 // OptionMode says what v1 does with a value of a list or tags attribute that is

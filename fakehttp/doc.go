@@ -17,6 +17,8 @@
 //		})
 //	}
 //
-// Fakes hand the types on by alias, so that a test imports its fake alone.
+// The fakes beside the vendors' clients, such as afas/afastest, hand the types on by
+// alias, so that a test imports its fake alone; here is what a [Fault], an
+// [Injection], a [Clock] and an [Answer] have. A host may play a fake of its own on it.
 // Everything may be used from several goroutines. A stage starts none.
 package fakehttp
