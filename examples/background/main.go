@@ -1,8 +1,9 @@
 // Command background hands hires over in the background.
 //
 //	go run ./examples/background
-//	HANDOVER_KEY=$(openssl rand -hex 32) go run ./examples/background -db hires.db
-//	HANDOVER_KEY=$(openssl rand -hex 32) go run ./examples/background -db postgres://user:password@host:5432/name
+//	export HANDOVER_KEY=$(openssl rand -hex 32) # once: a database keeps to its key
+//	go run ./examples/background -db hires.db
+//	go run ./examples/background -db postgres://user:password@host:5432/name
 //
 // Three customers have an AFAS environment each, fakes of our own. Their hires are
 // marked as hired in the host's table and planned in the same transaction; a queue

@@ -7,7 +7,10 @@
 //		return err
 //	}
 //	defer store.Close()
-//	connections, err := connection.New(connection.Config{Store: store.Connections(), Vendors: vendors, Sealer: keyring, EraseDrafts: eraseDrafts})
+//	connections, err := connection.New(connection.Config{
+//		Store: store.Connections(), Vendors: vendors, Sealer: keyring, Managers: []string{"admin"},
+//		EraseDrafts: eraseDrafts, Changed: changed, // closures over the service below: see package connection
+//	})
 //	service, err := transfer.New(transfer.Config{Ledger: store.Ledger(), Connections: connections, Sealer: keyring, HashKey: key})
 //	in, err := intake.New(intake.Config{Inbox: store.Inbox(), Transfers: service, Sealer: keyring, HashKey: key, Routes: routes})
 //	sync, err := statussync.New(statussync.Config{Store: store.Statuses(), Tenant: "acme", Connection: "c1", Source: stages, Sink: statuses})
@@ -23,7 +26,7 @@
 // # The host's own transaction
 //
 // [Store.CreateTx] commits a planned transfer together with what the host writes
-// in its own transaction, or not at all: see its example. The ledger is the outbox;
+// in its own transaction, or not at all, as example_test.go shows. The ledger is the outbox;
 // nothing else has to be inserted or told.
 //
 //	planned, err := service.Ready(ctx, actor, draft) // Send's checks; before the transaction
@@ -33,7 +36,8 @@
 //	err = tx.Commit()
 //
 // The database has one connection, and the transaction has it: whatever asks the
-// store, or through the service, comes before or after.
+// store, or through the service, comes before or after. In between it would wait for
+// ever, or as long as its context lets it.
 //
 // # Commits
 //

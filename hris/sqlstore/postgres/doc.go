@@ -7,6 +7,10 @@
 //		return err
 //	}
 //	defer store.Close()
+//	connections, err := connection.New(connection.Config{
+//		Store: store.Connections(), Vendors: vendors, Sealer: keyring, Managers: []string{"admin"},
+//		EraseDrafts: eraseDrafts, Changed: changed, // closures over the service below: see package connection
+//	})
 //	service, err := transfer.New(transfer.Config{Ledger: store.Ledger(), Connections: connections, Sealer: keyring, HashKey: key})
 //
 // [Store.DB] is for the host's own tables beside. A program that chooses between SQLite
@@ -22,7 +26,7 @@
 // # The host's own transaction
 //
 // [Store.CreateTx] commits a planned transfer together with what the host
-// writes in its own transaction, or not at all: see its example. The ledger is
+// writes in its own transaction, or not at all, as example_test.go shows. The ledger is
 // the outbox; nothing else has to be inserted or told.
 //
 //	planned, err := service.Ready(ctx, actor, draft) // Send's checks; before the transaction
@@ -30,6 +34,10 @@
 //	_, err = tx.ExecContext(ctx, "UPDATE candidates SET hired_by = $1 WHERE id = $2", actor.ID, "p-1")
 //	_, _, err = store.CreateTx(ctx, tx, planned)
 //	err = tx.Commit()
+//
+// Whatever else asks the store, or through the service, comes before or after: from
+// within, as many transactions as the pool has connections would wait for one another
+// for ever, or as long as their contexts let them.
 //
 // # Commits
 //
