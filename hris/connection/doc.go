@@ -3,17 +3,18 @@
 //
 //	svc, err := connection.New(connection.Config{
 //		Store: store, Vendors: []hris.Vendor{afas.Vendor(), nmbrs.Vendor()}, Sealer: keyring,
-//		Managers: []string{"admin"}, EraseDrafts: eraseDrafts,
+//		Managers: []string{"admin"}, EraseDrafts: eraseDrafts, Changed: changed,
 //	})
 //	made, err := svc.Connect(ctx, actor, tenant, connection.Request{Vendor: "afas", Product: "applicant", Settings: s, Secrets: c})
 //	transfers, err := transfer.New(transfer.Config{Connections: svc, Ledger: ledger, Sealer: keyring, HashKey: key})
 //
 // Store is [Memory], or the Connections of package sqlstore's Store or of
 // sqlstore/postgres'. Transfers go through connections, and connections tell
-// transfers: EraseDrafts and Changed are closures over a variable that the
+// transfers: eraseDrafts and changed are closures over a variable that the
 // transfer service is put into afterwards, as the example Transfers shows. With
 // package riverqueue they are closures over the Queue, whose methods of these names
-// reach transfers and inbox.
+// reach transfers and inbox. Without Changed, what was held for the connection's
+// sake stays held after its credentials were rotated.
 //
 // # A settings page
 //

@@ -51,7 +51,10 @@ type Config struct {
 	// that package call transfer.Service's Rouse. Where it fails the call gives [hris.Unavailable]
 	// beside its whole outcome: the change is saved. [Service.CatchUp] tells it again, also where the
 	// process died before it was told; so does Enable, called again. It may hear of one change twice.
-	// It may be nil: then nobody is to be told of the changes that this process makes.
+	// Nil is for a process whose changes nobody waits for, or that leaves it to another
+	// process of the same Store, whose CatchUp tells. Where no process has one, what was
+	// held for the connection's sake stays held after a rotation, without an error or a
+	// line in the log, until somebody sends it again.
 	Changed func(ctx context.Context, tenant, connection string) error
 
 	// Opening is what a vendor's products are opened with beside settings and
