@@ -37,7 +37,7 @@ type Badge struct {
 type StepBadge struct {
 	Name   string
 	Phase  Phase
-	Code   hris.Code
+	Code   hris.Code // why it is not done; "" where it is, or was let go
 	Remote hris.Receipt
 }
 

@@ -165,3 +165,15 @@ func TestACorrectionDoesNotHideWhatWasWrittenBefore(t *testing.T) {
 	require.Equal(t, transfer.StateDone, badge.State)
 	assert.Contains(t, badge.Changed, "person.last_name", "the target has the former name")
 }
+
+func TestAStepThatIsDoneAfterARetryShowsNoFailureAnyMore(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, hristest.OneStep())
+	d.fail("create applicant", hristest.Refused("last_name"))
+	badge, err := d.send(t, north)
+	require.ErrorIs(t, err, hris.Rejected)
+	assert.Equal(t, hris.Rejected, badge.Steps[0].Code)
+	badge, err = d.send(t, north)
+	require.NoError(t, err)
+	assert.Equal(t, []any{transfer.PhaseDone, hris.Code("")}, []any{badge.Steps[0].Phase, badge.Steps[0].Code})
+}

@@ -242,7 +242,7 @@ type StepState struct {
 	Phase    Phase
 	Intent   Intent       // of an open step, and of one that was
 	Receipt  hris.Receipt // of a step that is done
-	Code     hris.Code    // its last failure
+	Code     hris.Code    // its last failure; "" once it is done or waived
 }
 
 // Intent is the promise that a step's request is about to leave.

@@ -17,7 +17,7 @@ func SameReceipt(a, b hris.Receipt) bool {
 
 // settle gives a step its receipt. Where it has another already, that one
 // stands and this one is kept as one too many: what was made at the vendor is
-// never left out of the record.
+// never left out of the record. Of a try that failed before, the history tells.
 func (r *Record) settle(step string, receipt hris.Receipt, at time.Time, actor string, kind EventKind) error {
 	i, err := r.step(step)
 	if err != nil {
@@ -33,7 +33,7 @@ func (r *Record) settle(step string, receipt hris.Receipt, at time.Time, actor s
 	if r.Erased {
 		receipt = bare(receipt)
 	}
-	s.Phase, s.Receipt = PhaseDone, receipt
+	s.Phase, s.Receipt, s.Code = PhaseDone, receipt, ""
 	r.News = append(r.News, Event{At: at, Actor: actor, Kind: kind, Step: step})
 	return nil
 }
@@ -124,7 +124,7 @@ func (r *Record) waive(step string) error {
 	if err != nil {
 		return err
 	}
-	s.Phase = PhaseWaived
+	s.Phase, s.Code = PhaseWaived, ""
 	return nil
 }
 

@@ -51,6 +51,16 @@ var advance = []promise{
 		got := b.advance(l, transfer.Advance{Intent: b.intent(third)})
 		b.equal(transfer.PhaseOpen, got.Steps[2].Phase)
 	}},
+	{"forgets why a step was not done once it is: the history still tells", func(b *bench) {
+		t, l := b.create()
+		b.advance(l, transfer.Advance{Intent: b.intent(first)})
+		b.advance(l, transfer.Advance{Failed: &transfer.StepFailed{Step: first, Code: hris.Rejected}})
+		b.advance(l, transfer.Advance{Intent: b.intent(first)})
+		got := b.advance(l, transfer.Advance{Done: done(first, "1")})
+		b.equal([]any{transfer.PhaseDone, hris.Code("")}, []any{got.Steps[0].Phase, got.Steps[0].Code})
+		b.equal(got, b.get(t))
+		b.equal(hris.Rejected, b.history(t)[2].Code)
+	}},
 	{"writes its events in the order of its parts", func(b *bench) {
 		t, l := b.create()
 		b.advance(l, transfer.Advance{Intent: b.intent(first)})

@@ -39,8 +39,10 @@ var decide = []promise{
 		b.equal([]string{"sent", "started " + first, "step_back " + first, "not_found " + first}, b.kinds(t))
 	}},
 	{"to let a step go", func(b *bench) {
-		got := b.decide(b.in(transfer.StatePartial), transfer.Decision{Waive: second})
-		b.equal([]any{transfer.StatePartial, transfer.PhaseWaived}, []any{got.State, got.Steps[1].Phase})
+		t := b.in(transfer.StatePartial)
+		b.decide(t, transfer.Decision{Failed: &transfer.StepFailed{Step: second, Code: hris.Rejected}})
+		got := b.decide(t, transfer.Decision{Waive: second})
+		b.equal([]any{transfer.StatePartial, transfer.PhaseWaived, hris.Code("")}, []any{got.State, got.Steps[1].Phase, got.Steps[1].Code})
 	}},
 	{"not to let a step go that is done", func(b *bench) {
 		t := b.in(transfer.StatePartial)
