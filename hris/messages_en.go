@@ -200,6 +200,7 @@ func englishLines() map[string]string {
 		"event.witnessed": "Late answer recorded",
 		"event.tracked":   "Workflow asked after",
 		"event.revised":   "Corrected",
+		"event.resumed":   "Set going again",
 		"event.rebound":   "Goes through another connection",
 
 		"outcome.employee":    "Employee",

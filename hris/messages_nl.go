@@ -176,6 +176,7 @@ func dutchLines() map[string]string {
 		"event.witnessed": "Verlaat antwoord vastgelegd",
 		"event.tracked":   "Workflow nagevraagd",
 		"event.revised":   "Gecorrigeerd",
+		"event.resumed":   "Opnieuw in gang gezet",
 		"event.rebound":   "Gaat via een andere koppeling",
 
 		"outcome.employee":    "Medewerker",

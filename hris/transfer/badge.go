@@ -15,8 +15,8 @@ type Badge struct {
 	State     State
 	Reason    hris.Code // why it is not done
 	Fields    []string  // paths of the form that the reason is about
-	Actor     string    // who sent it
-	At        time.Time // when it was sent
+	Actor     string    // who sent it first; who set it going again is in its History
+	At        time.Time // when it was sent first
 	Ended     time.Time // zero while it goes on
 	NotBefore time.Time // it goes on by itself from then; zero: not by itself
 	Round     int       // 1, or more after a reopening

@@ -212,7 +212,7 @@ type Transfer struct {
 	PersonHash    Hash
 	PersonID      string // "" once erased
 	ApplicationID string // "" once erased
-	Actor         string // who sent it
+	Actor         string // who sent it first
 	Marker        string
 	State         State
 	Reason        hris.Code // why it is held, partial, in doubt or failed
@@ -263,6 +263,7 @@ type Intent struct {
 // order of its fields; each may be empty.
 type Advance struct {
 	At     time.Time
+	By     string      // a person who set the transfer going again; written as EventResumed
 	Done   *StepDone   // a step has its receipt
 	Failed *StepFailed // a step did nothing: its intent is closed
 	Intent *Intent     // a step's request is about to leave

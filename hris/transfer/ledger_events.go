@@ -42,6 +42,7 @@ const (
 	EventWitnessed EventKind = "witnessed" // written by Witness
 	EventTracked   EventKind = "tracked"
 	EventRevised   EventKind = "revised" // corrected by a person, to go on
+	EventResumed   EventKind = "resumed" // set going again by a person, as it was; written with an Advance's By
 	EventRebound   EventKind = "rebound" // goes through another connection to the same account
 )
 

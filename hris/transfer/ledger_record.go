@@ -101,6 +101,9 @@ func (r *Record) Advance(l Lease, a Advance) error {
 	if !r.Holds(l) {
 		return storeError(hris.LeaseLost, "advance transfer", "")
 	}
+	if a.By != "" {
+		r.News = append(r.News, Event{At: a.At, Actor: a.By, Kind: EventResumed})
+	}
 	if a.Done != nil {
 		if err := r.settle(a.Done.Step, a.Done.Receipt, a.At, system, EventStepDone); err != nil {
 			return err

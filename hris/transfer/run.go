@@ -23,6 +23,7 @@ type run struct {
 	receipt *StepDone // of the step just done; committed with the next intent
 	second  bool      // a receipt of this run was one too many
 	events  []Event
+	by      string // who set it going again, until that is committed; "" where nobody did
 
 	stops *hris.Error // what the next one in the line would meet as well; see met
 }
@@ -56,7 +57,7 @@ func (s *Service) run(ctx context.Context, ref Ref) (*run, error) {
 	if err != nil {
 		return s.unable(ctx, t, err)
 	}
-	return s.resume(ctx, c, t, nil)
+	return s.resume(ctx, System, c, t, nil)
 }
 
 // unable records that a run could not begin, so that the transfer does not
@@ -76,7 +77,7 @@ func (s *Service) acquire(ctx context.Context, c *Connection, t Transfer) (*run,
 }
 
 // Resume is [Service.Run] on a person's word, with the draft prepared again
-// where the ledger holds none; it must be what was reviewed.
+// where the ledger holds none; it must be what was reviewed. The history tells who.
 func (s *Service) Resume(ctx context.Context, actor Actor, tenant, id string, d *Draft) (Badge, error) {
 	t, c, err := s.of(ctx, actor, Send, tenant, id)
 	if err != nil {
@@ -89,12 +90,13 @@ func (s *Service) Resume(ctx context.Context, actor Actor, tenant, id string, d 
 	if d != nil {
 		given = &d.parcel
 	}
-	r, err := s.resume(ctx, c, t, given)
+	r, err := s.resume(ctx, actor, c, t, given)
 	return s.badge(r.t, nil), err
 }
 
 // resume takes the lease and goes on, with the given values or those that wait.
-func (s *Service) resume(ctx context.Context, c *Connection, t Transfer, given *parcel) (*run, error) {
+// Where a person set it going, the run's first commit says so.
+func (s *Service) resume(ctx context.Context, by Actor, c *Connection, t Transfer, given *parcel) (*run, error) {
 	if !leadsTo(c.Target.Info(), t) {
 		return s.unable(ctx, t, &hris.Error{Code: hris.WrongState, Op: "resume", Vendor: t.Vendor, Effect: hris.EffectNotSent,
 			Detail: "the connection now leads to another account than the one this transfer began with"})
@@ -102,6 +104,9 @@ func (s *Service) resume(ctx context.Context, c *Connection, t Transfer, given *
 	r, err := s.acquire(ctx, c, t)
 	if err != nil {
 		return r, err
+	}
+	if by.ID != System.ID {
+		r.by = by.ID
 	}
 	if err := r.unpack(ctx, given); err != nil {
 		return r, r.pause(ctx, err)

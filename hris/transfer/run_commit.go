@@ -29,7 +29,7 @@ func storable(text string) string {
 
 // advance commits the waiting receipt and events together with a.
 func (r *run) advance(ctx context.Context, a Advance) error {
-	a.Done, a.Events = r.receipt, append(r.events, a.Events...)
+	a.By, a.Done, a.Events = r.by, r.receipt, append(r.events, a.Events...)
 	// What happened is recorded whether or not the caller still waits.
 	t, err := r.s.cfg.Ledger.Advance(context.WithoutCancel(ctx), r.lease, a)
 	if err != nil {
@@ -42,7 +42,7 @@ func (r *run) advance(ctx context.Context, a Advance) error {
 			}
 		}
 	}
-	r.t, r.receipt, r.events = t, nil, nil
+	r.t, r.by, r.receipt, r.events = t, "", nil, nil
 	return nil
 }
 

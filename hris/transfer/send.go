@@ -127,7 +127,7 @@ func (s *Service) again(ctx context.Context, actor Actor, c *Connection, d *Draf
 	if err != nil {
 		return s.badge(t, d.hire), err
 	}
-	r, err := s.resume(ctx, c, t, given)
+	r, err := s.resume(ctx, actor, c, t, given)
 	return s.badge(r.t, d.hire), err
 }
 
@@ -151,8 +151,9 @@ func (s *Service) correct(ctx context.Context, actor Actor, c *Connection, d *Dr
 		if err != nil {
 			return s.badge(t, d.hire), err
 		}
+		actor = System // the history names who corrected it
 	}
-	r, err := s.resume(ctx, c, t, &d.parcel)
+	r, err := s.resume(ctx, actor, c, t, &d.parcel)
 	return s.badge(r.t, d.hire), err
 }
 

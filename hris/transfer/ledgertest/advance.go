@@ -76,6 +76,12 @@ var advance = []promise{
 		b.equal(own, history[len(history)-1])
 		b.equal(transfer.Event{At: kept(at), Actor: "system", Kind: transfer.EventStepBack, Step: third, Code: hris.Locked}, history[4])
 	}},
+	{"names who set it going again before all else", func(b *bench) {
+		t, l := b.create()
+		b.advance(l, transfer.Advance{By: "user-2", Intent: b.intent(first)})
+		b.equal([]string{"sent", "resumed", "started " + first}, b.kinds(t))
+		b.equal(transfer.Event{At: kept(b.clock.Now()), Actor: "user-2", Kind: transfer.EventResumed}, b.history(t)[1])
+	}},
 	{"is refused after a takeover, and nothing is changed", func(b *bench) {
 		t, l := b.create()
 		b.clock.Move(lease)
