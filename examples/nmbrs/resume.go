@@ -45,7 +45,7 @@ func (d *desk) goOn(ctx context.Context, hire *hris.Hire) (begun bool, err error
 	d.out.Heading("Where it stands now")
 	d.out.Came(badge)
 	d.where.tell(d.out)
-	if errors.Is(err, hris.Disabled) {
+	if errors.Is(err, hris.NoConnection) {
 		err = console.Misuse("-api: this hand-over began over the other API, whose ids it holds, and ends there: %w", err)
 	}
 	return true, err

@@ -74,7 +74,7 @@ func TestProcessesShareAConsentOfNmbrsAndTransfersGoThroughTheConnection(t *test
 	_, err = transfers.Prepare(t.Context(), boss, "acme", id, hire)
 	require.ErrorIs(t, err, hris.NotAllowed, "the connection's own policy answers")
 	_, err = transfers.Prepare(t.Context(), hr, "other", id, hire)
-	require.ErrorIs(t, err, hris.Disabled)
+	require.ErrorIs(t, err, hris.NoConnection)
 
 	require.NoError(t, d.svc.Remove(t.Context(), remover, "acme", id))
 	_, err = transfers.Prepare(t.Context(), hr, "acme", id, hire)

@@ -104,15 +104,18 @@ func noTarget(op string) error {
 // usable finds an active connection for work that nobody asked for by hand.
 func (s *Service) usable(ctx context.Context, tenant, id string) (Record, error) {
 	r, err := s.cfg.Store.Get(ctx, Ref{tenant, id})
-	if hris.CodeOf(err) == hris.NoConnection || err == nil && r.State != Active {
+	if err != nil {
+		return Record{}, err
+	}
+	if r.State != Active {
 		s.close(Ref{tenant, id}) // switched off or removed by another process
 		e := refused(hris.Disabled, "find connection", "")
-		if r.State != Disabled {
+		if r.State == Removed {
 			e.Err = hris.NoConnection // for good
 		}
 		return Record{}, e
 	}
-	return r, err
+	return r, nil
 }
 
 // work opens an active connection for what goes on in the background. Where this

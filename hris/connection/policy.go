@@ -3,7 +3,6 @@ package connection
 import (
 	"context"
 
-	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
@@ -12,8 +11,5 @@ import (
 // and forgotten by them as before. It asks no right: it shows roles alone.
 func (s *Service) Policy(ctx context.Context, tenant, id string) (transfer.RolePolicy, error) {
 	r, err := s.cfg.Store.Get(ctx, Ref{tenant, id})
-	if hris.CodeOf(err) == hris.NoConnection {
-		err = refused(hris.Disabled, "find connection", "")
-	}
 	return r.Policy, err
 }

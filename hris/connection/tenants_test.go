@@ -198,7 +198,7 @@ func (n *neighbours) intrude(r require.TestingT, id, intruder, name string) {
 	}
 	for name, call := range unasked(n.svc, intruder, id) {
 		err := call(n.Context())
-		require.ErrorIs(r, err, hris.Disabled, name)
+		require.Equal(r, hris.NoConnection, hris.CodeOf(err), name)
 		require.EqualError(r, err, unasked(n.svc, intruder, "c-never-was")[name](n.Context()).Error(), name)
 	}
 	after, now := n.kept(r, connection.Ref{Tenant: mine, ID: id})

@@ -250,7 +250,7 @@ func rebound(x *scene, i int) {
 	x.note(err)
 	x.connections.remove("c-1")
 	_, err = x.run(x.b, badge.Transfer)
-	x.fails(err, hris.Disabled, "run without a connection")
+	x.fails(err, hris.NoConnection, "run without a connection")
 	again := x.account.Target
 	if x.account.Again != nil {
 		again = x.account.Again()

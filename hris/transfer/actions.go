@@ -99,10 +99,10 @@ func (s *Service) Person(ctx context.Context, actor Actor, tenant, connection, p
 	return badges, nil
 }
 
-// leads tells where a connection leads, unless it is switched off or removed.
+// leads tells where a connection leads, unless it is switched off, removed or unknown.
 func (s *Service) leads(ctx context.Context, tenant, connection string) (info hris.Info, on bool, err error) {
 	c, err := s.connection(ctx, tenant, connection)
-	if hris.CodeOf(err) == hris.Disabled {
+	if away(err) {
 		return hris.Info{}, false, nil
 	}
 	if err != nil {

@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -97,11 +98,14 @@ func (s *Service) policy(ctx context.Context, tenant, connection string) (RolePo
 	if err == nil {
 		return c.Policy, nil
 	}
-	if known, ok := s.cfg.Connections.(Policies); ok && hris.CodeOf(err) == hris.Disabled {
+	if known, ok := s.cfg.Connections.(Policies); ok && away(err) {
 		return known.Policy(ctx, tenant, connection)
 	}
 	return RolePolicy{}, err
 }
+
+// away reports whether a connection is switched off, removed, or not there at all.
+func away(err error) bool { return errors.Is(err, hris.Disabled) || errors.Is(err, hris.NoConnection) }
 
 // connection gets a connection and makes sure that it is the tenant's own.
 func (s *Service) connection(ctx context.Context, tenant, id string) (*Connection, error) {

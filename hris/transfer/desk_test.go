@@ -141,10 +141,14 @@ func (s *switchboard) Connection(ctx context.Context, tenant, id string) (*trans
 	if s.down != nil {
 		return nil, s.down
 	}
-	return transfer.Fixed(slices.Collect(maps.Values(s.links))...).Connection(ctx, tenant, id)
+	c, err := transfer.Fixed(slices.Collect(maps.Values(s.links))...).Connection(ctx, tenant, id)
+	if hris.CodeOf(err) == hris.NoConnection {
+		err = &hris.Error{Code: hris.Disabled, Op: "find connection", Effect: hris.EffectNotSent}
+	}
+	return c, err
 }
 
-// lead makes a connection of acme lead to a target; nil removes it.
+// lead makes a connection of acme lead to a target; nil switches it off.
 func (s *switchboard) lead(id string, to hris.Target) {
 	delete(s.links, id)
 	if to != nil {

@@ -2,7 +2,6 @@ package transfer
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -82,7 +81,7 @@ func (s *Service) Erase(ctx context.Context, actor Actor, tenant, personID strin
 		}
 		asked[t.Connection] = true
 		switch err := s.authorize(ctx, actor, Remove, tenant, t.Connection); {
-		case errors.Is(err, hris.Disabled):
+		case away(err):
 			gone = err // nobody can answer for a connection that was removed
 		case err != nil:
 			return 0, err

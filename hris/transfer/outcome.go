@@ -143,7 +143,7 @@ func (r *run) pause(ctx context.Context, err error) error {
 		r.stops = e
 	}
 	a := Advance{At: r.s.now(), Reason: e.Code, Fields: e.Fields, End: true}
-	gone := e.Code == hris.Disabled && errors.Is(e.Err, hris.NoConnection)
+	gone := errors.Is(e, hris.NoConnection) // removed for good, or never there
 	if e.Code.Fix() == hris.FixByWaiting || e.Code == hris.Disabled && !gone {
 		a.Until = r.later(e) // a connection may be switched on again
 	}

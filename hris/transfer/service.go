@@ -55,9 +55,11 @@ type Config struct {
 }
 
 // Connections gives connections by id; the host implements it, or uses
-// [Fixed]. A connection that is switched off or removed gives hris.Disabled, with
-// hris.NoConnection for its Err where it never comes back: what waits for that one is
-// left to a person, and what waits for the other goes on by itself.
+// [Fixed]. An id that the tenant has none of gives hris.NoConnection. A connection
+// that is switched off or removed gives hris.Disabled, with hris.NoConnection for its Err
+// where it never comes back. What waits for one that is switched off goes on by
+// itself; what waits for one that is not there, or never comes back, is left to a
+// person. Nil without an error, or another's, counts as switched off.
 type Connections interface {
 	Connection(ctx context.Context, tenant, id string) (*Connection, error)
 }
@@ -85,7 +87,7 @@ type Connection struct {
 	Language string // of provenance and problems; BCP 47
 }
 
-// Fixed is a [Connections] that never changes.
+// Fixed is a [Connections] that never changes. Any other id is hris.NoConnection.
 func Fixed(connections ...*Connection) Connections { return fixed(connections) }
 
 type fixed []*Connection
@@ -96,7 +98,7 @@ func (f fixed) Connection(_ context.Context, tenant, id string) (*Connection, er
 			return c, nil
 		}
 	}
-	return nil, &hris.Error{Code: hris.Disabled, Op: "find connection", Effect: hris.EffectNotSent}
+	return nil, &hris.Error{Code: hris.NoConnection, Op: "find connection", Effect: hris.EffectNotSent}
 }
 
 // Service hands hires over. It is safe for concurrent use, and as many of them
