@@ -49,11 +49,17 @@ const (
 // Taken is the error of Create: a transfer stands in the way.
 type Taken struct{ By Transfer }
 
-// Error says that the hire was sent before.
-func (t *Taken) Error() string { return string(hris.AlreadySent) }
+// Error says which transfer stands, where, and what to do.
+func (t *Taken) Error() string { return t.refusal().Error() }
 
-// Is matches hris.AlreadySent.
-func (t *Taken) Is(target error) bool { return target == hris.AlreadySent }
+// Unwrap gives an *hris.Error with the code hris.AlreadySent.
+func (t *Taken) Unwrap() error { return t.refusal() }
+
+func (t *Taken) refusal() *hris.Error {
+	return &hris.Error{Code: hris.AlreadySent, Op: "create transfer", Vendor: t.By.Vendor, Effect: hris.EffectNotSent,
+		Detail: "transfer " + t.By.ID + " was planned or sent before; it is " + string(t.By.State),
+		Remedy: "Send the draft outside the transaction: that corrects the transfer, or says why not."}
+}
 
 // TwinOpen is the error of [Ledger].Advance for an intent whose twin is open.
 func TwinOpen() error { return storeError(hris.Twin, "advance transfer", "") }

@@ -154,6 +154,12 @@ func TestOfACandidateWhoIsHeldTheDraftIsSentAfterTheTransaction(t *testing.T) {
 	var taken *transfer.Taken
 	require.ErrorAs(t, err, &taken)
 	assert.Equal(t, held.Transfer, taken.By.ID)
+	assert.Equal(t, hris.AlreadySent, hris.CodeOf(err))
+	require.ErrorIs(t, err, hris.AlreadySent)
+	for _, told := range []string{held.Transfer, "it is held", "planned or sent before", "Send the draft outside the transaction"} {
+		assert.ErrorContains(t, err, told)
+	}
+	assert.NotContains(t, err.Error(), sender.ID, "it names nobody")
 	badge, err := d.service.Send(t.Context(), sender, corrected)
 	require.NoError(t, err)
 	assert.Equal(t, held.Transfer, badge.Transfer)

@@ -236,7 +236,7 @@ func (l *ledger) change(ctx context.Context, op, tenant, id string, apply func(*
 
 // dbError wraps what is the database's and leaves the ledger's own refusals.
 func dbError(op string, err error) error {
-	if hris.CodeOf(err) != "" || errors.Is(err, hris.AlreadySent) || errors.Is(err, errRoundTaken) {
+	if hris.CodeOf(err) != "" || errors.Is(err, errRoundTaken) {
 		return err
 	}
 	return failed(op, err)
