@@ -9,6 +9,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
@@ -19,7 +20,7 @@ import (
 // Request is what a person enters to connect.
 type Request struct {
 	Vendor   string // one of Config.Vendors, by name
-	Product  string
+	Product  string // one of the vendor's Products, by name
 	Name     string // the customer's own name for it; may be empty
 	Language string // BCP 47; "" lets the vendor's default stand
 	Settings fieldmap.Values
@@ -239,21 +240,22 @@ func filled(secrets map[string]privacy.Secret) map[string]privacy.Secret {
 // something.
 var oneOfSeveral = regexp.MustCompile(`^[a-z][a-z0-9_]{0,40}\.[A-Za-z0-9-]{1,60}$`)
 
-// entered checks settings and secrets, and names all that is wrong with them.
+// entered checks settings and secrets, names all that is wrong with them, and says of
+// the first what it is: a problem's text holds no value.
 func entered(p hris.Product, values fieldmap.Values, secrets map[string]privacy.Secret) error {
-	var fields []string
+	var fields, faults []string
 	for _, problem := range p.Settings.Check(values) {
-		if problem.Severity != fieldmap.SeverityWarning {
-			fields = append(fields, problem.Field)
+		if problem.Blocks() {
+			fields, faults = append(fields, problem.Field), append(faults, problem.Text)
 		}
 	}
 	for _, f := range p.Secrets {
 		if f.Required && secrets[f.Name].IsZero() {
-			fields = append(fields, f.Name)
+			fields, faults = append(fields, f.Name), append(faults, "this secret is needed")
 		}
 	}
 	if len(fields) > 0 {
-		return refused(hris.InvalidSetting, "check settings", "", fields...)
+		return refused(hris.InvalidSetting, "check settings", fields[0]+": "+strings.TrimSuffix(faults[0], "."), fields...)
 	}
 	return nameable(p, names(secrets))
 }

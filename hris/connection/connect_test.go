@@ -76,6 +76,27 @@ func TestAllThatIsWrongWithTheSettingsIsNamedAtOnce(t *testing.T) {
 	d.nothingSaved()
 }
 
+func TestWhatIsWrongWithARequestIsSaidWithoutWhatWasEntered(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		wrong func(q *connection.Request)
+		says  string
+	}{
+		"a setting of another kind": {func(q *connection.Request) { q.Settings["environment"] = fieldmap.OptionValue(canaryPlace) },
+			"environment: this field takes text, not option (fields: environment)"},
+		"a secret that is missing": {func(q *connection.Request) { q.Secrets = nil }, "token: this secret is needed (fields: token)"},
+		"a vendor that is none":    {func(q *connection.Request) { q.Vendor = canaryName }, "no vendor of this name is plugged in; there are fake"},
+		"a product that is none":   {func(q *connection.Request) { q.Product = canaryName }, "the vendor fake has no product of this name; it has people"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := newDesk(t).svc.Connect(t.Context(), admin, "acme", request(c.wrong))
+			require.ErrorContains(t, err, c.says)
+			assert.NotContains(t, err.Error(), "canary")
+		})
+	}
+}
+
 func TestRulesWithMistakesAreNotConnected(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

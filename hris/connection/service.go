@@ -166,16 +166,23 @@ func sleep(ctx context.Context, d time.Duration) error {
 
 func (s *Service) now() time.Time { return instant(s.cfg.Now()) }
 
-// product finds a vendor's product.
+// product finds a vendor's product, or says which there are.
 func (s *Service) product(vendor, product string) (hris.Product, error) {
+	var vendors, products []string
 	for _, v := range s.cfg.Vendors {
+		vendors = append(vendors, v.Name)
+		if v.Name != vendor {
+			continue
+		}
 		for _, p := range v.Products {
-			if v.Name == vendor && p.Name == product {
+			if p.Name == product {
 				return p, nil
 			}
+			products = append(products, p.Name)
 		}
+		return hris.Product{}, unequipped(hris.InvalidInput, "find product", "the vendor "+vendor+" has no product of this name; it has "+strings.Join(products, ", "))
 	}
-	return hris.Product{}, unequipped(hris.InvalidInput, "find product", "no vendor with this product is plugged in")
+	return hris.Product{}, unequipped(hris.InvalidInput, "find product", "no vendor of this name is plugged in; there are "+strings.Join(vendors, ", "))
 }
 
 // known refuses actors and tenants that cannot be recorded.
