@@ -60,7 +60,7 @@ func englishCodes() map[string]Message {
 		string(RateLimited):   {"The connected system asks to wait: there were too many calls in a short time.", "Nothing needs correcting; try again later."},
 		string(Unavailable):   {"The connected system cannot be reached at the moment.", "Nothing needs correcting; try again later."},
 		string(Locked):        {"The record is in use in the connected system.", "Have it closed there, or try again later."},
-		string(Rejected):      {"The connected system refused the data.", "Correct the fields named and send again."},
+		string(Rejected):      {"The connected system refused the data.", "Correct the data and send again."},
 		string(NotThere):      {"The connected system does not have what was looked for.", "Check there whether it was removed or renamed, then test the connection."},
 		string(TooLarge):      {"This is more data than the connected system takes at once.", "Leave out a document or choose a smaller one, then send again."},
 		string(SchemaDrift):   {"The connected system has changed: a field, an option or a service is not what it was.", "Open the mapping, check what is marked, and save it."},

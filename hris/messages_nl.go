@@ -37,7 +37,7 @@ func dutchCodes() map[string]Message {
 		string(RateLimited):   {"Het gekoppelde systeem vraagt om te wachten: er waren te veel aanvragen in korte tijd.", "Er hoeft niets te worden aangepast; probeer het later opnieuw."},
 		string(Unavailable):   {"Het gekoppelde systeem is op dit moment niet bereikbaar.", "Er hoeft niets te worden aangepast; probeer het later opnieuw."},
 		string(Locked):        {"Het gegeven is in gebruik in het gekoppelde systeem.", "Laat het daar sluiten of probeer het later opnieuw."},
-		string(Rejected):      {"Het gekoppelde systeem heeft de gegevens geweigerd.", "Corrigeer de genoemde velden en verzend opnieuw."},
+		string(Rejected):      {"Het gekoppelde systeem heeft de gegevens geweigerd.", "Corrigeer de gegevens en verzend opnieuw."},
 		string(NotThere):      {"Het gezochte is niet aanwezig in het gekoppelde systeem.", "Controleer daar of het is verwijderd of hernoemd en test daarna de koppeling."},
 		string(TooLarge):      {"Dit is meer dan het gekoppelde systeem in één keer aankan.", "Laat een document weg of kies een kleiner document en verzend opnieuw."},
 		string(SchemaDrift):   {"Het gekoppelde systeem is gewijzigd: een veld, keuze of dienst is niet meer wat het was.", "Open de veldtoewijzing, controleer wat is gemarkeerd en sla op."},

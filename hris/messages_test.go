@@ -210,5 +210,12 @@ func ExampleText() {
 	// Output:
 	// Verzonden naar AFAS door Noor op 5 mei
 	// Wacht in de workflow van AFAS
-	// Het gekoppelde systeem heeft de gegevens geweigerd. Corrigeer de genoemde velden en verzend opnieuw.
+	// Het gekoppelde systeem heeft de gegevens geweigerd. Corrigeer de gegevens en verzend opnieuw.
+}
+
+func TestTheRemedyOfARefusalSpeaksOfNoFieldsWhereNoneIsNamed(t *testing.T) {
+	t.Parallel()
+	refused := &hris.Error{Code: hris.Rejected}
+	assert.NotContains(t, refused.RemedyIn(hris.English), "field")
+	assert.NotContains(t, refused.RemedyIn(hris.Dutch), "veld")
 }

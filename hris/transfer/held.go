@@ -21,6 +21,13 @@ type Held struct {
 // planned or under way, tried again, or still looked for. Nor is what ended. An
 // erased person's doubt is: it is answered like any other.
 //
+// One that the vendor refused (hris.Rejected) need not have Fields: not every vendor
+// names them, and what it says instead may quote a value, so that no ledger keeps it.
+// To see it, prepare the hire and Send it in the foreground: where it is refused again, the
+// error is the vendor's own too, for errors.As, and some have its words for the person
+// at work, such as the Message of an *afas.Error. What a worker logged has the
+// vendor's reference, where there was one, for the vendor's own log.
+//
 // They come in the order of their ids, which is that of their sending, those after
 // the given one alone, at most limit: the first page is after "", and each further
 // one after the last [Badge].Transfer of the page before, whatever ended in between.

@@ -113,23 +113,32 @@ func (r *run) commit(ctx context.Context, a Advance, told error) error {
 	if err := r.advance(ctx, a); err != nil {
 		return errors.Join(told, err)
 	}
-	r.log(ctx)
+	r.log(ctx, a.Events[0].Step, told)
 	if r.second {
 		told = errors.Join(told, &hris.Error{Code: hris.Duplicate, Op: "record receipt", Vendor: r.t.Vendor, Effect: hris.EffectRefused})
 	}
 	return told
 }
 
-// log says where a run left the transfer: ids, states and codes.
-func (r *run) log(ctx context.Context) {
+// log says where a run left the transfer, and at which step: ids, states, codes and
+// the vendor's reference, under which its log has what this one may not have.
+func (r *run) log(ctx context.Context, step string, told error) {
 	level := slog.LevelInfo
 	if r.t.State == StateInDoubt || r.t.State == StateFailed || r.t.Duplicate {
 		level = slog.LevelWarn
 	}
-	r.s.cfg.Logger.LogAttrs(ctx, level, "handover",
+	attrs := []slog.Attr{
 		slog.String("transfer", r.t.ID), slog.String("tenant", r.t.Tenant), slog.String("connection", r.t.Connection),
 		slog.String("vendor", r.t.Vendor), slog.String("product", r.t.Product),
-		slog.String("state", string(r.t.State)), slog.String("reason", string(r.t.Reason)))
+		slog.String("state", string(r.t.State)), slog.String("reason", string(r.t.Reason)),
+	}
+	if step != "" {
+		attrs = append(attrs, slog.String("step", step))
+	}
+	if e, ok := errors.AsType[*hris.Error](told); ok && e.RequestID != "" {
+		attrs = append(attrs, slog.String("reference", e.RequestID))
+	}
+	r.s.cfg.Logger.LogAttrs(ctx, level, "handover", attrs...)
 }
 
 // pause ends a run that could not begin, without touching a step.

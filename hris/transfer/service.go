@@ -51,7 +51,7 @@ type Config struct {
 
 	Now    func() time.Time    // nil for the system clock
 	Sleep  func(time.Duration) // between tries to store a receipt while the ledger is away; nil for time.Sleep
-	Logger *slog.Logger        // ids, states and codes only; nil logs nothing
+	Logger *slog.Logger        // ids, states, codes and vendors' references only; nil logs nothing
 }
 
 // Connections gives connections by id; the host implements it, or uses
