@@ -11,15 +11,17 @@ import (
 
 // Badge is what a profile page shows of a hand-over.
 type Badge struct {
-	Transfer  string // id
-	State     State
-	Reason    hris.Code // why it is not done
-	Fields    []string  // paths of the form that the reason is about
-	Actor     string    // who sent it first; who set it going again is in its History
-	At        time.Time // when it was sent first
-	Ended     time.Time // zero while it goes on
-	NotBefore time.Time // it goes on by itself from then; zero: not by itself
-	Round     int       // 1, or more after a reopening
+	Transfer string // id
+	State    State
+	Reason   hris.Code // why it is not done
+	Fields   []string  // paths of the form that the reason is about
+	Actor    string    // who sent it first; who set it going again is in its History
+	At       time.Time // when it was sent first
+	Ended    time.Time // zero while it goes on
+	// NotBefore is when it goes on by itself. Zero: what is planned or sending, as soon
+	// as its line has a turn; all else not by itself.
+	NotBefore time.Time
+	Round     int // 1, or more after a reopening
 	Vendor    string
 	Product   string
 	Account   string

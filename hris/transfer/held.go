@@ -21,6 +21,12 @@ type Held struct {
 // planned or under way, tried again, or still looked for. Nor is what ended. An
 // erased person's doubt is: it is answered like any other.
 //
+// Where the reason is the connection's ([hris.Code.StopsLine]), such as credentials
+// that are refused, the whole line rests, and the one that met it stands for those
+// behind it: they stay planned, with no reason and no NotBefore, and are not listed.
+// Whenever the rest ends one more of them is tried, and is listed too if it meets the
+// same; [Service.Rouse] sets all of them going.
+//
 // One that the vendor refused (hris.Rejected) need not have Fields: not every vendor
 // names them, and what it says instead may quote a value, so that no ledger keeps it.
 // To see it, prepare the hire and Send it in the foreground: where it is refused again, the

@@ -179,3 +179,20 @@ func TestHeldIsOfOneConnectionOfOneTenant(t *testing.T) {
 		assert.Empty(t, page, line)
 	}
 }
+
+func TestOfALineThatRestsForItsConnectionOnlyWhatMetItIsHeld(t *testing.T) {
+	t.Parallel()
+	y := newYard(t, hristest.OneStep(), 1)
+	y.fault(0, hristest.Fault{Err: &hris.Error{Code: hris.BadCredentials, Effect: hris.EffectRefused}, Ever: true})
+	ids := y.plan(t, 0, 3)
+	for listed := 1; listed <= 2; listed++ {
+		rest := y.drain(t, 0, time.Hour).Rest
+		held, err := y.service.Held(t.Context(), viewer, "acme", inYard(0).Connection, "", 9)
+		require.NoError(t, err)
+		assert.Len(t, held, listed, "one more whenever the rest ends")
+		waits, err := y.service.Badge(t.Context(), viewer, "acme", ids[2], nil)
+		require.NoError(t, err)
+		assert.Equal(t, []any{transfer.StatePlanned, hris.Code(""), time.Time{}}, []any{waits.State, waits.Reason, waits.NotBefore})
+		y.clock.Advance(rest.Sub(y.clock.Now()))
+	}
+}

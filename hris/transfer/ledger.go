@@ -217,7 +217,7 @@ type Transfer struct {
 	State         State
 	Reason        hris.Code // why it is held, partial, in doubt or failed
 	ReasonFields  []string  // paths of the form that the reason is about
-	NotBefore     time.Time // a worker may go on from then; zero: not by itself
+	NotBefore     time.Time // a worker may go on from then; zero: not by itself, but where it is Queued
 	Steps         []StepState
 	Mapping       string
 	Form          string
