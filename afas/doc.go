@@ -11,7 +11,8 @@
 // ([Client.Insert], and typed: [Client.CreateApplicant], [Client.StartOnboarding],
 // [Client.CreatePerson], [Client.CreateSubject]). [Client.Metainfo] tells what the
 // app connector may use; [Client.UpdateConnector] which fields and codes there are.
-// A Client is safe for concurrent use.
+// A Client is safe for concurrent use. [Vendor] describes the targets to a host, and lists
+// the settings and secrets that a customer enters.
 //
 // # Errors
 //

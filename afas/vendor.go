@@ -17,6 +17,30 @@ const (
 // Vendor describes AFAS to a host: its products, what their settings pages
 // ask, and how to open them. A host keeps one for all its connections: they
 // share the cap on parallel calls.
+//
+// What a connection.Request or an [hris.Opening] holds, of each product unless one is
+// named, and either client_id and client_secret, or token:
+//
+//	member                text                              required  Member number
+//	environment           option: production, test, accept  required  Environment
+//	language              option: nl-nl, en-us                        Language
+//	integration_id        text                                        Integration id
+//	secret_expires        date                                        Client secret ends on
+//	vacancies.connector   text                              required  GetConnector of vacancies (applicant)
+//	vacancies.number      text                                        Column: vacancy number (applicant)
+//	vacancies.title       text                                        Column: title (applicant)
+//	vacancies.status      text                                        Column: status (applicant)
+//	vacancies.open        text                                        Status values that mean open (applicant)
+//	marker                text                                        Marker field (applicant)
+//	dossier.connector     text                                        GetConnector of applications in the workflow (applicant)
+//	dossier.marker        text                                        Column: marker (applicant)
+//	applicants.connector  text                                        GetConnector of applicants (applicant)
+//	persons.connector     text                                        GetConnector of persons (applicant)
+//	document_type         number                                      Dossier item type for documents (applicant)
+//	profile               number                            required  Onboarding profile (PrId) (onboarding)
+//	client_id             secret                                      Client id
+//	client_secret         secret                                      Client secret
+//	token                 secret                                      Token
 func Vendor() hris.Vendor {
 	limits := new(Limits) // shared by all connections: AFAS counts per environment
 	secrets := []hris.SecretField{

@@ -14,6 +14,20 @@ const productApplication = "application"
 
 // Vendor describes eRecruiter to a host: what its settings page asks, and how to
 // open its target.
+//
+// What a connection.Request or an [hris.Opening] holds, and either access_key, or
+// user, password, client_id and client_secret:
+//
+//	company          text                   required  Company id
+//	origin           text                   required  Source id
+//	scope            option: all, selected            Recruitments of the access key
+//	consent_purpose  text                             Purpose of the transfer consent
+//	wire_profile     text                             Wire profile
+//	access_key       secret                           Access key
+//	user             secret                           User
+//	password         secret                           Password
+//	client_id        secret                           Client id
+//	client_secret    secret                           Client secret
 func Vendor() hris.Vendor {
 	return hris.Vendor{Name: vendorName, Label: "eRecruiter", Products: []hris.Product{{
 		Name: productApplication, Label: "eRecruiter application", Outcome: hris.OutcomeApplication,

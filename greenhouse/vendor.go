@@ -14,6 +14,15 @@ const productHires = "hires"
 // Nothing that Greenhouse sends or answers names the organization, so a person does:
 // by the name of its job board, which is unique at Greenhouse. It is not compared
 // with anything; a credential of another organization would be taken.
+//
+// What a connection.Request or an [hris.Opening] holds; without client_id and
+// client_secret hires come by webhook only:
+//
+//	organization       text    required  Organization
+//	acting_as          text              Acts as user
+//	without_documents  yes_no            Leave documents in Greenhouse
+//	client_id          secret            Client id
+//	client_secret      secret            Client secret
 func Vendor() hris.Vendor {
 	return hris.Vendor{Name: vendor, Label: "Greenhouse", Products: []hris.Product{{
 		Name: productHires, Label: "Greenhouse hires",

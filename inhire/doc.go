@@ -14,6 +14,9 @@
 //	client, err := inhire.New(inhire.Config{APIKey: key, Profile: inhire.WireProfile{BaseURL: address}})
 //	sink := inhire.NewSink(client) // for the status synchronisation
 //
+// [Vendor] describes the sink to a host, and lists the settings and secrets that a
+// customer enters.
+//
 // Do not let inhire's own synchronisation and another one write to the same
 // account: [Client.SyncStatus] tells whether inhire's is on.
 //

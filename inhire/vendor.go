@@ -27,6 +27,14 @@ const (
 //
 // Whether anything that inhire answers names the account is not known, so a person
 // does. The name is not compared with anything.
+//
+// What a connection.Request or an [hris.Opening] holds, and an address, in base_url or
+// in wire_profile:
+//
+//	account       text    required  Account
+//	base_url      text              Address of the API
+//	wire_profile  text              Wire profile
+//	api_key       secret  required  API key
 func Vendor() hris.Vendor {
 	return hris.Vendor{Name: vendorName, Label: "inhire", Products: []hris.Product{{
 		Name: productStatuses, Label: "inhire statuses",

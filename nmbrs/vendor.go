@@ -13,6 +13,20 @@ import (
 // Vendor describes Nmbrs to a host: what its settings page asks, and how to open
 // its target. Over REST a host keeps, beside the secrets that are asked, one token
 // for each consent under [RefreshTokenName].
+//
+// What a connection.Request or an [hris.Opening] holds, over SOAP with user and token,
+// over REST with client_id, client_secret and subscription_key:
+//
+//	api               option: soap, rest                   required  API
+//	environment       option: production, sandbox, sweden            Environment
+//	domain            text                                 required  Domain
+//	employee_types    text                                           Employee types
+//	periods           option: M, 4W, W                               Payroll periods
+//	user              secret                                         E-mail address
+//	token             secret                                         API token
+//	client_id         secret                                         Client id
+//	client_secret     secret                                         Client secret
+//	subscription_key  secret                                         Subscription key
 func Vendor() hris.Vendor {
 	return hris.Vendor{Name: vendorName, Label: "Nmbrs", Products: []hris.Product{{
 		Name: productEmployee, Label: "Nmbrs employee", Outcome: hris.OutcomeEmployee,

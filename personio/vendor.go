@@ -10,6 +10,21 @@ const productEmployee = "employee"
 
 // Vendor describes Personio to a host: what its settings page asks, and how to
 // open its target.
+//
+// What a connection.Request or an [hris.Opening] holds:
+//
+//	company                      text               required  Company
+//	email                        option: work, any  required  E-mail address
+//	api                          option: v1, v2               API
+//	same_email_only              yes_no                       Do not ask about employees of the same name
+//	documents.signed_offer       number                       Category of signed offers
+//	documents.cv                 number                       Category of CVs
+//	documents.motivation_letter  number                       Category of motivation letters
+//	documents.other              number                       Category of all other documents
+//	app_id                       text                         App id
+//	partner_id                   text                         Partner id
+//	client_id                    secret             required  Client id
+//	client_secret                secret             required  Client secret
 func Vendor() hris.Vendor {
 	return hris.Vendor{Name: vendorName, Label: "Personio", Products: []hris.Product{{
 		Name: productEmployee, Label: "Personio employee", Outcome: hris.OutcomeEmployee,

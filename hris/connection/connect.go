@@ -23,6 +23,8 @@ type Request struct {
 	Product  string // one of the vendor's Products, by name
 	Name     string // the customer's own name for it; may be empty
 	Language string // BCP 47; "" lets the vendor's default stand
+	// Settings are those the product asks for, by path, each of its field's kind: a text
+	// is no option. The doc of a vendor's Vendor lists them, with the secrets.
 	Settings fieldmap.Values
 	// Secrets are those the product asks for, by name, and those that it keeps one
 	// of for each of something, whose names have a point: "refresh_token.<id>".
