@@ -166,6 +166,16 @@ func sleep(ctx context.Context, d time.Duration) error {
 
 func (s *Service) now() time.Time { return instant(s.cfg.Now()) }
 
+// VendorName implements [transfer.VendorNames] with the Label of one of the Vendors.
+func (s *Service) VendorName(vendor string) string {
+	for _, v := range s.cfg.Vendors {
+		if v.Name == vendor {
+			return v.Label
+		}
+	}
+	return ""
+}
+
 // product finds a vendor's product, or says which there are.
 func (s *Service) product(vendor, product string) (hris.Product, error) {
 	var vendors, products []string

@@ -79,7 +79,7 @@ func unasked(svc *connection.Service, tenant, id string) map[string]func(context
 }
 
 // tenantless name no tenant. The test goes through them one by one.
-var tenantless = []string{"Endpoint", "RecordHealth", "Active", "CatchUp", "Reseal", "Format", "LogValue"}
+var tenantless = []string{"Endpoint", "RecordHealth", "Active", "CatchUp", "Reseal", "VendorName", "Format", "LogValue"}
 
 func TestNoMethodOfTheServiceIsLeftOutOfTheTestsOfTenants(t *testing.T) {
 	t.Parallel()
@@ -242,6 +242,9 @@ func (n *neighbours) listed(r require.TestingT) {
 	}
 	for _, text := range []string{fmt.Sprintf("%v %+v", n.svc, n.svc), n.svc.LogValue().String()} {
 		require.NotContains(r, text, "acme")
+	}
+	for id := range n.owner {
+		require.Empty(r, n.svc.VendorName(id), "it knows vendors alone")
 	}
 }
 

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -30,8 +31,19 @@ const (
 // Action is the answer for one profile.
 type Action struct {
 	Offer Offer
-	To    string // the target's name for people: "AFAS"
-	Badge Badge  // for OfferReview and OfferBadge
+	// To is the target's name for people: "AFAS". Of a connection that is switched off
+	// or removed it is the vendor's, where the Connections are [VendorNames], else
+	// Badge.Vendor.
+	To    string
+	Badge Badge // for OfferReview and OfferBadge
+}
+
+// VendorNames is a [Connections] that knows what people call a vendor: of a
+// connection that is switched off or removed there is no target to say so. Package
+// connection's Service is one.
+type VendorNames interface {
+	// VendorName gives the name for people, "" where the vendor is not known.
+	VendorName(vendor string) string
 }
 
 // Actions answers for a whole page of profiles what each shows of one
@@ -66,7 +78,7 @@ func (s *Service) Actions(ctx context.Context, actor Actor, tenant, connection s
 		return nil, err
 	}
 	if !on {
-		info = ledThrough(found, connection)
+		info = s.ledThrough(found, connection)
 	}
 	for i, p := range page {
 		actions[i] = s.action(info, p, ofPerson(found, info, s.personHash(tenant, p.PersonID)), mayView, maySend)
@@ -90,7 +102,7 @@ func (s *Service) Person(ctx context.Context, actor Actor, tenant, connection, p
 		return nil, err
 	}
 	if !on {
-		info = ledThrough(found, connection)
+		info = s.ledThrough(found, connection)
 	}
 	var badges []Badge
 	for _, t := range ofPerson(found, info, person) {
@@ -112,12 +124,16 @@ func (s *Service) leads(ctx context.Context, tenant, connection string) (info hr
 }
 
 // ledThrough tells where a connection led, by what went through it.
-func ledThrough(found []Transfer, connection string) hris.Info {
+func (s *Service) ledThrough(found []Transfer, connection string) hris.Info {
 	i := slices.IndexFunc(found, func(t Transfer) bool { return t.Connection == connection })
 	if i < 0 {
 		return hris.Info{}
 	}
-	return hris.Info{Vendor: found[i].Vendor, Product: found[i].Product, Account: found[i].Account, Name: found[i].Vendor}
+	info := hris.Info{Vendor: found[i].Vendor, Product: found[i].Product, Account: found[i].Account, Name: found[i].Vendor}
+	if names, ok := s.cfg.Connections.(VendorNames); ok {
+		info.Name = cmp.Or(names.VendorName(info.Vendor), info.Vendor)
+	}
+	return info
 }
 
 func (s *Service) action(info hris.Info, p Candidate, theirs []Transfer, mayView, maySend bool) Action {

@@ -29,6 +29,11 @@ func (*switched) Policy(context.Context, string, string) (transfer.RolePolicy, e
 	return policy, nil
 }
 
+// VendorName knows the vendor of the target in memory.
+func (*switched) VendorName(vendor string) string {
+	return map[string]string{"memory": "Example"}[vendor]
+}
+
 func TestAPageOfProfilesShowsWhatWasSentThroughAConnectionThatIsOff(t *testing.T) {
 	t.Parallel()
 	var connections *switched
@@ -48,6 +53,7 @@ func TestAPageOfProfilesShowsWhatWasSentThroughAConnectionThatIsOff(t *testing.T
 	require.NoError(t, err)
 	assert.Equal(t, transfer.OfferBadge, actions[0].Offer)
 	assert.Equal(t, badge.Transfer, actions[0].Badge.Transfer)
+	assert.Equal(t, "Example", actions[0].To, "nobody is shown the vendor's name for programs")
 	assert.Equal(t, transfer.OfferNothing, actions[1].Offer, "nobody can be sent through it")
 	all, err := d.service.Person(t.Context(), viewer, "acme", "c-1", d.hire.PersonID)
 	require.NoError(t, err)
