@@ -41,7 +41,7 @@ func (s *Service) Prepare(ctx context.Context, actor Actor, tenant, connection s
 		return nil, err
 	}
 	d.Documents, d.Problems = chooseDocuments(d, e, actor)
-	d.Problems = slices.Concat(d.Plan.Problems(), unknown, d.Problems, plausible(d))
+	d.Problems = slices.Concat(besides(d.Plan.Problems(), unknown), unknown, d.Problems, plausible(d))
 	d.parcel = parcel{Values: d.Plan.Values(), Documents: d.extra(), Consents: h.ConsentedPurposes(), Second: e.second}
 	standing, err := s.sentBefore(ctx, d, e)
 	if err != nil {
@@ -56,6 +56,14 @@ func (s *Service) Prepare(ctx context.Context, actor Actor, tenant, connection s
 	}
 	d.Digest = s.hash("draft", tenant, string(encoded))
 	return d, nil
+}
+
+// besides leaves out that a value is missing where the reviewer gave one that was
+// refused: why it was is what to mend.
+func besides(found, refused fieldmap.Problems) fieldmap.Problems {
+	return slices.DeleteFunc(found, func(p fieldmap.Problem) bool {
+		return p.Code == fieldmap.CodeMissing && slices.ContainsFunc(refused, func(q fieldmap.Problem) bool { return q.Field == p.Field && q.Blocks() })
+	})
 }
 
 // rounds bounds how often a choice may narrow the form: debtor, company,

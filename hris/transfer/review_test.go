@@ -8,6 +8,7 @@ import (
 
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris/hristest"
+	"github.com/handoverhq/handover/hris/transfer"
 )
 
 func TestWhatWasReviewedIsWhatIsRecorded(t *testing.T) {
@@ -27,4 +28,17 @@ func TestWhatWasReviewedIsWhatIsRecorded(t *testing.T) {
 	assert.Equal(t, "Zwanebloem", d.target.Records()[0].Values["last_name"].Text())
 	_, err = d.send(t, north)
 	require.NoError(t, err, "nobody else was sent")
+}
+
+func TestAChoiceThatDoesNotExistIsOneProblem(t *testing.T) {
+	t.Parallel()
+	draft := newDesk(t, hristest.OneStep()).prepare(t, transfer.SetText("debtor", "nowhere"))
+	assert.False(t, draft.Complete())
+	var codes []string
+	for _, p := range draft.Problems {
+		if p.Field == "debtor" {
+			codes = append(codes, p.Code)
+		}
+	}
+	assert.Equal(t, []string{fieldmap.CodeNotAnOption}, codes, "that a value is needed is no help to who gave one")
 }
