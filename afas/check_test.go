@@ -83,7 +83,8 @@ func TestWhatIsOptionalSaysWhatItWouldAdd(t *testing.T) {
 				assert.NotEmpty(t, f.MenuPath, f.Subject)
 			}
 		}
-		for _, subject := range []string{"UpdateConnector KnPerson", "UpdateConnector KnSubject", "dossier.connector", "applicants.connector", "persons.connector", "HrCreateApplicant", "document_type"} {
+		for _, subject := range []string{"UpdateConnector KnPerson", "UpdateConnector KnSubject", "HrCreateApplicant",
+			"GetConnector of applications in the workflow", "GetConnector of applicants", "GetConnector of persons", "Dossier item type for documents"} {
 			assert.Contains(t, absent, subject)
 		}
 		assert.Contains(t, finding(t, report, "afas.updateconnector", "UpdateConnector KnSubject").Adds, adds)

@@ -137,6 +137,12 @@ func applicantFields() []fieldmap.Field {
 	}
 }
 
+// labelOf is what the settings page calls a setting of applicants.
+func labelOf(path string) string {
+	f, _ := fieldmap.Schema{Fields: applicantFields()}.Field(path)
+	return f.Label
+}
+
 func onboardingFields() []fieldmap.Field {
 	return []fieldmap.Field{{Path: settingProfile, Label: "Onboarding profile (PrId)", Kind: fieldmap.Number, Required: true, Section: "Onboarding",
 		Help: "AFAS's own profiles have negative numbers.", Limits: fieldmap.Limits{MaxPlaces: new(0)}}}
