@@ -152,9 +152,11 @@ func (r *run) pause(ctx context.Context, err error) error {
 		r.stops = e
 	}
 	a := Advance{At: r.s.now(), Reason: e.Code, Fields: e.Fields, End: true}
-	gone := errors.Is(e, hris.NoConnection) // removed for good, or never there
-	if e.Code.Fix() == hris.FixByWaiting || e.Code == hris.Disabled && !gone {
-		a.Until = r.later(e) // a connection may be switched on again
+	gone := e.Code == hris.Disabled && errors.Is(e.Err, hris.NoConnection)
+	if e.Code.Fix() == hris.FixByWaiting || away(e) && !gone {
+		// A connection may be switched on again, and one that this process does not know
+		// be known to another, or after its next start.
+		a.Until = r.later(e)
 	}
 	switch {
 	case r.createOpen(-1):

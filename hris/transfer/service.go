@@ -57,9 +57,10 @@ type Config struct {
 // Connections gives connections by id; the host implements it, or uses
 // [Fixed]. An id that the tenant has none of gives hris.NoConnection. A connection
 // that is switched off or removed gives hris.Disabled, with hris.NoConnection for its Err
-// where it never comes back. What waits for one that is switched off goes on by
-// itself; what waits for one that is not there, or never comes back, is left to a
-// person. Nil without an error, or another's, counts as switched off.
+// where it never comes back: what waits for that one is left to a person. What waits
+// for one that is switched off goes on by itself, and so does what waits for one that
+// is not there: another process, or the next start, may know it. Nil without an error,
+// or another's, counts as switched off.
 type Connections interface {
 	Connection(ctx context.Context, tenant, id string) (*Connection, error)
 }

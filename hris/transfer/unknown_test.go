@@ -12,21 +12,20 @@ import (
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
-func TestWhatWaitsForAConnectionThatIsNotThereIsLeftToAPerson(t *testing.T) {
+// As while a fleet learns of a new customer one process after the other.
+func TestWhatAProcessMeetsThatDoesNotKnowTheConnectionGoesOnInOneThatDoes(t *testing.T) {
 	t.Parallel()
-	waits := map[string]struct {
+	for name, c := range map[string]struct {
 		by     error
 		reason hris.Code
-		roused int // once the connection is there
 	}{
-		"held":     {hristest.Down(time.Minute), hris.NoConnection, 1},
-		"in doubt": {hristest.Cut(), hris.InDoubt, 0},
-	}
-	for name, c := range waits {
+		"held":     {hristest.Down(time.Minute), hris.NoConnection},
+		"in doubt": {hristest.Cut(), hris.InDoubt},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t, hristest.OneStep())
-			d.fail("create applicant", c.by)
+			d := newDesk(t, hristest.SevenSteps())
+			d.fail("create employee", c.by)
 			badge, err := d.send(t, north)
 			require.Error(t, err)
 
@@ -34,13 +33,15 @@ func TestWhatWaitsForAConnectionThatIsNotThereIsLeftToAPerson(t *testing.T) {
 			without := d.process(t, func(c *transfer.Config) { c.Connections, c.Authorizer = transfer.Fixed(), oneAnswer{} })
 			_, err = without.Run(t.Context(), "acme", badge.Transfer)
 			require.ErrorIs(t, err, hris.NoConnection)
-			held, err := d.service.Held(t.Context(), viewer, "acme", "c-1", "", 9)
+			badge, err = d.service.Badge(t.Context(), viewer, "acme", badge.Transfer, nil)
 			require.NoError(t, err)
-			require.Len(t, held, 1)
-			assert.Equal(t, []any{c.reason, time.Time{}}, []any{held[0].Reason, held[0].NotBefore})
-			roused, err := d.service.Rouse(t.Context(), "acme", "c-1")
+			assert.Equal(t, c.reason, badge.Reason)
+			require.False(t, badge.NotBefore.IsZero())
+
+			d.clock.Advance(7 * time.Hour)
+			badge, err = d.service.Run(t.Context(), "acme", badge.Transfer)
 			require.NoError(t, err)
-			assert.Equal(t, c.roused, roused)
+			assert.Equal(t, transfer.StateDone, badge.State)
 		})
 	}
 }
