@@ -29,7 +29,7 @@ type shop struct {
 	config      connection.Config
 	connections *connection.Service
 	transfers   *transfer.Service
-	queue       queue
+	queue       riverqueue.AnyQueue
 	completed   <-chan *river.Event
 	id          string
 }

@@ -138,7 +138,7 @@ func TestSeveralQueuesOnOneDatabaseMakeNothingTwice(t *testing.T) {
 		c.plan(t, service, line, each)
 	}
 	done := make(chan struct{}, len(lines)*each)
-	var queues []queue
+	var queues []riverqueue.AnyQueue
 	for range 3 {
 		q, _ := p.queue(riverqueue.Config{Transfers: &counted{Service: c.service(t), done: done}, Every: time.Hour, Slice: time.Second, Workers: 3})
 		require.NoError(t, q.Start(t.Context()))

@@ -26,26 +26,13 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/handoverhq/handover/hris"
-	"github.com/handoverhq/handover/hris/connection"
 	"github.com/handoverhq/handover/hris/riverqueue"
 	"github.com/handoverhq/handover/hris/sqlstore"
 	"github.com/handoverhq/handover/hris/sqlstore/postgres"
 	"github.com/handoverhq/handover/hris/sqlstore/postgres/postgrestest"
-	"github.com/handoverhq/handover/hris/transfer"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// queue is a Queue on any database.
-type queue interface {
-	Migrate(ctx context.Context) error
-	Start(ctx context.Context) error
-	Stop(ctx context.Context) error
-	Wake(ctx context.Context, tenant, connection string) error
-	Changed(ctx context.Context, tenant, connection string) error
-	EraseDrafts(ctx context.Context, tenant, connection string) error
-	Subscribe(kinds ...river.EventKind) (events <-chan *river.Event, cancel func())
-}
 
 // client is a River client on any database.
 type client interface {
@@ -55,17 +42,10 @@ type client interface {
 	Subscribe(kinds ...river.EventKind) (<-chan *river.Event, func())
 }
 
-// store is a store on any database.
-type store interface {
-	Ledger() transfer.Ledger
-	Inbox() hris.Inbox
-	Connections() connection.Store
-}
-
 // place is a database, with River's tables in it and a store.
 type place struct {
-	store store
-	queue func(riverqueue.Config) (queue, client)
+	store sqlstore.Database
+	queue func(riverqueue.Config) (riverqueue.AnyQueue, client)
 	exec  func(query string, args ...any)
 	rows  func(table string) string // all that a table has, as text
 }
@@ -126,7 +106,7 @@ func inSQLite(t *testing.T) place {
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	return place{
 		store: s,
-		queue: func(c riverqueue.Config) (queue, client) { return opened(t, riversqlite.New(db), c) },
+		queue: func(c riverqueue.Config) (riverqueue.AnyQueue, client) { return opened(t, riversqlite.New(db), c) },
 		exec: func(query string, args ...any) {
 			_, err := db.ExecContext(t.Context(), query, args...)
 			require.NoError(t, err)
@@ -148,7 +128,7 @@ func inPostgreSQL(t *testing.T) place {
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	return place{
 		store: s,
-		queue: func(c riverqueue.Config) (queue, client) {
+		queue: func(c riverqueue.Config) (riverqueue.AnyQueue, client) {
 			var driver riverdriver.Driver[pgx.Tx] = riverpgxv5.New(pool)
 			return opened(t, driver, c)
 		},
@@ -181,7 +161,7 @@ func dump(t *testing.T, db *sql.DB, query string) string {
 }
 
 // opened is a queue that is ready to start, and stopped when the test ends.
-func opened[TTx any](t *testing.T, driver riverdriver.Driver[TTx], c riverqueue.Config) (queue, client) {
+func opened[TTx any](t *testing.T, driver riverdriver.Driver[TTx], c riverqueue.Config) (riverqueue.AnyQueue, client) {
 	hook := c.River
 	c.River = func(rc *river.Config) {
 		rc.TestOnly = true // its services do not stagger their start
