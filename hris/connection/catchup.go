@@ -22,8 +22,8 @@ const perHost = time.Minute
 // It is for a host's own schedule, every minute or so, in as many processes as there
 // are: it looks at nothing but what is left to do. Called while it is under way in
 // this process it does nothing, so that a slow host does not keep one call after
-// another busy. It asks no right: it shows ids
-// alone, and does what somebody with the right began.
+// another busy. It asks no right: it shows ids alone, and does what somebody with the
+// right began.
 func (s *Service) CatchUp(ctx context.Context) (int, error) {
 	if !s.catching.TryLock() {
 		return 0, nil

@@ -37,8 +37,8 @@ type Held struct {
 // They come in the order of their ids, which is that of their sending, those after
 // the given one alone, at most limit: the first page is after "", and each further
 // one after the last [Badge].Transfer of the page before, whatever ended in between.
-// A page that is shorter than limit is the last. It needs the right to view, also of a connection
-// that was switched off or removed: see [Policies].
+// A page that is shorter than limit is the last. It needs the right to view, also of
+// a connection that was switched off or removed: see [Policies].
 func (s *Service) Held(ctx context.Context, actor Actor, tenant, connection, after string, limit int) ([]Held, error) {
 	if err := s.authorize(ctx, actor, View, tenant, connection); err != nil {
 		return nil, err
