@@ -286,7 +286,7 @@ func sameAsStandard(t *testing.T, answer string) {
 }
 
 func FuzzRows(f *testing.F) {
-	for _, seed := range []string{oneRow, `{"rows":[]}`, `{"rows":[{}]}`, `{"rows":[{"A":"\ud83d\ude00"},{"A":1e5}],"x":{}}`, `{"a":{"rows":[]},"rows":[{"b":[[]]}]}`, `[]`, `{"rows":[{"A":"` + "\xff" + `"}]}`} {
+	for _, seed := range []string{oneRow, `{"rows":[]}`, `{"rows":[{}]}`, `{"rows":[{"A":"\ud83d\ude00"},{"A":1e5}],"x":{}}`, `{"a":{"rows":[]},"rows":[{"b":[[]]}]}`, `[]`, `{"rows":[{"A":"` + "\xff" + `"}]}`, `{"rows":[{"A":"` + "\xb9\xb9é\xe2\x82" + `"}]}`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, answer string) {

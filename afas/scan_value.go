@@ -1,7 +1,6 @@
 package afas
 
 import (
-	"bytes"
 	"encoding/json"
 	"unicode/utf8"
 )
@@ -229,10 +228,11 @@ func unquote(b []byte) (string, error) {
 	return s, nil
 }
 
-// clean gives text that is valid UTF-8, as encoding/json would.
+// clean gives text that is valid UTF-8, as encoding/json would: one replacement
+// for each byte that is none.
 func clean(s string) string {
 	if utf8.ValidString(s) {
 		return s
 	}
-	return string(bytes.ToValidUTF8([]byte(s), []byte("\ufffd")))
+	return string([]rune(s))
 }
