@@ -82,8 +82,8 @@ func (c *Catalogue) Schema(language string) fieldmap.Schema {
 	return hris.HireSchema(c.Fields(language)...)
 }
 
-// Fields describes what stands in a hire's Custom, for [hris.HireSchema] and
-// transfer.Config.Custom: by bare name, see [FieldName]. An option's id is its text,
+// Fields describes what stands in a hire's Custom, for [hris.HireSchema] and a
+// [hris.CustomFields]: by bare name, see [FieldName]. An option's id is its text,
 // because that is all a webhook tells.
 func (c *Catalogue) Fields(language string) []fieldmap.Field {
 	fields := extraFields(language)

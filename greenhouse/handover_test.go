@@ -60,7 +60,7 @@ func openHouse(t *testing.T, withHarvest bool) *house {
 	require.NoError(t, err)
 	service, err := transfer.New(transfer.Config{
 		Ledger: transfer.NewMemory(h.clock.Now), HashKey: privacy.NewKey(), Documents: source.OpenDocument, Now: h.clock.Now, Sealer: key, Logger: logger,
-		Custom: catalogue.Fields("en"),
+		Custom: hris.SameCustomFields(catalogue.Fields("en")...),
 		Connections: transfer.Fixed(&transfer.Connection{
 			Tenant: "acme", ID: "hr-1", Target: h.target,
 			Rules: fieldmap.Rules{V: fieldmap.Version, Rules: []fieldmap.Rule{

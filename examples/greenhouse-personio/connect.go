@@ -28,12 +28,11 @@ var systemClock = clock{now: time.Now}
 // settings page.
 var operator = transfer.Actor{ID: "operator", Roles: []string{"admin"}}
 
-// openConnections gives the customer's connections as they are stored. Custom are
-// the fields that hires bring beside the usual ones, as far as they are known.
-func (in *integration) openConnections(custom []fieldmap.Field) (err error) {
+// openConnections gives the customer's connections as they are stored.
+func (in *integration) openConnections() (err error) {
 	in.connections, err = connection.New(connection.Config{
 		Store: in.store.Connections(), Vendors: []hris.Vendor{greenhouse.Vendor(), personio.Vendor()}, Sealer: in.store.ring,
-		Managers: operator.Roles, Custom: custom, Ops: []fieldmap.Operation{phone.Op()}, Now: in.now, Opening: in.opening,
+		Managers: operator.Roles, Custom: in.customFields, Ops: []fieldmap.Operation{phone.Op()}, Now: in.now, Opening: in.opening,
 		EraseDrafts: func(ctx context.Context, of, id string) error { return in.service.EraseDrafts(ctx, of, id) },
 	})
 	return err

@@ -37,6 +37,7 @@ type integration struct {
 	connections *connection.Service
 	from, to    string                 // ids of the connections to Greenhouse and Personio
 	made        *connection.Activation // of the webhook, where it is new
+	custom      catalogue
 
 	service  *transfer.Service
 	intake   *intake.Intake
@@ -51,7 +52,7 @@ func assemble(ctx context.Context, in *integration) error {
 		return err
 	}
 	in.log, in.now, in.bell = slog.New(slog.NewTextHandler(os.Stderr, nil)), in.clock.now, make(chan struct{}, 1)
-	if err := in.openConnections(nil); err != nil {
+	if err := in.openConnections(); err != nil {
 		return err
 	}
 	if err := errors.Join(in.joinPersonio(ctx), in.joinGreenhouse(ctx)); err != nil {
@@ -60,23 +61,16 @@ func assemble(ctx context.Context, in *integration) error {
 	if err := in.announce(ctx); err != nil {
 		return err
 	}
-	custom, err := in.customFields(ctx)
-	if err != nil {
+	if err := in.saveMapping(ctx, own); err != nil {
 		return err
 	}
-	if err := in.openConnections(custom); err != nil { // the mapping may use them
-		return err
-	}
-	if err := in.saveMapping(ctx, own, custom); err != nil {
-		return err
-	}
-	return in.startService(custom)
+	return in.startService()
 }
 
-func (in *integration) startService(custom []fieldmap.Field) (err error) {
+func (in *integration) startService() (err error) {
 	in.service, err = transfer.New(transfer.Config{
 		Ledger: in.store.Ledger(), Connections: in.connections, HashKey: in.store.hash, Sealer: in.store.ring, Documents: in.openDocument,
-		Custom: custom, Ops: []fieldmap.Operation{phone.Op()}, Now: in.now,
+		Custom: in.customFields, Ops: []fieldmap.Operation{phone.Op()}, Now: in.now,
 	})
 	if err != nil {
 		return err

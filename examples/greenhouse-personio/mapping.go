@@ -32,8 +32,8 @@ func readMapping(o options) (fieldmap.Rules, error) {
 
 // saveMapping lays the customer's own rules over Personio's. That Personio is away is
 // no reason not to start: what was saved before serves.
-func (in *integration) saveMapping(ctx context.Context, own fieldmap.Rules, custom []fieldmap.Field) error {
-	err := in.tryMapping(ctx, own, custom)
+func (in *integration) saveMapping(ctx context.Context, own fieldmap.Rules) error {
+	err := in.tryMapping(ctx, own)
 	if hris.CodeOf(err).Fix() == hris.FixByWaiting {
 		in.complain("check the mapping", err)
 		return nil
@@ -41,8 +41,12 @@ func (in *integration) saveMapping(ctx context.Context, own fieldmap.Rules, cust
 	return err
 }
 
-func (in *integration) tryMapping(ctx context.Context, own fieldmap.Rules, custom []fieldmap.Field) error {
+func (in *integration) tryMapping(ctx context.Context, own fieldmap.Rules) error {
 	saved, err := in.connections.Mapping(ctx, operator, tenant, in.to)
+	if err != nil {
+		return err
+	}
+	custom, err := in.customFields(ctx, tenant)
 	if err != nil {
 		return err
 	}

@@ -54,21 +54,3 @@ func (in *integration) joinPersonio(ctx context.Context) error {
 func (in *integration) source(ctx context.Context) (*greenhouse.Source, error) {
 	return connection.As[*greenhouse.Source](in.connections.Connected(ctx, tenant, in.from))
 }
-
-// customFields are what Greenhouse's hires bring; their catalogue takes Harvest.
-func (in *integration) customFields(ctx context.Context) ([]fieldmap.Field, error) {
-	catalogue := new(greenhouse.Catalogue)
-	source, err := in.source(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if client := source.Client(); client != nil {
-		read, err := greenhouse.ReadCatalogue(ctx, client)
-		if err != nil {
-			in.complain("read Greenhouse's custom fields", err)
-		} else {
-			catalogue = read
-		}
-	}
-	return catalogue.Fields("en"), nil
-}

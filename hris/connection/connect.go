@@ -193,6 +193,7 @@ func (s *Service) firstMapping(ctx context.Context, connected hris.Connected, pr
 	case !ok:
 		return nil, nil
 	}
+	c := &transfer.Connection{Tenant: ref.Tenant, ID: ref.ID, Target: target, Language: q.Language}
 	form, err := target.Form(ctx, nil)
 	switch {
 	case err != nil && !ready && q.Rules == nil:
@@ -201,7 +202,7 @@ func (s *Service) firstMapping(ctx context.Context, connected hris.Connected, pr
 		return nil, err
 	}
 	if q.Rules != nil {
-		form, problems, err := s.passed(ctx, target, *q.Rules, q.Language)
+		form, problems, err := s.passed(ctx, c, *q.Rules)
 		if err != nil {
 			return problems, err
 		}
@@ -211,7 +212,7 @@ func (s *Service) firstMapping(ctx context.Context, connected hris.Connected, pr
 	if product.Mapping != nil {
 		rules = product.Mapping(form)
 	}
-	compiled, _, problems, err := s.compile(ctx, target, rules, q.Language)
+	compiled, _, problems, err := s.compile(ctx, c, rules)
 	if err != nil {
 		return problems, err
 	}

@@ -41,7 +41,7 @@ func (s *Service) Mapping(ctx context.Context, actor transfer.Actor, tenant, id 
 		return MappingView{}, err
 	}
 	v := MappingView{Rev: r.Rev, Rules: c.Rules}
-	if v.Form, _, v.Problems, err = s.compile(ctx, c.Target, c.Rules, c.Language); err != nil {
+	if v.Form, _, v.Problems, err = s.compile(ctx, c, c.Rules); err != nil {
 		return MappingView{}, err
 	}
 	v.Drift, err = s.drift(r, v.Form)
@@ -59,7 +59,7 @@ func (s *Service) ChangeMapping(ctx context.Context, actor transfer.Actor, tenan
 	if err := seen(r, rev); err != nil {
 		return Outcome{}, err
 	}
-	form, problems, err := s.passed(ctx, c.Target, rules, c.Language)
+	form, problems, err := s.passed(ctx, c, rules)
 	if err != nil {
 		return Outcome{Problems: problems}, err
 	}
@@ -94,12 +94,12 @@ const rounds = 6
 
 // passed compiles rules that a person wrote, and looks up the options that they
 // name. Mistakes are an error, which comes with all of them.
-func (s *Service) passed(ctx context.Context, target hris.Target, rules fieldmap.Rules, lang string) (*hris.Form, fieldmap.Problems, error) {
-	form, plan, problems, err := s.compile(ctx, target, rules, lang)
+func (s *Service) passed(ctx context.Context, c *transfer.Connection, rules fieldmap.Rules) (*hris.Form, fieldmap.Problems, error) {
+	form, plan, problems, err := s.compile(ctx, c, rules)
 	if err != nil {
 		return nil, nil, err
 	}
-	unknown, err := offered(ctx, target, plan)
+	unknown, err := offered(ctx, c.Target, plan)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -107,20 +107,24 @@ func (s *Service) passed(ctx context.Context, target hris.Target, rules fieldmap
 	return form, problems, mistakes(problems)
 }
 
-// compile checks rules against the live form, narrowed by what the rules
-// themselves choose for everybody. The plan is that of nobody in particular.
-func (s *Service) compile(ctx context.Context, target hris.Target, rules fieldmap.Rules, lang string) (*hris.Form, *fieldmap.Plan, fieldmap.Problems, error) {
+// compile checks rules for a connection against its live form, narrowed by what the
+// rules themselves choose for everybody. The plan is that of nobody in particular.
+func (s *Service) compile(ctx context.Context, c *transfer.Connection, rules fieldmap.Rules) (*hris.Form, *fieldmap.Plan, fieldmap.Problems, error) {
+	custom, err := s.cfg.Custom.Of(ctx, c.Tenant)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	opts := []fieldmap.CompileOption{fieldmap.WithOps(s.cfg.Ops...)}
-	if tag, err := language.Parse(lang); err == nil {
+	if tag, err := language.Parse(c.Language); err == nil {
 		opts = append(opts, fieldmap.WithLanguage(tag))
 	}
 	var chosen fieldmap.Values
 	for round := 1; ; round++ {
-		form, err := target.Form(ctx, chosen)
+		form, err := c.Target.Form(ctx, chosen)
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		m, problems := fieldmap.Compile(hris.HireSchema(s.cfg.Custom...), form.Schema, rules, opts...)
+		m, problems := fieldmap.Compile(hris.HireSchema(custom...), form.Schema, rules, opts...)
 		plan := m.Plan(&hris.Hire{})
 		narrowed := always(form, plan)
 		if narrowed.Equal(chosen) || round == rounds {

@@ -63,7 +63,7 @@ type Config struct {
 	Opening func(vendor string) hris.Opening
 
 	// Custom and Ops are those of [transfer.Config]: mappings are checked with them.
-	Custom []fieldmap.Field
+	Custom hris.CustomFields
 	Ops    []fieldmap.Operation
 
 	// LockTime is how long a process that died keeps others from renewing a

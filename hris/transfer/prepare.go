@@ -73,6 +73,10 @@ const rounds = 6
 // fill plans the hire against the form. Choices narrow the options of fields
 // that depend on them, so the form is asked again until nothing changes.
 func (s *Service) fill(ctx context.Context, c *Connection, d *Draft, e edits, actor Actor) (fieldmap.Problems, error) {
+	source, err := s.source(ctx, d)
+	if err != nil {
+		return nil, err
+	}
 	var chosen fieldmap.Values
 	var unknown fieldmap.Problems
 	for range rounds {
@@ -80,7 +84,7 @@ func (s *Service) fill(ctx context.Context, c *Connection, d *Draft, e edits, ac
 		if err != nil {
 			return nil, err
 		}
-		m, _ := fieldmap.Compile(s.source(d.hire), form.Schema, c.Rules, s.compileOptions(c)...)
+		m, _ := fieldmap.Compile(source, form.Schema, c.Rules, s.compileOptions(c)...)
 		plan := m.Plan(d.hire)
 		unknown = apply(plan, form, d.hire, e, actor)
 		if err := plan.Resolve(ctx, optionsOf{c.Target}); err != nil {
@@ -96,15 +100,20 @@ func (s *Service) fill(ctx context.Context, c *Connection, d *Draft, e edits, ac
 	return unknown, nil
 }
 
-// source is the hire's schema, with the custom fields the host declared.
-func (s *Service) source(h *hris.Hire) fieldmap.Schema {
-	custom := slices.Clone(s.cfg.Custom)
-	for _, name := range slices.Sorted(maps.Keys(h.Custom)) {
-		if !slices.ContainsFunc(custom, func(f fieldmap.Field) bool { return f.Path == name }) {
-			custom = append(custom, fieldmap.Field{Path: name, Label: name, Kind: h.Custom[name].Kind()})
+// source is the hire's schema: with the custom fields that the host says its tenant
+// has, and those that the hire has all the same.
+func (s *Service) source(ctx context.Context, d *Draft) (fieldmap.Schema, error) {
+	declared, err := s.cfg.Custom.Of(ctx, d.Tenant)
+	if err != nil {
+		return fieldmap.Schema{}, err
+	}
+	custom := slices.Clone(declared)
+	for _, name := range slices.Sorted(maps.Keys(d.hire.Custom)) {
+		if !slices.ContainsFunc(declared, func(f fieldmap.Field) bool { return f.Path == name }) {
+			custom = append(custom, fieldmap.Field{Path: name, Label: name, Kind: d.hire.Custom[name].Kind()})
 		}
 	}
-	return hris.HireSchema(custom...)
+	return hris.HireSchema(custom...), nil
 }
 
 func (s *Service) compileOptions(c *Connection) []fieldmap.CompileOption {

@@ -39,9 +39,10 @@ type Config struct {
 	// Authorizer answers who may do what. Nil asks the connection's RolePolicy.
 	Authorizer Authorizer
 
-	// Custom are the host's own fields of a hire, by bare name, so that rules
-	// for them are checked even for a hire that lacks them.
-	Custom []fieldmap.Field
+	// Custom tells the host's own fields of a tenant's hires, so that rules for them
+	// are checked even for a hire that lacks them. Where every tenant has the same,
+	// hris.SameCustomFields makes one. Nil is for hires without any.
+	Custom hris.CustomFields
 
 	// Ops are plugged into every mapping, such as phone.Op().
 	Ops []fieldmap.Operation
