@@ -24,6 +24,11 @@ type Inbox interface {
 	// connection with one of its Keys was kept before, whatever became of it.
 	// An id that exists is an error. It begins to wait: State, Reason, Fields and
 	// Attempts of e do not count.
+	//
+	// One that supersedes ends, in the same commit, every other event of its
+	// connection and Subject: they are done, whatever a worker of them still says,
+	// their payloads are erased, and their Keys free. So it is a repeat only of what
+	// was said last.
 	Keep(ctx context.Context, e Event) (kept bool, err error)
 
 	// Claim gives an event of a line that is due, under a lease: one that waits,
@@ -31,8 +36,8 @@ type Inbox interface {
 	// the fewest Attempts, and of those the oldest, so that what fails again and
 	// again stands in nobody's way. Events of one Subject are claimed in the order
 	// they were kept, one at a time: a later one waits until all before it are done
-	// or held. The zero Line means any, taken and resting ones too. False: nothing
-	// is due.
+	// or held, and nobody works any of them. The zero Line means any, taken and
+	// resting ones too. False: nothing is due.
 	Claim(ctx context.Context, of Line, now time.Time, owner string, lease time.Duration) (Event, bool, error)
 
 	// Lines lists lines with an event that Claim would give, that nobody has taken
@@ -99,6 +104,9 @@ type Arrival struct {
 	PersonID      string   // the source's ids; "" where it names none
 	ApplicationID string
 	Payload       []byte
+	// Supersedes says that it takes the place of all that came before about the
+	// application: of a source that says each time all there is to say, in order.
+	Supersedes bool
 }
 
 // String masks everything but what the sender calls it.
@@ -132,6 +140,7 @@ type Event struct {
 	Fields     []string  // paths that the reason is about
 	NotBefore  time.Time // of a postponed event
 	Attempts   int       // how often it was claimed since it was kept, released or roused
+	Supersedes bool      // takes the place of others of its Subject, when it is kept; no inbox tells it after
 }
 
 // EventState is where an event stands.

@@ -29,9 +29,12 @@ func (in *Intake) hired(ctx context.Context, e hris.Event, route *Route, h hris.
 	if standing == hris.HireWithdrawn {
 		return Result{Outcome: Done, Reason: hris.NotHired}
 	}
-	if withdrawn, err := in.wasWithdrawn(ctx, e, route); err != nil {
+	withdrawn, err := in.wasWithdrawn(ctx, e, route)
+	if err != nil {
 		return failed(err)
-	} else if withdrawn && e.Reason != hris.NotConfirmed {
+	}
+	_, inOrder := route.Source.(ordered)
+	if withdrawn && !inOrder && e.Reason != hris.NotConfirmed {
 		// Events may come in another order than they happened: a person decides,
 		// by releasing the event.
 		return Result{Outcome: Held, Reason: hris.NotConfirmed}
@@ -41,7 +44,14 @@ func (in *Intake) hired(ctx context.Context, e hris.Event, route *Route, h hris.
 		return failed(err)
 	}
 	badge, err := in.cfg.Transfers.Send(ctx, route.Actor, draft)
-	return outcomeOf(draft, badge, err)
+	r := outcomeOf(draft, badge, err)
+	if withdrawn && inOrder && r.Reason == hris.AlreadySent && badge.State.Ended() {
+		// Who was sent, withdrawn and hired again may be gone from the target by
+		// now: only a person can tell.
+		r.Outcome = Held
+		return letPass(e, r)
+	}
+	return r
 }
 
 // outcomeOf says what a Send makes of the event: once a transfer goes on by
@@ -98,6 +108,10 @@ func (in *Intake) wasWithdrawn(ctx context.Context, e hris.Event, route *Route) 
 type Withdrawer interface {
 	WithdrawnKinds() []string // the sender's own words: "candidate_unhired"
 }
+
+// ordered is a source whose events are kept in the order they happened, each in
+// the place of those before, so that what is said last holds.
+type ordered interface{ inOrder() }
 
 // unhired cancels what has not been written. What has can only be taken back by
 // a person, in the target.

@@ -112,13 +112,25 @@ const sealedFor = "handover/intake"
 
 // Keep implements [hris.Keeper].
 func (in *Intake) Keep(ctx context.Context, a hris.Arrival) (bool, error) {
+	e, err := in.Ready(ctx, a)
+	if err != nil {
+		return false, err
+	}
+	return in.cfg.Inbox.Keep(ctx, e)
+}
+
+// Ready makes of an arrival what a store's KeepTx keeps in a transaction of the
+// host's own: sealed, and named by keyed hashes. It asks nobody and promises
+// nothing by itself: the commit does.
+func (in *Intake) Ready(_ context.Context, a hris.Arrival) (hris.Event, error) {
 	id := rand.Text()
 	sealed, err := in.cfg.Sealer.Seal(a.Payload, sealedFor, a.Tenant, id)
 	if err != nil {
-		return false, &hris.Error{Code: hris.InvalidInput, Op: "seal event", Effect: hris.EffectNotSent, Detail: "the Sealer failed"}
+		return hris.Event{}, &hris.Error{Code: hris.InvalidInput, Op: "seal event", Effect: hris.EffectNotSent, Detail: "the Sealer failed"}
 	}
 	e := hris.Event{
 		ID: id, Tenant: a.Tenant, Connection: a.Connection, Kind: a.Kind, Received: in.now(), Payload: sealed, State: hris.EventWaiting,
+		Supersedes: a.Supersedes,
 	}
 	for _, name := range a.Names {
 		e.Keys = append(e.Keys, in.hash("name", a.Tenant, a.Connection, name))
@@ -129,7 +141,7 @@ func (in *Intake) Keep(ctx context.Context, a hris.Arrival) (bool, error) {
 	if a.PersonID != "" {
 		e.Person = in.person(a.Tenant, a.PersonID)
 	}
-	return in.cfg.Inbox.Keep(ctx, e)
+	return e, nil
 }
 
 func (in *Intake) subject(tenant, connection, application string) string {

@@ -55,12 +55,30 @@ func (m *Memory) Keep(_ context.Context, e hris.Event) (bool, error) {
 	if m.find(e.Tenant, e.ID) != nil {
 		return false, refused(hris.InvalidInput, "keep event", "the id is in use")
 	}
+	if e.Supersedes {
+		m.supersede(e)
+	}
 	for _, key := range e.Keys {
 		m.named[memoryName{e.Tenant, e.Connection, key}] = true
 	}
+	e.Supersedes = false
 	e.State, e.Reason, e.Fields, e.Attempts = hris.EventWaiting, "", nil, 0
 	m.events = append(m.events, &memoryEvent{Event: cloneEvent(e)})
 	return true, nil
+}
+
+// supersede ends what e takes the place of.
+func (m *Memory) supersede(e hris.Event) {
+	for _, former := range m.events {
+		if e.Subject == "" || former.Subject != e.Subject || lineOf(former.Event) != lineOf(e) {
+			continue
+		}
+		for _, key := range former.Keys {
+			delete(m.named, memoryName{e.Tenant, e.Connection, key})
+		}
+		former.Keys = nil
+		former.over()
+	}
 }
 
 // Claim implements [hris.Inbox].
@@ -99,7 +117,7 @@ func (m *Memory) behind(i int) bool {
 		return false
 	}
 	for j, other := range m.events {
-		if j != i && other.Tenant == e.Tenant && other.Subject == e.Subject && other.State == hris.EventWaiting && (j < i || m.leased(other)) {
+		if j != i && other.Tenant == e.Tenant && other.Subject == e.Subject && (j < i && other.State == hris.EventWaiting || m.leased(other)) {
 			return true
 		}
 	}

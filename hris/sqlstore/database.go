@@ -19,6 +19,7 @@ type Database interface {
 	Statuses() statussync.Store
 	Connections() connection.Store
 	CreateTx(ctx context.Context, tx *sql.Tx, p transfer.Planned) (transfer.Transfer, transfer.Lease, error)
+	KeepTx(ctx context.Context, tx *sql.Tx, e hris.Event) (kept bool, err error)
 	DB() *sql.DB
 	Close() error
 }

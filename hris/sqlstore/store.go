@@ -117,6 +117,18 @@ func (s *Store) CreateTx(ctx context.Context, tx *sql.Tx, p transfer.Planned) (t
 	return s.kept.CreateTx(ctx, tx, p)
 }
 
+// KeepTx is [hris.Inbox] Keep within a transaction of the host's own on the same
+// database: the event, which Ready of hris/intake made, is kept when the host
+// commits, and never came if it rolls back. False, for a repeat, leaves the
+// transaction as it was, fit for more. What an event supersedes is erased from the
+// tables with the commit, and from the write-ahead log with the next erasure.
+//
+// The database has one connection, and the transaction has it: until the
+// transaction has ended no other verb of the Store begins.
+func (s *Store) KeepTx(ctx context.Context, tx *sql.Tx, e hris.Event) (kept bool, err error) {
+	return s.kept.KeepTx(ctx, tx, e)
+}
+
 // Close lets the statements go, and closes the database if [Open] opened it.
 func (s *Store) Close() error {
 	err := s.kept.Close()

@@ -73,6 +73,7 @@ func Run(t *testing.T, open func(t *testing.T, clock *Clock) hris.Inbox) {
 		{"Take", take},
 		{"Rest", rests},
 		{"Rouse", rouse},
+		{"Supersede", supersede},
 	} {
 		t.Run(verb.name, func(t *testing.T) {
 			for _, p := range verb.promises {

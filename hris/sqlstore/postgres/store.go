@@ -108,6 +108,20 @@ func (s *Store) CreateTx(ctx context.Context, tx *sql.Tx, p transfer.Planned) (t
 	return s.kept.CreateTx(ctx, tx, p)
 }
 
+// KeepTx is [hris.Inbox] Keep within a transaction of the host's own on the same
+// database, as one of [Store.DB] is: the event, which Ready of hris/intake made,
+// is kept when the host commits, and never came if it rolls back.
+//
+// False, for a repeat, leaves the transaction as it was, fit for more. Until the
+// host has committed, Keeps of the same event or the same application wait for it,
+// and no others. The transaction should be read committed. At a stricter level an
+// event that was kept since it began is a serialization failure, and the host
+// begins again; so it does where two transactions keep the same applications in
+// another order, which is a deadlock, as with any rows.
+func (s *Store) KeepTx(ctx context.Context, tx *sql.Tx, e hris.Event) (kept bool, err error) {
+	return s.kept.KeepTx(ctx, tx, e)
+}
+
 // Close closes the database if [Open] opened it.
 func (s *Store) Close() error {
 	err := s.kept.Close()

@@ -13,6 +13,9 @@ import (
 // the statements above all, is the same for each.
 type Dialect struct {
 	Goose goose.Dialect
+	// Versions are steps of the schema that this kind of database alone needs:
+	// statements by the step's number, which no file of migrations has.
+	Versions map[int64][]string
 
 	// Now is the database's clock in microseconds since 1970, as an expression.
 	// Within a transaction it must go on.

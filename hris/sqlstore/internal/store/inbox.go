@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -16,57 +15,6 @@ func (s *Store) Inbox() hris.Inbox { return &inbox{s} }
 type inbox struct{ s *Store }
 
 var _ hris.Inbox = (*inbox)(nil)
-
-// errRepeat ends a Keep that has nothing to commit.
-var errRepeat = errors.New("the event was kept before")
-
-// Keep implements [hris.Inbox].
-func (i *inbox) Keep(ctx context.Context, e hris.Event) (bool, error) {
-	const op = "keep event"
-	keys := slices.Clone(e.Keys)
-	slices.Sort(keys) // so that two Keeps at once lock in one order
-	keys = slices.Compact(keys)
-	if len(keys) > 0 {
-		// Prepared before the transaction takes the one connection.
-		if _, err := i.s.stmts.get(ctx, keepKeysSQL(len(keys))); err != nil {
-			return false, failed(op, err)
-		}
-	}
-	err := i.s.commit(ctx, op, func(t *tx) error {
-		if err := t.takeKeys(e, keys); err != nil {
-			return err
-		}
-		if err := t.turn(keepTurn); err != nil { // the order of keeping is that of commits
-			return failed(op, err)
-		}
-		n, err := t.count(keepEventSQL, e.Tenant, e.ID, e.Connection, e.Kind, e.Subject, e.Person, list(e.Keys), e.Received.UnixMicro(), micros(e.NotBefore), bytesOrNull(e.Payload))
-		if err == nil && n == 0 {
-			return &hris.Error{Code: hris.InvalidInput, Op: op, Effect: hris.EffectNotSent, Detail: "the id is in use"}
-		}
-		return failed(op, err)
-	})
-	if errors.Is(err, errRepeat) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// takeKeys takes an event's keys, all of them or none.
-func (t *tx) takeKeys(e hris.Event, keys []string) error {
-	if len(keys) == 0 {
-		return nil
-	}
-	args := make([]any, 2, 2+len(keys))
-	args[0], args[1] = e.Tenant, e.Connection
-	for _, key := range keys {
-		args = append(args, key)
-	}
-	n, err := t.count(keepKeysSQL(len(keys)), args...)
-	if err == nil && n < int64(len(keys)) {
-		return errRepeat
-	}
-	return failed("keep event", err)
-}
 
 // Claim implements [hris.Inbox]. It takes the write lock only where something
 // is due, so that workers may ask often.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -55,7 +56,10 @@ type oldEvent struct {
 }
 
 func (t *tx) oldEvents(before time.Time) ([]oldEvent, error) {
-	rows, err := t.query(oldDoneSQL, before.UnixMicro(), t.s.present())
+	return scanOld(t.query(oldDoneSQL, before.UnixMicro(), t.s.present()))
+}
+
+func scanOld(rows *sql.Rows, err error) ([]oldEvent, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -77,10 +81,8 @@ func (t *tx) oldEvents(before time.Time) ([]oldEvent, error) {
 
 // drop removes an event and its keys.
 func (t *tx) drop(e oldEvent) error {
-	for _, key := range e.keys {
-		if _, err := t.exec(dropKeySQL, e.tenant, e.connection, key); err != nil {
-			return err
-		}
+	if err := t.dropKeys(e.tenant, e.connection, e.keys); err != nil {
+		return err
 	}
 	_, err := t.exec(dropEventSQL, e.seq)
 	return err

@@ -3,7 +3,7 @@ package store
 // linesSQL walks the index of what waits from line to line, whatever the number
 // of their events, and tells which have something to be claimed.
 var linesSQL = `WITH RECURSIVE waiting (seq, tenant, connection) AS (
-		SELECT 0, '', ''
+		SELECT CAST(0 AS bigint), '', ''
 		UNION ALL
 		SELECT e.seq, e.tenant, e.connection FROM waiting w JOIN handover_inbox e ON e.seq = coalesce(
 			(SELECT n.seq FROM handover_inbox n WHERE n.state = 'waiting' AND n.tenant = w.tenant AND n.connection > w.connection

@@ -8,26 +8,36 @@ import (
 // eventColumns is read by eventRow, in this order.
 const eventColumns = `tenant, id, connection, kind, subject, person, keys, received, state, reason, fields, not_before, attempts`
 
-// keepKeysSQL takes n keys, as many of them as are free.
+// keepKeysSQL takes n keys, as many of them as are free, and gives those.
 func keepKeysSQL(n int) string {
 	var values strings.Builder
 	for i := range n {
 		fmt.Fprintf(&values, ", ($1, $2, $%d)", i+3)
 	}
-	return `INSERT INTO handover_inbox_keys (tenant, connection, name) VALUES ` + values.String()[2:] + ` ON CONFLICT DO NOTHING`
+	return `INSERT INTO handover_inbox_keys (tenant, connection, name) VALUES ` + values.String()[2:] + ` ON CONFLICT DO NOTHING RETURNING name`
 }
 
-const keepEventSQL = `INSERT INTO handover_inbox (seq, tenant, id, connection, kind, subject, person, keys, received, state, reason, fields,
+// keepEventSQL leaves it to the database to number the row.
+const keepEventSQL = `INSERT INTO handover_inbox (tenant, id, connection, kind, subject, person, keys, received, state, reason, fields,
 	not_before, attempts, lease_owner, lease_until, changed_at, payload)
-	VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM handover_inbox), $1, $2, $3, $4, $5, $6, $7, $8, 'waiting', '', '', $9, 0, '', NULL, $8, $10)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', '', '', $9, 0, '', NULL, $8, $10)
 	ON CONFLICT DO NOTHING`
 
+// formerly are the events that another of their subject takes the place of, and
+// that are not over yet, or have a key left.
+const formerly = ` WHERE tenant = $1 AND subject = $2 AND subject <> '' AND connection = $3 AND id <> $4 AND (state <> 'done' OR keys <> '')`
+
+const (
+	supersededSQL = `SELECT seq, tenant, connection, keys FROM handover_inbox` + formerly + lockHere
+	supersedeSQL  = `UPDATE handover_inbox SET state = 'done', reason = '', fields = '', not_before = NULL, payload = NULL, keys = '', changed_at = $5` + formerly
+)
+
 // claimable is what an event e has to be to be claimed: due, and behind no other
-// of its subject.
+// of its subject that waits, or that somebody works, superseded or not.
 var claimable = `e.state = 'waiting' AND (e.not_before IS NULL OR e.not_before <= $1)
 	AND (e.lease_until IS NULL OR e.lease_until <= ` + present(2) + `)
 	AND NOT EXISTS (SELECT 1 FROM handover_inbox b WHERE b.subject <> '' AND b.tenant = e.tenant AND b.subject = e.subject
-		AND b.state = 'waiting' AND b.seq <> e.seq AND (b.seq < e.seq OR b.lease_until > ` + present(2) + `))`
+		AND b.seq <> e.seq AND (b.state = 'waiting' AND b.seq < e.seq OR b.lease_until > ` + present(2) + `))`
 
 const (
 	nextHead = `SELECT e.seq FROM handover_inbox e WHERE `
@@ -100,7 +110,7 @@ var expireEventsSQL = `UPDATE handover_inbox SET payload = NULL, state = 'held',
 
 // inboxStatements are those that a verb of the inbox uses within its transaction.
 var inboxStatements = []string{
-	keepKeysSQL(1), keepKeysSQL(2), keepEventSQL, nextSQL, nextOfSQL, claimSQL, claimOfSQL, endEventSQL, doneEventSQL, seenSQL, releaseSQL, dismissSQL,
+	keepKeysSQL(1), keepKeysSQL(2), keepEventSQL, supersededSQL, supersedeSQL, nextSQL, nextOfSQL, claimSQL, claimOfSQL, endEventSQL, doneEventSQL, seenSQL, releaseSQL, dismissSQL,
 	eventKnownSQL, heldSQL, forgetSQL, oldDoneSQL, dropKeySQL, dropEventSQL, expireEventsSQL, takeLineSQL, leaveLineSQL, rouseLineSQL,
 	rousePostponedSQL, rouseHeldSQL,
 }

@@ -34,7 +34,7 @@ const migrateTries = 5
 
 // migrate brings the schema up to date. It refuses one that a newer release
 // made, because this one does not know what is promised there.
-func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, versions fs.FS) error {
+func migrate(ctx context.Context, db *sql.DB, d Dialect, versions fs.FS) error {
 	var err error
 	for try := range migrateTries {
 		if try > 0 {
@@ -43,7 +43,7 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, versions fs
 			}
 		}
 		var newer *newerSchema
-		if err = migrateOnce(ctx, db, dialect, versions); err == nil || errors.As(err, &newer) || ctx.Err() != nil {
+		if err = migrateOnce(ctx, db, d, versions); err == nil || errors.As(err, &newer) || ctx.Err() != nil {
 			break
 		}
 		// Another process may have made the same tables a moment ago.
@@ -54,8 +54,9 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, versions fs
 	return nil
 }
 
-func migrateOnce(ctx context.Context, db *sql.DB, dialect goose.Dialect, versions fs.FS) error {
-	provider, err := goose.NewProvider(dialect, db, versions, goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true))
+func migrateOnce(ctx context.Context, db *sql.DB, d Dialect, versions fs.FS) error {
+	provider, err := goose.NewProvider(d.Goose, db, versions, goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true),
+		goose.WithGoMigrations(d.steps()...))
 	if err != nil {
 		return err
 	}
@@ -71,6 +72,23 @@ func migrateOnce(ctx context.Context, db *sql.DB, dialect goose.Dialect, version
 	}
 	_, err = provider.Up(ctx)
 	return err
+}
+
+// steps are the schema's versions that this kind of database alone has.
+func (d Dialect) steps() []*goose.Migration {
+	var steps []*goose.Migration
+	for number, statements := range d.Versions {
+		up := func(ctx context.Context, tx *sql.Tx) error {
+			for _, statement := range statements {
+				if _, err := tx.ExecContext(ctx, statement); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+		steps = append(steps, goose.NewGoMigration(number, &goose.GoFunc{RunTx: up}, nil))
+	}
+	return steps
 }
 
 // newerSchema says that the database was made by a newer release.

@@ -73,6 +73,8 @@ func TestEveryStatementFindsItsRowsThroughAnIndex(t *testing.T) {
 		forgetSQL:         "handover_inbox_person (tenant=? AND person=?)",
 		oldDoneSQL:        "handover_inbox_received (received<?)",
 		expireEventsSQL:   "handover_inbox_received (received<?)",
+		supersededSQL:     "handover_inbox_subject (tenant=? AND subject=?)",
+		supersedeSQL:      "handover_inbox_subject (tenant=? AND subject=?)",
 		dropKeySQL:        "(tenant=? AND connection=? AND name=?)",
 		dropEventSQL:      "INTEGER PRIMARY KEY (rowid=?)",
 

@@ -32,7 +32,7 @@ type Store struct {
 // database's where it is nil. Whoever opened db closes it, after the Store.
 func New(ctx context.Context, db *sql.DB, d Dialect, clock func() time.Time) (*Store, error) {
 	s := &Store{db: db, dialect: d, clock: clock}
-	if err := migrate(ctx, db, d.Goose, migrations); err != nil {
+	if err := migrate(ctx, db, d, migrations); err != nil {
 		return nil, err
 	}
 	var err error

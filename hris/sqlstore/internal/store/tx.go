@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"time"
 )
 
@@ -79,12 +81,20 @@ func (s *Store) commitOnce(ctx context.Context, op string, do func(*tx) error) e
 	return nil
 }
 
-// The kinds of transactions that wait for one another.
+// The kinds of transactions that wait for one another. Those below zero are
+// subjects'.
 const (
-	keepTurn = iota + 1
-	claimTurn
+	claimTurn = iota + 1
 	makeTurn
 )
+
+// subjectTurn makes those wait that keep events of one subject, and hardly any
+// others: a host's own transaction may be among them, and is open for long.
+func subjectTurn(tenant, subject string) int {
+	h := fnv.New32a()
+	_, _ = io.WriteString(h, tenant+"\x00"+subject)
+	return -1 - int(h.Sum32()>>1)
+}
 
 // turn waits until no other transaction of the kind is left.
 func (t *tx) turn(kind int) error {

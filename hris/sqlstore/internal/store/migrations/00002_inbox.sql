@@ -4,7 +4,7 @@
 
 -- +goose Up
 CREATE TABLE handover_inbox (
-	seq         integer  PRIMARY KEY, -- the order of keeping; "integer" by name is SQLite's own row number
+	seq         integer  PRIMARY KEY, -- the order of keeping; "integer" by name is SQLite's own row number, and PostgreSQL has a step of its own
 	tenant      text     NOT NULL,
 	id          text     NOT NULL,
 	connection  text     NOT NULL,
