@@ -135,7 +135,7 @@ type Error struct {
 	Vendor     string        // "afas"; empty where no vendor is concerned
 	Effect     Effect        // what the call may have done
 	Status     int           // HTTP status; 0 where there was no answer
-	RequestID  string        // the vendor's own reference, for its support
+	RequestID  string        // the vendor's own reference, for its support; see [Reference]
 	RetryAfter time.Duration // wait at least this long; 0 where nothing is said
 	Fields     []string      // paths of the fields concerned
 	Remedy     string        // what to do, in English, where it is more exact than the catalogue's

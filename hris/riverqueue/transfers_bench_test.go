@@ -134,7 +134,7 @@ func fill(b *testing.B, db *sql.DB, past int) {
 			1700000000000000 + i, 1700000000000000 + i, 1700000000000000 + i, 0, 0, 0, '', NULL, 1, NULL, 2 FROM m`,
 		`INSERT INTO handover_steps SELECT 'acme', id, 0, 'create employee', 'create', 0, 'done',
 			1700000000000000, 1700000000000000, 1700000000000000, '[]', '', 'employee', CAST(i AS text), '', '', '' FROM m`,
-		`INSERT INTO handover_events SELECT 'acme', id, k, 1700000000000000, 'u-1', 'sent', '', '', NULL, '' FROM m, (SELECT 1 AS k) AS two`,
+		`INSERT INTO handover_events SELECT 'acme', id, k, 1700000000000000, 'u-1', 'sent', '', '', '', NULL, '' FROM m, (SELECT 1 AS k) AS two`,
 		`ANALYZE`,
 	} {
 		text := series + insert

@@ -186,7 +186,7 @@ func filled(b *testing.B, path string, rows int) string {
 			1700000000000000 + i, 1700000000000000 + i, 1700000000000000 + i, 0, 0, 0, '', NULL, 1, NULL, 2 FROM n`,
 		`INSERT INTO handover_steps SELECT 'acme', ` + id + `, 0, 'create employee', 'create', 0, 'done',
 			1700000000000000, 1700000000000000, 1700000000000000, '[]', '', 'employee', i, 'https://hr.example.com/' || i, '', '' FROM n`,
-		`INSERT INTO handover_events SELECT 'acme', ` + id + `, k, 1700000000000000, 'user-1', 'sent', '', '', NULL, '' FROM n, (SELECT 1 AS k)`,
+		`INSERT INTO handover_events SELECT 'acme', ` + id + `, k, 1700000000000000, 'user-1', 'sent', '', '', '', NULL, '' FROM n, (SELECT 1 AS k)`,
 	} {
 		_, err := db.ExecContext(b.Context(), series+insert)
 		require.NoError(b, err)

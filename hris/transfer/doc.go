@@ -133,7 +133,7 @@
 // # Privacy
 //
 // The ledger holds ids, states, times, the actor's id, step names, remote ids,
-// codes and keyed hashes. Reviewed values wait only sealed, and only until the
+// codes, vendors' references and keyed hashes. Reviewed values wait only sealed, and only until the
 // transfer ends or the draft expires. Without a Sealer nothing waits, and
 // whoever resumes brings the values again: anything but what was reviewed is
 // refused.

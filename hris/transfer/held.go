@@ -31,7 +31,7 @@ type Held struct {
 // names them, and what it says instead may quote a value, so that no ledger keeps it.
 // To see it, prepare the hire and Send it in the foreground: where it is refused again, the
 // error is the vendor's own too, for errors.As, and some have its words for the person
-// at work, such as the Message of an *afas.Error. What a worker logged has the
+// at work, such as the Message of an *afas.Error. The [Service.History] has the
 // vendor's reference, where there was one, for the vendor's own log.
 //
 // They come in the order of their ids, which is that of their sending, those after

@@ -9,13 +9,16 @@ import (
 
 // Entry is one line of a transfer's history.
 type Entry struct {
-	At     time.Time
-	Actor  string
-	Kind   EventKind
-	Step   string
-	Code   hris.Code
-	Reason string       // what a person gave as a reason; "" where none is kept
-	Second hris.Receipt // of EventDuplicate: the record that is one too many
+	At    time.Time
+	Actor string
+	Kind  EventKind
+	Step  string
+	Code  hris.Code
+	// Reference is the vendor's own of the call that failed: what its support, or the
+	// customer's administrator of it, finds the call by. "" where the vendor gave none.
+	Reference string
+	Reason    string       // what a person gave as a reason; "" where none is kept
+	Second    hris.Receipt // of EventDuplicate: the record that is one too many
 }
 
 // History tells who did what and when, oldest first. It needs the right to view,
@@ -30,7 +33,7 @@ func (s *Service) History(ctx context.Context, actor Actor, tenant, id string) (
 	}
 	entries := make([]Entry, len(events))
 	for i, e := range events {
-		entries[i] = Entry{At: e.At, Actor: e.Actor, Kind: e.Kind, Step: e.Step, Code: e.Code, Second: e.Second}
+		entries[i] = Entry{At: e.At, Actor: e.Actor, Kind: e.Kind, Step: e.Step, Code: e.Code, Reference: e.Reference, Second: e.Second}
 		if len(e.Remark) > 0 && s.cfg.Sealer != nil {
 			if plain, err := s.cfg.Sealer.Open(e.Remark, sealedFor, tenant, id, "remark"); err == nil {
 				entries[i].Reason = string(plain)

@@ -286,6 +286,8 @@ type StepFailed struct {
 	Step  string
 	Code  hris.Code
 	Phase Phase // PhaseWaiting, or PhaseSkipped for an optional step
+	// Reference is the vendor's own of the call that did nothing; see [Event].
+	Reference string
 }
 
 // Decision is what a person decided, to be applied in one commit.

@@ -13,6 +13,9 @@ type Event struct {
 	Kind  EventKind
 	Step  string
 	Code  hris.Code
+	// Reference is the vendor's own of the call that the event tells of, for its
+	// support: what [hris.Reference] lets through. "" where there was none.
+	Reference string
 	// Remark is the sealed reason that a person gave; nil where none was.
 	Remark []byte
 	// Second is the receipt that came too many.

@@ -81,7 +81,7 @@ func (r *Record) putBack(f *StepFailed, at time.Time, actor string) error {
 		}
 		s.Code = f.Code
 	}
-	r.News = append(r.News, Event{At: at, Actor: actor, Kind: EventStepBack, Step: f.Step, Code: f.Code})
+	r.News = append(r.News, Event{At: at, Actor: actor, Kind: EventStepBack, Step: f.Step, Code: f.Code, Reference: f.Reference})
 	return nil
 }
 

@@ -19,7 +19,8 @@ type setback struct {
 }
 
 // asError makes an hris.Error of whatever a target gave. What is not one
-// counts as unknown, and its text, which may name somebody, is dropped.
+// counts as unknown, and its text, which may name somebody, is dropped; so is a
+// reference that is not what one looks like, since the ledger and the log keep it.
 func asError(err error, op, vendor string) *hris.Error {
 	e, ok := errors.AsType[*hris.Error](err)
 	if !ok {
@@ -29,6 +30,7 @@ func asError(err error, op, vendor string) *hris.Error {
 	if error(e) != err && c.Own == nil && ok {
 		c.Own = err // errors.As finds the vendor's own error and what it tells the person at work
 	}
+	c.RequestID = hris.Reference(c.RequestID)
 	if c.Op == "" {
 		c.Op = op
 	}
@@ -56,7 +58,7 @@ func (r *run) closes(b *setback, phase Phase) *StepFailed {
 	if b.failure.Effect == hris.EffectUnknown || b.stays && r.steps[b.step].Kind == hris.Update {
 		return nil
 	}
-	return &StepFailed{Step: r.steps[b.step].Name, Code: b.failure.Code, Phase: phase}
+	return &StepFailed{Step: r.steps[b.step].Name, Code: b.failure.Code, Phase: phase, Reference: b.failure.RequestID}
 }
 
 // skip leaves an optional step behind.
@@ -96,7 +98,7 @@ func (r *run) settle(ctx context.Context, last *setback, soonest time.Time) erro
 	default:
 		a.State = StateHeld
 	}
-	a.Events = []Event{{At: now, Actor: System.ID, Kind: kind, Step: r.steps[last.step].Name, Code: e.Code}}
+	a.Events = []Event{{At: now, Actor: System.ID, Kind: kind, Step: r.steps[last.step].Name, Code: e.Code, Reference: e.RequestID}}
 	return r.commit(ctx, a, r.told(a, e))
 }
 
@@ -172,7 +174,7 @@ func (r *run) pause(ctx context.Context, err error) error {
 	default:
 		a.State = StateHeld
 	}
-	a.Events = []Event{{At: a.At, Actor: System.ID, Kind: EventHeld, Code: e.Code}}
+	a.Events = []Event{{At: a.At, Actor: System.ID, Kind: EventHeld, Code: e.Code, Reference: e.RequestID}}
 	return r.commit(ctx, a, r.told(a, e))
 }
 

@@ -279,6 +279,9 @@ func (r *run) attempt(ctx context.Context, i int) (*setback, error) {
 		back = &setback{step: i, failure: back.failure, until: r.s.now()}
 		return back, err
 	}
+	if found != nil && found.failure.RequestID == "" {
+		found.failure.RequestID = back.failure.RequestID // by which the vendor can tell what became of the write
+	}
 	return found, err
 }
 

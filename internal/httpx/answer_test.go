@@ -128,7 +128,7 @@ func TestAnErrorAnswerIsKeptForTheVendorUpTo64KiB(t *testing.T) {
 
 func TestRequestIDsAndCodesThatAreNotIDsAreDropped(t *testing.T) {
 	t.Parallel()
-	for id, want := range map[string]string{"a-1": "a-1", "two words": "", strings.Repeat("x", 129): "", "é": ""} {
+	for id, want := range map[string]string{"a-1": "a-1", "two words": "", "a@example.com": "", "a%40": "", strings.Repeat("x", 129): "", "é": ""} {
 		s := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X-Request-Id", id); w.WriteHeader(400) })
 		client := newClient(t, httpx.Config{BaseURL: s.URL, Classify: func(*http.Response, []byte) httpx.Verdict { return httpx.Verdict{Code: id} }})
 		failure := fail(t, client, create())

@@ -176,18 +176,22 @@ func keep(header http.Header) http.Header {
 
 func (c *call) requestID(header http.Header) string {
 	id := header.Get(c.client.cfg.RequestIDHeader)
-	if len(id) > 128 || strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-		return "" // not an id: it would be printed
+	if len(id) > 128 || strings.ContainsFunc(id, notOfAnID) {
+		return "" // not an id: it would be printed, and kept
 	}
 	return id
 }
 
+// notOfAnID reports what no id of a call has in it: an address or a sentence is none.
+func notOfAnID(r rune) bool { return !alphanumeric(r) && !strings.ContainsRune("._:|=/+-", r) }
+
+func alphanumeric(r rune) bool {
+	return 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9'
+}
+
 // plainCode drops what is not a code, since codes are printed.
 func plainCode(code string) string {
-	other := func(r rune) bool {
-		letter := 'a' <= r|0x20 && r|0x20 <= 'z'
-		return !letter && (r < '0' || r > '9') && !strings.ContainsRune("._-:", r)
-	}
+	other := func(r rune) bool { return !alphanumeric(r) && !strings.ContainsRune("._-:", r) }
 	if len(code) > 64 || strings.ContainsFunc(code, other) {
 		return ""
 	}

@@ -66,15 +66,15 @@ var advance = []promise{
 		b.advance(l, transfer.Advance{Intent: b.intent(first)})
 		b.advance(l, transfer.Advance{Intent: b.intent(third)})
 		at := b.clock.Now()
-		own := transfer.Event{At: at, Actor: "system", Kind: transfer.EventHeld, Step: second, Code: hris.Rejected, Remark: []byte("sealed\x00reason"), Second: receipt("9")}
+		own := transfer.Event{At: at, Actor: "system", Kind: transfer.EventHeld, Step: second, Code: hris.Rejected, Reference: "4F2A-1", Remark: []byte("sealed\x00reason"), Second: receipt("9")}
 		b.advance(l, transfer.Advance{
-			Done: done(first, "1"), Failed: &transfer.StepFailed{Step: third, Code: hris.Locked}, Intent: b.intent(second), Events: []transfer.Event{own},
+			Done: done(first, "1"), Failed: &transfer.StepFailed{Step: third, Code: hris.Locked, Reference: "4F2A-0"}, Intent: b.intent(second), Events: []transfer.Event{own},
 		})
 		b.equal([]string{"sent", "started " + first, "started " + third, "step_done " + first, "step_back " + third, "started " + second, "held " + second}, b.kinds(t))
 		history := b.history(t)
 		own.At = kept(at)
 		b.equal(own, history[len(history)-1])
-		b.equal(transfer.Event{At: kept(at), Actor: "system", Kind: transfer.EventStepBack, Step: third, Code: hris.Locked}, history[4])
+		b.equal(transfer.Event{At: kept(at), Actor: "system", Kind: transfer.EventStepBack, Step: third, Code: hris.Locked, Reference: "4F2A-0"}, history[4])
 	}},
 	{"names who set it going again before all else", func(b *bench) {
 		t, l := b.create()

@@ -83,9 +83,9 @@ func (l *ledger) Events(ctx context.Context, tenant, id string) ([]transfer.Even
 		var sent, at sql.NullInt64
 		var by string
 		var erased bool
-		var actor, kind, step, code, second sql.NullString
+		var actor, kind, step, code, reference, second sql.NullString
 		var e transfer.Event
-		if err := rows.Scan(&sent, &by, &erased, &at, &actor, &kind, &step, &code, &e.Remark, &second); err != nil {
+		if err := rows.Scan(&sent, &by, &erased, &at, &actor, &kind, &step, &code, &reference, &e.Remark, &second); err != nil {
 			return nil, failed(op, err)
 		}
 		if !known && !erased {
@@ -95,6 +95,7 @@ func (l *ledger) Events(ctx context.Context, tenant, id string) ([]transfer.Even
 			continue // it has no other
 		}
 		e.At, e.Actor, e.Kind, e.Step, e.Code = instant(at), actor.String, transfer.EventKind(kind.String), step.String, hris.Code(code.String)
+		e.Reference = reference.String
 		if err := unlist(second.String, &e.Second); err != nil {
 			return nil, failed(op, err)
 		}

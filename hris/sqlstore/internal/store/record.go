@@ -143,7 +143,7 @@ func (t *tx) addEvents(r *record) error {
 		if len(e.Remark) > 0 {
 			remark = e.Remark
 		}
-		if _, err := t.exec(insertEventSQL, r.Tenant, r.ID, r.events, micros(e.At), e.Actor, string(e.Kind), e.Step, string(e.Code), remark, second); err != nil {
+		if _, err := t.exec(insertEventSQL, r.Tenant, r.ID, r.events, micros(e.At), e.Actor, string(e.Kind), e.Step, string(e.Code), e.Reference, remark, second); err != nil {
 			return err
 		}
 		r.events++

@@ -126,11 +126,11 @@ const saveStepSQL = `UPDATE handover_steps SET name = $4, kind = $5, optional = 
 
 const cutStepsSQL = `DELETE FROM handover_steps WHERE tenant = $1 AND transfer_id = $2 AND seq >= $3`
 
-const insertEventSQL = `INSERT INTO handover_events (tenant, transfer_id, seq, happened_at, actor, kind, step, code, remark, second)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+const insertEventSQL = `INSERT INTO handover_events (tenant, transfer_id, seq, happened_at, actor, kind, step, code, reference, remark, second)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 
 // eventsSQL gives the transfer with each of its events; its first is in its own row.
-const eventsSQL = `SELECT t.created_at, t.actor, t.erased, e.happened_at, e.actor, e.kind, e.step, e.code, e.remark, e.second
+const eventsSQL = `SELECT t.created_at, t.actor, t.erased, e.happened_at, e.actor, e.kind, e.step, e.code, e.reference, e.remark, e.second
 	FROM handover_transfers t LEFT JOIN handover_events e ON e.tenant = t.tenant AND e.transfer_id = t.id
 	WHERE t.tenant = $1 AND t.id = $2 ORDER BY e.seq`
 

@@ -83,6 +83,7 @@ CREATE TABLE handover_events (
 	kind        text   NOT NULL,
 	step        text   NOT NULL,
 	code        text   NOT NULL,
+	reference   text   NOT NULL,      -- the vendor's own, for its support
 	remark      bytea,                -- sealed
 	second      text   NOT NULL,      -- the receipt that came too many
 	PRIMARY KEY (tenant, transfer_id, seq)
