@@ -12,6 +12,7 @@ import (
 	"github.com/handoverhq/handover/hris/connection"
 	"github.com/handoverhq/handover/hris/connection/connectiontest"
 	"github.com/handoverhq/handover/hris/intake/inboxtest"
+	"github.com/handoverhq/handover/hris/sqlstore/internal/storetest"
 	"github.com/handoverhq/handover/hris/sqlstore/postgres"
 	"github.com/handoverhq/handover/hris/sqlstore/postgres/postgrestest"
 	"github.com/handoverhq/handover/hris/statussync"
@@ -32,7 +33,7 @@ func TestPostgreSQLsInboxKeepsEveryPromise(t *testing.T) {
 	t.Parallel()
 	schemas := postgrestest.NewSchemas(t)
 	inboxtest.Run(t, func(t *testing.T, clock *inboxtest.Clock) hris.Inbox {
-		return open(t, schemas.For(t), postgres.WithClock(clock.Now)).Inbox()
+		return storetest.ByTheHost(open(t, schemas.For(t), postgres.WithClock(clock.Now)), 2) // and by itself, by turns
 	})
 }
 

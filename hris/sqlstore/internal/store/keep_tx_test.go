@@ -1,0 +1,160 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/sqlstore"
+	"github.com/handoverhq/handover/hris/sqlstore/postgres"
+	"github.com/handoverhq/handover/hris/sqlstore/postgres/postgrestest"
+)
+
+// openHost opens the store in a database that is the host's too.
+func (d database) openHost(t testing.TB, clock func() time.Time) sqlstore.Database {
+	t.Helper()
+	var s sqlstore.Database
+	var err error
+	if d.kind == "SQLite" {
+		s, err = sqlstore.Open(t.Context(), d.place, sqlstore.WithClock(clock))
+	} else {
+		s, err = postgres.Open(t.Context(), d.place, postgres.WithClock(clock))
+	}
+	require.NoError(t, err)
+	_, err = s.DB().ExecContext(t.Context(), "CREATE TABLE IF NOT EXISTS candidates (id text NOT NULL)")
+	require.NoError(t, err)
+	return s
+}
+
+// keeps marks a candidate hired and keeps an event, in one transaction.
+func keeps(t testing.TB, s sqlstore.Database, e hris.Event, end func(*sql.Tx) error) bool {
+	t.Helper()
+	tx, err := s.DB().BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	defer tx.Rollback()
+	_, err = tx.ExecContext(t.Context(), "INSERT INTO candidates (id) VALUES ($1)", e.ID)
+	require.NoError(t, err)
+	kept, err := s.KeepTx(t.Context(), tx, e)
+	require.NoError(t, err)
+	require.NoError(t, end(tx))
+	return kept
+}
+
+// arrived is an event of an application, under names of its own.
+func arrived(id, application string, names ...string) hris.Event {
+	return hris.Event{ID: id, Tenant: "acme", Connection: "c1", Kind: "hired", Keys: names, Subject: application,
+		Person: "p-" + application, Received: time.Now(), Payload: []byte("sealed")}
+}
+
+// next claims what is due, and gives its id.
+func next(t testing.TB, inbox hris.Inbox) string {
+	t.Helper()
+	e, _, err := inbox.Claim(t.Context(), hris.Line{}, time.Now(), "worker", lease)
+	require.NoError(t, err)
+	return e.ID
+}
+
+func TestAnEventIsKeptInTheHostsTransactionOrNotAtAll(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, d database) {
+		s := d.openHost(t, nil)
+		e := arrived("e-1", "a-1", "hired a-1")
+		require.True(t, keeps(t, s, e, (*sql.Tx).Rollback))
+		assert.Empty(t, next(t, s.Inbox()))
+		assert.Zero(t, hired(t, s.DB()))
+
+		require.True(t, keeps(t, s, e, (*sql.Tx).Commit), "it never was")
+		require.NoError(t, s.Close()) // whoever committed is gone
+		s = d.openHost(t, nil)
+		defer s.Close()
+		assert.Equal(t, "e-1", next(t, s.Inbox()))
+		assert.Equal(t, 1, hired(t, s.DB()))
+	})
+}
+
+func TestWhatIsNotKeptLeavesTheHostsTransactionAsItWas(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, d database) {
+		s := d.openHost(t, nil)
+		defer s.Close()
+		require.True(t, keeps(t, s, arrived("e-1", "a-1", "one"), (*sql.Tx).Commit))
+		require.False(t, keeps(t, s, arrived("e-2", "a-1", "a", "one", "z"), (*sql.Tx).Commit))
+		assert.Equal(t, 2, hired(t, s.DB()), "the host's own row is committed all the same")
+
+		tx, err := s.DB().BeginTx(t.Context(), nil)
+		require.NoError(t, err)
+		_, err = s.KeepTx(t.Context(), tx, arrived("e-1", "a-1", "y"))
+		require.ErrorIs(t, err, hris.InvalidInput, "the id is in use")
+		require.NoError(t, tx.Commit())
+		for i, name := range []string{"a", "z", "y"} {
+			assert.True(t, keeps(t, s, arrived(fmt.Sprint("e-", i+3), "a-1", name), (*sql.Tx).Commit), name)
+		}
+	})
+}
+
+func TestOfTwoTransactionsWithOneNameOneKeeps(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, d database) {
+		one, two := d.openHost(t, nil), d.openHost(t, nil)
+		defer one.Close()
+		defer two.Close()
+		for i, c := range []struct {
+			end    func(*sql.Tx) error
+			second bool
+		}{{(*sql.Tx).Commit, false}, {(*sql.Tx).Rollback, true}} {
+			name := fmt.Sprint("name ", i)
+			var other sync.WaitGroup
+			var second bool
+			first := keeps(t, one, arrived(fmt.Sprint("first-", i), "a-1", name), func(tx *sql.Tx) error {
+				other.Go(func() { second = keeps(t, two, arrived(fmt.Sprint("second-", i), "a-1", name), (*sql.Tx).Commit) })
+				return c.end(tx)
+			})
+			other.Wait()
+			assert.True(t, first)
+			assert.Equal(t, c.second, second, "it waits for what becomes of the first")
+		}
+	})
+}
+
+// A host's transaction may be open for long, so it must not be in the way of other
+// customers' webhooks, of other applications, or of the workers. (SQLite has one
+// connection for all.)
+func TestAHostsOpenTransactionStopsNobodyElseOnPostgreSQL(t *testing.T) {
+	t.Parallel()
+	s := database{"PostgreSQL", postgrestest.Fresh(t)}.openHost(t, nil)
+	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	inbox := s.Inbox()
+	keep := func(e hris.Event) {
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		kept, err := inbox.Keep(ctx, e)
+		require.NoError(t, err)
+		require.True(t, kept)
+	}
+	keep(arrived("former", "a-1", "former"))
+	e := arrived("e-1", "a-1", "one")
+	e.Supersedes = true
+	require.True(t, keeps(t, s, e, func(tx *sql.Tx) error {
+		keep(arrived("e-2", "a-2", "two"))
+		elsewhere := arrived("e-3", "a-1", "one")
+		elsewhere.Tenant = "globex"
+		keep(elsewhere)
+		for range 2 {
+			e, ok, err := inbox.Claim(t.Context(), hris.Line{}, time.Now(), "worker", lease)
+			require.NoError(t, err)
+			require.True(t, ok)
+			require.NotEqual(t, "former", e.ID, "what is being superseded is nobody's to begin")
+			require.NoError(t, inbox.Done(t.Context(), e.Tenant, e.ID, "worker", time.Now()))
+		}
+		return tx.Commit()
+	}))
+	assert.Equal(t, "e-1", next(t, inbox))
+	assert.Empty(t, next(t, inbox))
+}
