@@ -1,14 +1,15 @@
 package afas
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/internal/failure"
 )
 
 // Error is every failure of this package. errors.Is matches its [Reason] and
@@ -41,99 +42,37 @@ type Error struct {
 func (e Error) Message() privacy.Sensitive[string] { return e.message }
 
 // Error tells what failed and what to do, without AFAS's message.
-func (e Error) Error() string {
-	var b strings.Builder
-	b.WriteString("afas: ")
-	if e.Op != "" {
-		b.WriteString(e.Op + ": ")
-	}
-	b.WriteString(string(e.Reason))
-	if e.Detail != "" {
-		b.WriteString(": " + e.Detail)
-	}
-	var facts []string
-	if e.Status != 0 {
-		facts = append(facts, fmt.Sprintf("HTTP %d", e.Status))
-	}
-	if e.ProfitLogReference != "" {
-		facts = append(facts, "Profit log reference "+e.ProfitLogReference)
-	}
-	if e.TraceID != "" {
-		facts = append(facts, "trace "+e.TraceID)
-	}
-	if len(facts) > 0 {
-		b.WriteString(" (" + strings.Join(facts, ", ") + ")")
-	}
-	if remedy := e.remedy(); remedy != "" {
-		b.WriteString(". " + remedy)
-	}
-	return b.String()
-}
+func (e Error) Error() string { return e.report().Text() }
 
 // Format prints Error under every verb: fmt would otherwise look past the mask
 // of the message.
 func (e Error) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
 
-// remedy is the reason's, where what the call did is known.
-func (e Error) remedy() string {
-	if e.Effect == hris.EffectUnknown && reasons[e.Reason].code != hris.OutcomeHidden {
-		return "Look in Profit whether it was done before trying again."
-	}
-	return reasons[e.Reason].remedy
-}
-
 // Unwrap gives the cause: a context's error, a file's error, or nil.
 func (e Error) Unwrap() error { return e.cause }
 
 // Is matches the [Reason] and the [hris.Code].
-func (e Error) Is(target error) bool {
-	switch t := target.(type) {
-	case Reason:
-		return t == e.Reason
-	case hris.Code:
-		return t == e.code()
-	}
-	return false
-}
+func (e Error) Is(target error) bool { return e.report().Is(target) }
 
 // As gives the failure as an *hris.Error.
-func (e Error) As(target any) bool {
-	to, ok := target.(**hris.Error)
-	if !ok {
-		return false
-	}
-	reference := e.ProfitLogReference
-	if reference == "" {
-		reference = e.TraceID
-	}
-	*to = &hris.Error{
-		Code: e.code(), Op: e.Op, Vendor: vendor, Effect: e.Effect, Status: e.Status, RequestID: reference,
-		RetryAfter: e.RetryAfter, Remedy: e.remedy(), Detail: e.summary(), Err: e.cause,
-	}
-	return true
-}
+func (e Error) As(target any) bool { return e.report().As(target, &e) }
 
-const vendor = "afas"
-
-func (e Error) summary() string {
-	if e.Detail == "" {
-		return string(e.Reason)
+func (e Error) report() failure.Report {
+	known := reasons[e.Reason]
+	r := failure.Report{
+		Vendor: vendorName, Op: e.Op, Reason: e.Reason, Code: known.code, Detail: e.Detail, Effect: e.Effect, Status: e.Status,
+		Reference: cmp.Or(e.ProfitLogReference, e.TraceID), Remedy: known.remedy, Cause: e.cause, RetryAfter: e.RetryAfter,
 	}
-	return string(e.Reason) + ": " + e.Detail
-}
-
-// code is the reason's code, where what the call did is known. What is hidden is
-// hidden only from a call that could have changed something: one that read, or
-// provably did nothing, can simply be made again.
-func (e Error) code() hris.Code {
-	code := reasons[e.Reason].code
-	switch {
-	case e.Effect == hris.EffectUnknown:
-		return hris.OutcomeHidden
-	case code == hris.OutcomeHidden:
-		return hris.Unavailable
+	if e.ProfitLogReference != "" {
+		r.Facts = append(r.Facts, "Profit log reference "+e.ProfitLogReference)
 	}
-	return code
+	if e.TraceID != "" {
+		r.Facts = append(r.Facts, "trace "+e.TraceID)
+	}
+	if e.Effect == hris.EffectUnknown && known.code != hris.OutcomeHidden {
+		r.Remedy = "Look in Profit whether it was done before trying again."
+	}
+	return r
 }
 
 // notSent makes the error of a call that was stopped here.

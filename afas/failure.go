@@ -12,6 +12,7 @@ import (
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/internal/failure"
 	"github.com/handoverhq/handover/internal/httpx"
 )
 
@@ -189,16 +190,6 @@ func httpxEffect(e hris.Effect) httpx.Effect {
 	return httpx.Unknown
 }
 
-func hrisEffect(e httpx.Effect) hris.Effect {
-	switch e {
-	case httpx.NotSent:
-		return hris.EffectNotSent
-	case httpx.Refused:
-		return hris.EffectRefused
-	}
-	return hris.EffectUnknown
-}
-
 // traceHeader names the call for AFAS's support, on every answer that Profit
 // itself gives (since Profit 7).
 const traceHeader = "X-Trace-Identifier"
@@ -207,13 +198,19 @@ const traceHeader = "X-Trace-Identifier"
 // at 900 s, and what it says so late may be about giving up.
 const tooLate = 600 * time.Second
 
+// ofHTTP are the words for what goes wrong below AFAS's answers.
+var ofHTTP = failure.Reasons[Reason]{
+	Input: BadInput, Credential: CredentialsRefused, Busy: RateLimited, Body: FileGone,
+	Redirected: EdgeFailed, Answer: BadAnswer, Network: Unavailable, Silence: NoAnswer,
+}
+
 // failed turns a failure of the HTTP layer into this package's error.
 func (c *Client) failed(op string, class httpx.Class, err error) error {
 	f, ok := errors.AsType[*httpx.Failure](err)
 	if !ok {
 		return during(op, err)
 	}
-	e := &Error{Op: op, Effect: hrisEffect(f.Effect), Status: f.Status, TraceID: f.RequestID, RetryAfter: f.RetryAfter, cause: f.Unwrap()}
+	e := &Error{Op: op, Effect: failure.Effect(f.Effect), Status: f.Status, TraceID: f.RequestID, RetryAfter: f.RetryAfter, cause: f.Unwrap()}
 	if f.Reason == httpx.Status {
 		r := parseRefusal(f.Head)
 		v := judge(answer{status: f.Status, read: class == httpx.Read, signed: f.RequestID != "", refusal: r})
@@ -223,37 +220,15 @@ func (c *Client) failed(op string, class httpx.Class, err error) error {
 			e.Reason, e.Effect = ServerTimedOut, hris.EffectUnknown
 		}
 	} else {
-		e.Reason = reasonOf(f)
+		e.Reason = ofHTTP.Of(f)
 		if own, ok := errors.AsType[*Error](f.Unwrap()); ok {
 			// Of the credential or of a file: it knows better what happened.
 			e.Reason, e.Detail, e.cause = own.Reason, own.Detail, own.cause
 			e.Status, e.RetryAfter = max(e.Status, own.Status), max(e.RetryAfter, own.RetryAfter)
 		}
 	}
-	if class == httpx.Read && e.Effect == hris.EffectUnknown {
-		e.Effect = hris.EffectRefused // a read does nothing there
-	}
+	e.Effect = failure.OfCall(class, e.Effect)
 	return e
-}
-
-func reasonOf(f *httpx.Failure) Reason {
-	switch f.Reason {
-	case httpx.BadRequest:
-		return BadInput
-	case httpx.AuthFailed:
-		return CredentialsRefused
-	case httpx.TooBusy:
-		return RateLimited
-	case httpx.BodyFailed:
-		return FileGone
-	case httpx.Redirected:
-		return EdgeFailed
-	case httpx.AnswerCut, httpx.AnswerTooLong, httpx.AnswerMalformed:
-		return BadAnswer
-	case httpx.HostUnknown, httpx.Untrusted, httpx.Unreachable:
-		return Unavailable
-	}
-	return NoAnswer
 }
 
 // unreadable is the error of a read whose answer is not what it should be.

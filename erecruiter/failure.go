@@ -1,7 +1,6 @@
 package erecruiter
 
 import (
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/internal/failure"
 	"github.com/handoverhq/handover/internal/httpx"
 )
 
@@ -69,7 +69,7 @@ func failed(op string, class httpx.Class, err error) error {
 	if !ok {
 		return during(op, err)
 	}
-	out := &Error{Op: op, Effect: hrisEffect(f.Effect), Status: f.Status, RequestID: f.RequestID, RetryAfter: f.RetryAfter, cause: ofContext(f.Unwrap())}
+	out := &Error{Op: op, Effect: failure.OfCall(class, failure.Effect(f.Effect)), Status: f.Status, RequestID: f.RequestID, RetryAfter: f.RetryAfter, cause: failure.Cause(f.Unwrap())}
 	switch own, ofToken := errors.AsType[*Error](f.Unwrap()); {
 	case f.Reason == httpx.Status:
 		r := parseRefusal(f.Head)
@@ -88,9 +88,6 @@ func failed(op string, class httpx.Class, err error) error {
 		out.Reason, out.Detail = own.Reason, own.Detail
 	default:
 		out.Reason = reasonOf(f)
-	}
-	if class == httpx.Read {
-		out.Effect = ofRead(out.Effect)
 	}
 	return out
 }
@@ -111,55 +108,17 @@ func unreadable(op string, class httpx.Class, answer *httpx.Response, err error)
 	return out
 }
 
-// ofRead is the effect of a read, which does nothing there.
-func ofRead(e hris.Effect) hris.Effect {
-	if e == hris.EffectUnknown {
-		return hris.EffectRefused
-	}
-	return e
-}
-
-func hrisEffect(e httpx.Effect) hris.Effect {
-	switch e {
-	case httpx.NotSent:
-		return hris.EffectNotSent
-	case httpx.Refused:
-		return hris.EffectRefused
-	}
-	return hris.EffectUnknown
-}
-
-// ofContext keeps of a cause what cannot name anybody.
-func ofContext(cause error) error {
-	for _, known := range []error{context.Canceled, context.DeadlineExceeded} {
-		if errors.Is(cause, known) {
-			return known
-		}
-	}
-	return nil
+// ofHTTP are the words for what goes wrong below eRecruiter's answers.
+var ofHTTP = failure.Reasons[Reason]{
+	Input: BadInput, Credential: CredentialsRefused, Busy: RateLimited, Body: FileGone,
+	Redirected: Moved, Answer: BadAnswer, Network: Unavailable, Silence: NoAnswer,
 }
 
 func reasonOf(f *httpx.Failure) Reason {
-	switch f.Reason {
-	case httpx.BadRequest:
-		return BadInput
-	case httpx.AuthFailed:
-		return CredentialsRefused
-	case httpx.TooBusy:
-		return RateLimited
-	case httpx.BodyFailed:
-		if errors.Is(f.Unwrap(), hris.DocumentChanged) {
-			return FileChanged
-		}
-		return FileGone
-	case httpx.Redirected:
-		return Moved
-	case httpx.AnswerCut, httpx.AnswerTooLong, httpx.AnswerMalformed:
-		return BadAnswer
-	case httpx.HostUnknown, httpx.Untrusted, httpx.Unreachable:
-		return Unavailable
+	if f.Reason == httpx.BodyFailed && errors.Is(f.Unwrap(), hris.DocumentChanged) {
+		return FileChanged
 	}
-	return NoAnswer
+	return ofHTTP.Of(f)
 }
 
 // limited caps an answer that is not a file.

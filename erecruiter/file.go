@@ -10,6 +10,7 @@ import (
 
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/internal/failure"
 )
 
 // File is a CV to send. It is not held in memory: it is opened when its place in
@@ -115,7 +116,7 @@ func (e *encoder) failed(err error) error {
 		return notSent(FileChanged, "")
 	}
 	gone := notSent(FileGone, "")
-	gone.cause = ofContext(e.ctx.Err())
+	gone.cause = failure.Cause(e.ctx.Err())
 	return gone
 }
 

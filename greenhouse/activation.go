@@ -151,7 +151,7 @@ func (a *Activations) RecordHealth(_ context.Context, token string, health hris.
 
 // unknownToken is the error that every [hris.Endpoints] gives.
 func unknownToken(op string) error {
-	return &hris.Error{Code: hris.NoConnection, Op: op, Vendor: vendor, Effect: hris.EffectNotSent}
+	return &hris.Error{Code: hris.NoConnection, Op: op, Vendor: vendorName, Effect: hris.EffectNotSent}
 }
 
 // hashToken is what a token is found by: a search that tells by its time how much

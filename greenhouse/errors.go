@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/internal/failure"
 )
 
 // Error is every failure of this package. errors.Is matches its [Reason] and its
@@ -33,31 +33,7 @@ type Error struct {
 func (e Error) Message() privacy.Sensitive[string] { return e.message }
 
 // Error tells what failed and what to do, without Greenhouse's message.
-func (e Error) Error() string {
-	var b strings.Builder
-	b.WriteString("greenhouse: ")
-	if e.Op != "" {
-		b.WriteString(e.Op + ": ")
-	}
-	b.WriteString(e.summary())
-	var facts []string
-	if e.Status != 0 {
-		facts = append(facts, fmt.Sprintf("HTTP %d", e.Status))
-	}
-	if e.RequestID != "" {
-		facts = append(facts, "request "+e.RequestID)
-	}
-	if e.RetryAfter > 0 {
-		facts = append(facts, "try again in "+e.RetryAfter.Round(time.Second).String())
-	}
-	if len(facts) > 0 {
-		b.WriteString(" (" + strings.Join(facts, ", ") + ")")
-	}
-	if remedy := e.remedy(); remedy != "" {
-		b.WriteString(". " + remedy)
-	}
-	return b.String()
-}
+func (e Error) Error() string { return e.report().Text() }
 
 // Format prints Error under every verb: fmt would otherwise look past the mask
 // of the message.
@@ -67,41 +43,27 @@ func (e Error) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error())
 func (e Error) Unwrap() error { return e.cause }
 
 // Is matches the [Reason] and the [hris.Code].
-func (e Error) Is(target error) bool {
-	switch t := target.(type) {
-	case Reason:
-		return t == e.Reason
-	case hris.Code:
-		return t == e.code()
-	}
-	return false
-}
+func (e Error) Is(target error) bool { return e.report().Is(target) }
 
 // As gives the failure as an *hris.Error.
-func (e Error) As(target any) bool {
-	to, ok := target.(**hris.Error)
-	if !ok {
-		return false
+func (e Error) As(target any) bool { return e.report().As(target, &e) }
+
+func (e Error) report() failure.Report {
+	known := reasons[e.Reason]
+	r := failure.Report{
+		Vendor: vendorName, Op: e.Op, Reason: e.Reason, Code: known.code, Detail: e.Detail, Effect: e.Effect, Status: e.Status,
+		Reference: e.RequestID, Remedy: known.remedy, Cause: e.cause, RetryAfter: e.RetryAfter,
 	}
-	*to = &hris.Error{
-		Code: e.code(), Op: e.Op, Vendor: vendor, Effect: e.Effect, Status: e.Status, RequestID: e.RequestID,
-		RetryAfter: e.RetryAfter, Remedy: e.remedy(), Detail: e.summary(), Err: e.cause, Own: &e,
+	if e.RequestID != "" {
+		r.Facts = append(r.Facts, "request "+e.RequestID)
 	}
-	return true
+	if e.RetryAfter > 0 {
+		r.Facts = append(r.Facts, "try again in "+e.RetryAfter.Round(time.Second).String())
+	}
+	return r
 }
 
-const vendor = "greenhouse"
-
-func (e Error) code() hris.Code { return reasons[e.Reason].code }
-
-func (e Error) remedy() string { return reasons[e.Reason].remedy }
-
-func (e Error) summary() string {
-	if e.Detail == "" {
-		return string(e.Reason)
-	}
-	return string(e.Reason) + ": " + e.Detail
-}
+const vendorName = "greenhouse"
 
 // notSent makes the error of a call that was stopped here.
 func notSent(reason Reason, detail string) *Error {

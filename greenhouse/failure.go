@@ -11,8 +11,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/internal/failure"
 	"github.com/handoverhq/handover/internal/httpx"
 )
 
@@ -96,7 +96,7 @@ var supportID = regexp.MustCompile(`^[0-9A-Za-z._:-]{1,128}$`)
 // newError makes this package's error of a failure of the HTTP layer, without
 // reading what the answer says.
 func newError(op string, f *httpx.Failure) *Error {
-	e := &Error{Op: op, Reason: reasonOf(f), Effect: hrisEffect(f.Effect), Status: f.Status, RetryAfter: f.RetryAfter, cause: f.Unwrap()}
+	e := &Error{Op: op, Reason: reasonOf(f), Effect: failure.OfRead(failure.Effect(f.Effect)), Status: f.Status, RetryAfter: f.RetryAfter, cause: f.Unwrap()}
 	if supportID.MatchString(f.RequestID) {
 		e.RequestID = f.RequestID
 	}
@@ -121,28 +121,20 @@ func failed(op string, err error, onCursor bool) error {
 			e.Reason = CursorRefused
 		}
 	}
-	if e.Effect == hris.EffectUnknown {
-		e.Effect = hris.EffectRefused // a read does nothing there
-	}
 	return e
 }
 
+// ofHTTP are the words for what goes wrong below Greenhouse's answers.
+var ofHTTP = failure.Reasons[Reason]{
+	Input: BadInput, Credential: CredentialsRefused, Busy: RateLimited,
+	Redirected: BadAnswer, Answer: BadAnswer, Network: Unavailable, Silence: NoAnswer,
+}
+
 func reasonOf(f *httpx.Failure) Reason {
-	switch f.Reason {
-	case httpx.Status:
+	if f.Reason == httpx.Status {
 		return reasonOfStatus(f.Status)
-	case httpx.BadRequest:
-		return BadInput
-	case httpx.AuthFailed:
-		return CredentialsRefused
-	case httpx.TooBusy:
-		return RateLimited
-	case httpx.AnswerCut, httpx.AnswerTooLong, httpx.AnswerMalformed, httpx.Redirected:
-		return BadAnswer
-	case httpx.HostUnknown, httpx.Untrusted, httpx.Unreachable:
-		return Unavailable
 	}
-	return NoAnswer
+	return ofHTTP.Of(f)
 }
 
 func reasonOfStatus(status int) Reason {
@@ -160,14 +152,4 @@ func reasonOfStatus(status int) Reason {
 		return Unavailable
 	}
 	return Rejected
-}
-
-func hrisEffect(e httpx.Effect) hris.Effect {
-	switch e {
-	case httpx.NotSent:
-		return hris.EffectNotSent
-	case httpx.Refused:
-		return hris.EffectRefused
-	}
-	return hris.EffectUnknown
 }

@@ -42,7 +42,7 @@ func settingsOf(v fieldmap.Values) (SourceConfig, error) {
 }
 
 func badSetting(path, detail string) error {
-	return &hris.Error{Code: hris.InvalidSetting, Op: "open Greenhouse", Vendor: vendor, Effect: hris.EffectNotSent, Fields: []string{path}, Detail: detail}
+	return &hris.Error{Code: hris.InvalidSetting, Op: "open Greenhouse", Vendor: vendorName, Effect: hris.EffectNotSent, Fields: []string{path}, Detail: detail}
 }
 
 // neededScopes lists the boxes to tick.

@@ -67,7 +67,7 @@ var (
 func NewSource(cfg SourceConfig) *Source {
 	s := &Source{
 		client: cfg.Client, files: cfg.Files, maxFile: cmp.Or(cfg.MaxFile, 64<<20), documents: !cfg.WithoutDocuments, now: cfg.Now,
-		account: vendor + ":" + cfg.Organization, language: cfg.Language,
+		account: vendorName + ":" + cfg.Organization, language: cfg.Language,
 	}
 	if s.files == nil {
 		s.files = NewDownloader(DownloaderConfig{Transport: publicTransport()})
@@ -84,7 +84,7 @@ func (s *Source) Client() *Client { return s.client }
 
 // Info implements [hris.Connected].
 func (s *Source) Info() hris.Info {
-	return hris.Info{Vendor: vendor, Product: productHires, Account: s.account, Name: "Greenhouse"}
+	return hris.Info{Vendor: vendorName, Product: productHires, Account: s.account, Name: "Greenhouse"}
 }
 
 // Check implements [hris.Connected]: one finding for each scope, see [CheckAccess].

@@ -24,7 +24,7 @@ const productHires = "hires"
 //	client_id          secret            Client id
 //	client_secret      secret            Client secret
 func Vendor() hris.Vendor {
-	return hris.Vendor{Name: vendor, Label: "Greenhouse", Products: []hris.Product{{
+	return hris.Vendor{Name: vendorName, Label: "Greenhouse", Products: []hris.Product{{
 		Name: productHires, Label: "Greenhouse hires",
 		Settings: fieldmap.Schema{Fields: settingFields()},
 		Secrets: []hris.SecretField{

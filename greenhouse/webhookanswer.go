@@ -44,7 +44,7 @@ func answer(w http.ResponseWriter, status int, err error) {
 	text := "ok"
 	if e, ok := errors.AsType[*Error](err); ok {
 		text = string(e.Reason)
-		if remedy := e.remedy(); remedy != "" {
+		if remedy := reasons[e.Reason].remedy; remedy != "" {
 			text += ". " + remedy
 		}
 	} else if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/internal/failure"
 )
 
 // Error is every failure of this package. errors.Is matches its [Reason] and
@@ -45,19 +46,30 @@ type Detail struct {
 func (e Error) Message() privacy.Sensitive[string] { return e.message }
 
 // Error tells what failed and what to do, without inhire's message.
-func (e Error) Error() string {
-	var b strings.Builder
-	b.WriteString("inhire: ")
-	if e.Op != "" {
-		b.WriteString(e.Op + ": ")
-	}
-	b.WriteString(e.summary())
-	var facts []string
-	if e.Status != 0 {
-		facts = append(facts, fmt.Sprintf("HTTP %d", e.Status))
+func (e Error) Error() string { return e.report().Text() }
+
+// Format prints Error under every verb: fmt would otherwise look past the mask
+// of the message.
+func (e Error) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
+
+// Unwrap gives the cause: a context's error, or nil.
+func (e Error) Unwrap() error { return e.cause }
+
+// Is matches the [Reason] and the [hris.Code].
+func (e Error) Is(target error) bool { return e.report().Is(target) }
+
+// As gives the failure as an *hris.Error.
+func (e Error) As(target any) bool { return e.report().As(target, &e) }
+
+func (e Error) report() failure.Report {
+	known := reasons[e.Reason]
+	fields := e.named(func(d Detail) string { return d.Field })
+	r := failure.Report{
+		Vendor: vendorName, Op: e.Op, Reason: e.Reason, Code: known.code, Detail: e.Detail, Effect: e.Effect, Status: e.Status,
+		Reference: e.RequestID, Fields: fields, Remedy: known.remedy, Cause: e.cause, RetryAfter: e.RetryAfter,
 	}
 	if e.VendorCode != "" {
-		facts = append(facts, "code "+e.VendorCode)
+		r.Facts = append(r.Facts, "code "+e.VendorCode)
 	}
 	for _, named := range []struct {
 		what string
@@ -65,22 +77,16 @@ func (e Error) Error() string {
 	}{
 		{"stages", e.named(func(d Detail) string { return d.StageID })},
 		{"applications", e.named(func(d Detail) string { return d.ApplicationID })},
-		{"fields", e.fields()},
+		{"fields", fields},
 	} {
 		if len(named.ids) > 0 {
-			facts = append(facts, named.what+" "+strings.Join(named.ids, ", "))
+			r.Facts = append(r.Facts, named.what+" "+strings.Join(named.ids, ", "))
 		}
 	}
 	if e.RequestID != "" {
-		facts = append(facts, "request "+e.RequestID)
+		r.Facts = append(r.Facts, "request "+e.RequestID)
 	}
-	if len(facts) > 0 {
-		b.WriteString(" (" + strings.Join(facts, "; ") + ")")
-	}
-	if remedy := e.remedy(); remedy != "" {
-		b.WriteString(". " + remedy)
-	}
-	return b.String()
+	return r
 }
 
 func (e Error) named(by func(Detail) string) []string {
@@ -93,62 +99,7 @@ func (e Error) named(by func(Detail) string) []string {
 	return ids
 }
 
-func (e Error) fields() []string { return e.named(func(d Detail) string { return d.Field }) }
-
-// Format prints Error under every verb: fmt would otherwise look past the mask
-// of the message.
-func (e Error) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
-
-func (e Error) remedy() string { return reasons[e.Reason].remedy }
-
-// Unwrap gives the cause: a context's error, or nil.
-func (e Error) Unwrap() error { return e.cause }
-
-// Is matches the [Reason] and the [hris.Code].
-func (e Error) Is(target error) bool {
-	switch t := target.(type) {
-	case Reason:
-		return t == e.Reason
-	case hris.Code:
-		return t == e.code()
-	}
-	return false
-}
-
-// As gives the failure as an *hris.Error.
-func (e Error) As(target any) bool {
-	to, ok := target.(**hris.Error)
-	if !ok {
-		return false
-	}
-	*to = &hris.Error{
-		Code: e.code(), Op: e.Op, Vendor: vendorName, Effect: e.Effect, Status: e.Status, RequestID: e.RequestID,
-		RetryAfter: e.RetryAfter, Fields: e.fields(), Remedy: e.remedy(), Detail: e.summary(), Err: e.cause,
-	}
-	return true
-}
-
 const vendorName = "inhire"
-
-func (e Error) summary() string {
-	if e.Detail == "" {
-		return string(e.Reason)
-	}
-	return string(e.Reason) + ": " + e.Detail
-}
-
-// code is the reason's code, where what the call did is known. What is hidden is
-// hidden only from a call that could have changed something.
-func (e Error) code() hris.Code {
-	code := reasons[e.Reason].code
-	switch {
-	case e.Effect == hris.EffectUnknown:
-		return hris.OutcomeHidden
-	case code == hris.OutcomeHidden:
-		return hris.Unavailable
-	}
-	return code
-}
 
 // notSent makes the error of a call that was stopped here.
 func notSent(reason Reason, detail string) *Error {

@@ -1,12 +1,12 @@
 package inhire
 
 import (
-	"context"
 	"errors"
 	"net/http"
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/internal/failure"
 	"github.com/handoverhq/handover/internal/httpx"
 )
 
@@ -123,8 +123,8 @@ func (c *Client) failed(k call, err error) error {
 		return during(op.name, err)
 	}
 	out := &Error{
-		Op: op.name, Reason: reasonOfFailure(f), Effect: hrisEffect(f.Effect), Status: f.Status, RequestID: f.RequestID,
-		RetryAfter: f.RetryAfter, cause: ofContext(f.Unwrap()),
+		Op: op.name, Reason: ofHTTP.Of(f), Effect: failure.Effect(f.Effect), Status: f.Status, RequestID: f.RequestID,
+		RetryAfter: f.RetryAfter, cause: failure.Cause(f.Unwrap()),
 	}
 	if f.Reason == httpx.Status {
 		said := c.profile.parseRefusal(f.Head)
@@ -132,7 +132,7 @@ func (c *Client) failed(k call, err error) error {
 		out.VendorCode, out.Details, out.message = said.code, said.details, privacy.Hide(said.message)
 	}
 	if op.reads() {
-		out.Effect = ofRead(out.Effect)
+		out.Effect = failure.OfRead(out.Effect)
 	}
 	return out
 }
@@ -153,48 +153,9 @@ func (c *Client) unreadable(k call, answer *httpx.Response, err error) error {
 	return out
 }
 
-// ofRead is the effect of a read, which does nothing there.
-func ofRead(e hris.Effect) hris.Effect {
-	if e == hris.EffectUnknown {
-		return hris.EffectRefused
-	}
-	return e
-}
-
-func hrisEffect(e httpx.Effect) hris.Effect {
-	switch e {
-	case httpx.NotSent:
-		return hris.EffectNotSent
-	case httpx.Refused:
-		return hris.EffectRefused
-	}
-	return hris.EffectUnknown
-}
-
-// ofContext keeps of a cause what cannot name anybody.
-func ofContext(cause error) error {
-	for _, known := range []error{context.Canceled, context.DeadlineExceeded} {
-		if errors.Is(cause, known) {
-			return known
-		}
-	}
-	return nil
-}
-
-func reasonOfFailure(f *httpx.Failure) Reason {
-	switch f.Reason {
-	case httpx.BadRequest:
-		return BadInput
-	case httpx.AuthFailed:
-		return BadCredentials // the key cannot stand in a header
-	case httpx.TooBusy:
-		return RateLimited
-	case httpx.Redirected:
-		return Moved
-	case httpx.AnswerCut, httpx.AnswerTooLong, httpx.AnswerMalformed:
-		return BadAnswer
-	case httpx.HostUnknown, httpx.Untrusted, httpx.Unreachable:
-		return Unavailable
-	}
-	return NoAnswer
+// ofHTTP are the words for what goes wrong below inhire's answers.
+var ofHTTP = failure.Reasons[Reason]{
+	Input: BadInput, Busy: RateLimited,
+	Credential: BadCredentials, // the key cannot stand in a header
+	Redirected: Moved, Answer: BadAnswer, Network: Unavailable, Silence: NoAnswer,
 }

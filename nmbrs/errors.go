@@ -1,6 +1,7 @@
 package nmbrs
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/internal/failure"
 )
 
 // Error is every failure of this package, over both APIs. errors.Is matches its
@@ -45,102 +47,43 @@ type Error struct {
 func (e Error) Message() privacy.Sensitive[string] { return e.message }
 
 // Error tells what failed and what to do, without Nmbrs's message.
-func (e Error) Error() string {
-	var b strings.Builder
-	b.WriteString("nmbrs: ")
-	if e.Op != "" {
-		b.WriteString(e.Op + ": ")
-	}
-	b.WriteString(e.summary())
-	if facts := e.facts(); len(facts) > 0 {
-		b.WriteString(" (" + strings.Join(facts, ", ") + ")")
-	}
-	if remedy := e.remedy(); remedy != "" {
-		b.WriteString(". " + remedy)
-	}
-	return b.String()
-}
-
-func (e Error) facts() []string {
-	var facts []string
-	if e.Status != 0 {
-		facts = append(facts, fmt.Sprintf("HTTP %d", e.Status))
-	}
-	if e.Code != "" {
-		facts = append(facts, "code "+e.Code)
-	}
-	if e.Call != "" {
-		facts = append(facts, e.Call)
-	}
-	if len(e.Fields) > 0 {
-		facts = append(facts, "fields "+strings.Join(e.Fields, ", "))
-	}
-	if e.RequestID != "" {
-		facts = append(facts, "request "+e.RequestID)
-	}
-	return facts
-}
+func (e Error) Error() string { return e.report().Text() }
 
 // Format prints Error under every verb: fmt would otherwise look past the mask
 // of the message.
 func (e Error) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
 
-func (e Error) remedy() string {
-	if e.advice != "" {
-		return e.advice
-	}
-	return reasons[e.Reason].remedy
-}
-
 // Unwrap gives the cause: a context's error, or nil.
 func (e Error) Unwrap() error { return e.cause }
 
 // Is matches the [Reason] and the [hris.Code].
-func (e Error) Is(target error) bool {
-	switch t := target.(type) {
-	case Reason:
-		return t == e.Reason
-	case hris.Code:
-		return t == e.code()
-	}
-	return false
-}
+func (e Error) Is(target error) bool { return e.report().Is(target) }
 
 // As gives the failure as an *hris.Error.
-func (e Error) As(target any) bool {
-	to, ok := target.(**hris.Error)
-	if !ok {
-		return false
+func (e Error) As(target any) bool { return e.report().As(target, &e) }
+
+func (e Error) report() failure.Report {
+	known := reasons[e.Reason]
+	r := failure.Report{
+		Vendor: vendorName, Op: e.Op, Reason: e.Reason, Code: known.code, Detail: e.Detail, Effect: e.Effect, Status: e.Status,
+		Reference: e.RequestID, Fields: e.Fields, Remedy: cmp.Or(e.advice, known.remedy), Cause: e.cause, RetryAfter: e.RetryAfter,
 	}
-	*to = &hris.Error{
-		Code: e.code(), Op: e.Op, Vendor: vendorName, Effect: e.Effect, Status: e.Status, RequestID: e.RequestID,
-		RetryAfter: e.RetryAfter, Fields: e.Fields, Remedy: e.remedy(), Detail: e.summary(), Err: e.cause,
+	if e.Code != "" {
+		r.Facts = append(r.Facts, "code "+e.Code)
 	}
-	return true
+	if e.Call != "" {
+		r.Facts = append(r.Facts, e.Call)
+	}
+	if len(e.Fields) > 0 {
+		r.Facts = append(r.Facts, "fields "+strings.Join(e.Fields, ", "))
+	}
+	if e.RequestID != "" {
+		r.Facts = append(r.Facts, "request "+e.RequestID)
+	}
+	return r
 }
 
 const vendorName = "nmbrs"
-
-func (e Error) summary() string {
-	if e.Detail == "" {
-		return string(e.Reason)
-	}
-	return string(e.Reason) + ": " + e.Detail
-}
-
-// code is the reason's code, where what the call did is known. What is hidden is
-// hidden only from a call that could have changed something: one that read, or
-// provably did nothing, can simply be made again.
-func (e Error) code() hris.Code {
-	code := reasons[e.Reason].code
-	switch {
-	case e.Effect == hris.EffectUnknown:
-		return hris.OutcomeHidden
-	case code == hris.OutcomeHidden:
-		return hris.Unavailable
-	}
-	return code
-}
 
 // notSent makes the error of a call that was stopped here.
 func notSent(reason Reason, detail string) *Error {

@@ -1,11 +1,10 @@
 package nmbrs
 
 import (
-	"context"
 	"errors"
 	"net/http"
 
-	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/internal/failure"
 	"github.com/handoverhq/handover/internal/httpx"
 )
 
@@ -17,8 +16,8 @@ func failed(op, call string, class httpx.Class, err error, refused func(*Error, 
 		return during(op, err)
 	}
 	out := &Error{
-		Op: op, Call: call, Effect: hrisEffect(f.Effect), Status: f.Status, Code: f.Code,
-		RequestID: f.RequestID, RetryAfter: f.RetryAfter, cause: ofContext(f.Unwrap()),
+		Op: op, Call: call, Effect: failure.Effect(f.Effect), Status: f.Status, Code: f.Code,
+		RequestID: f.RequestID, RetryAfter: f.RetryAfter, cause: failure.Cause(f.Unwrap()),
 	}
 	switch own, ofAuth := errors.AsType[*Error](f.Unwrap()); {
 	case f.Reason == httpx.Status:
@@ -32,11 +31,9 @@ func failed(op, call string, class httpx.Class, err error, refused func(*Error, 
 		out.Status, out.Code, out.RequestID = own.Status, own.Code, own.RequestID
 		out.RetryAfter = max(out.RetryAfter, own.RetryAfter)
 	default:
-		out.Reason = reasonOf(f)
+		out.Reason = ofHTTP.Of(f)
 	}
-	if class == httpx.Read {
-		out.Effect = ofRead(out.Effect)
-	}
+	out.Effect = failure.OfCall(class, out.Effect)
 	return out
 }
 
@@ -64,48 +61,8 @@ func reasonOfStatus(status int) Reason {
 	return Rejected
 }
 
-func reasonOf(f *httpx.Failure) Reason {
-	switch f.Reason {
-	case httpx.BadRequest:
-		return BadInput
-	case httpx.AuthFailed:
-		return CredentialsRefused
-	case httpx.TooBusy:
-		return RateLimited
-	case httpx.Redirected:
-		return Moved
-	case httpx.AnswerCut, httpx.AnswerTooLong, httpx.AnswerMalformed:
-		return BadAnswer
-	case httpx.HostUnknown, httpx.Untrusted, httpx.Unreachable:
-		return Unavailable
-	}
-	return NoAnswer
-}
-
-// ofRead is the effect of a read, which does nothing there.
-func ofRead(e hris.Effect) hris.Effect {
-	if e == hris.EffectUnknown {
-		return hris.EffectRefused
-	}
-	return e
-}
-
-func hrisEffect(e httpx.Effect) hris.Effect {
-	switch e {
-	case httpx.NotSent:
-		return hris.EffectNotSent
-	case httpx.Refused:
-		return hris.EffectRefused
-	}
-	return hris.EffectUnknown
-}
-
-// ofContext keeps of a cause what cannot name anybody.
-func ofContext(cause error) error {
-	for _, known := range []error{context.Canceled, context.DeadlineExceeded} {
-		if errors.Is(cause, known) {
-			return known
-		}
-	}
-	return nil
+// ofHTTP are the words for what goes wrong below Nmbrs's answers.
+var ofHTTP = failure.Reasons[Reason]{
+	Input: BadInput, Credential: CredentialsRefused, Busy: RateLimited,
+	Redirected: Moved, Answer: BadAnswer, Network: Unavailable, Silence: NoAnswer,
 }

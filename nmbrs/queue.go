@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/internal/failure"
 )
 
 // inserts lets one insert at a time into each company, for whatever a process
@@ -30,7 +31,7 @@ func (q *queues) enter(ctx context.Context, key string) (leave func(), err error
 	case <-mine.turn:
 	case <-ctx.Done():
 		q.quit(key, mine)
-		return nil, &hris.Error{Code: hris.Busy, Op: "wait for other hand-overs into this company", Vendor: vendorName, Effect: hris.EffectNotSent, Err: ofContext(ctx.Err())}
+		return nil, &hris.Error{Code: hris.Busy, Op: "wait for other hand-overs into this company", Vendor: vendorName, Effect: hris.EffectNotSent, Err: failure.Cause(ctx.Err())}
 	}
 	return sync.OnceFunc(func() {
 		mine.turn <- struct{}{}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/internal/failure"
 	"github.com/handoverhq/handover/internal/httpx"
 )
 
@@ -167,7 +168,7 @@ func always(Token) bool { return true }
 
 // gaveUp is the error of a caller that did not wait for the renewal to end.
 func gaveUp(ctx context.Context) *Error {
-	return &Error{Op: opRenew, Reason: NoAnswer, Effect: hris.EffectNotSent, cause: ofContext(ctx.Err()), advice: "Try again later."}
+	return &Error{Op: opRenew, Reason: NoAnswer, Effect: hris.EffectNotSent, cause: failure.Cause(ctx.Err()), advice: "Try again later."}
 }
 
 // start joins the renewal that runs, or begins one. r.mu is held.

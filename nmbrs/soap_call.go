@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/internal/failure"
 	"github.com/handoverhq/handover/internal/httpx"
 )
 
@@ -165,7 +166,7 @@ func unreadable(op *operation, answer *httpx.Response, err error) error {
 		}
 	}
 	if op.class == httpx.Read {
-		out.Effect = ofRead(out.Effect)
+		out.Effect = failure.OfRead(out.Effect)
 	}
 	return out
 }

@@ -267,7 +267,7 @@ func TestEveryDocumentedNumberHasItsReasonAndRemedy(t *testing.T) {
 	for number, f := range faults {
 		e := &Error{Reason: f.reason, advice: f.advice}
 		assert.Contains(t, reasons, f.reason, number)
-		assert.NotEmpty(t, e.remedy(), number)
+		assert.NotEmpty(t, e.report().Remedy, number)
 	}
 }
 

@@ -1,7 +1,6 @@
 package personio
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/privacy"
+	"github.com/handoverhq/handover/internal/failure"
 	"github.com/handoverhq/handover/internal/httpx"
 )
 
@@ -97,7 +97,7 @@ func (e endpoint) failed(op string, class httpx.Class, err error) error {
 	if !ok {
 		return during(op, err)
 	}
-	out := &Error{Op: op, Effect: hrisEffect(f.Effect), Status: f.Status, TraceID: f.RequestID, RetryAfter: f.RetryAfter, cause: ofContext(f.Unwrap())}
+	out := &Error{Op: op, Effect: failure.OfCall(class, failure.Effect(f.Effect)), Status: f.Status, TraceID: f.RequestID, RetryAfter: f.RetryAfter, cause: failure.Cause(f.Unwrap())}
 	switch own, ofToken := errors.AsType[*Error](f.Unwrap()); {
 	case f.Reason == httpx.Status:
 		out.Reason = reasonOfStatus(e.generation(), f.Status)
@@ -109,9 +109,6 @@ func (e endpoint) failed(op string, class httpx.Class, err error) error {
 		out.RetryAfter = max(out.RetryAfter, own.RetryAfter)
 	default:
 		out.Reason = reasonOf(f)
-	}
-	if class == httpx.Read {
-		out.Effect = ofRead(out.Effect)
 	}
 	return out
 }
@@ -141,9 +138,7 @@ func (e endpoint) refused(op string, class httpx.Class, status int, o object) er
 	if code == http.StatusTooManyRequests {
 		out.RetryAfter = leastWait
 	}
-	if class == httpx.Read {
-		out.Effect = ofRead(out.Effect)
-	}
+	out.Effect = failure.OfCall(class, out.Effect)
 	return out
 }
 
@@ -163,53 +158,15 @@ func (e endpoint) unreadable(op string, class httpx.Class, answer *httpx.Respons
 	return out
 }
 
-// ofRead is the effect of a read, which does nothing there.
-func ofRead(e hris.Effect) hris.Effect {
-	if e == hris.EffectUnknown {
-		return hris.EffectRefused
-	}
-	return e
-}
-
-func hrisEffect(e httpx.Effect) hris.Effect {
-	switch e {
-	case httpx.NotSent:
-		return hris.EffectNotSent
-	case httpx.Refused:
-		return hris.EffectRefused
-	}
-	return hris.EffectUnknown
-}
-
-// ofContext keeps of a cause what cannot name anybody.
-func ofContext(cause error) error {
-	for _, known := range []error{context.Canceled, context.DeadlineExceeded} {
-		if errors.Is(cause, known) {
-			return known
-		}
-	}
-	return nil
+// ofHTTP are the words for what goes wrong below Personio's answers.
+var ofHTTP = failure.Reasons[Reason]{
+	Input: BadInput, Credential: CredentialsRefused, Busy: RateLimited, Body: FileGone,
+	Redirected: Moved, Answer: BadAnswer, Network: Unavailable, Silence: NoAnswer,
 }
 
 func reasonOf(f *httpx.Failure) Reason {
-	switch f.Reason {
-	case httpx.BadRequest:
-		return BadInput
-	case httpx.AuthFailed:
-		return CredentialsRefused
-	case httpx.TooBusy:
-		return RateLimited
-	case httpx.BodyFailed:
-		if errors.Is(f.Unwrap(), hris.DocumentChanged) {
-			return FileChanged
-		}
-		return FileGone
-	case httpx.Redirected:
-		return Moved
-	case httpx.AnswerCut, httpx.AnswerTooLong, httpx.AnswerMalformed:
-		return BadAnswer
-	case httpx.HostUnknown, httpx.Untrusted, httpx.Unreachable:
-		return Unavailable
+	if f.Reason == httpx.BodyFailed && errors.Is(f.Unwrap(), hris.DocumentChanged) {
+		return FileChanged
 	}
-	return NoAnswer
+	return ofHTTP.Of(f)
 }
