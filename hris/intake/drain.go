@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// lineLease is how long a worker that died keeps a line from others.
+	// lineLease is how long a worker that died keeps a line from others, at most.
 	lineLease = time.Minute
 
 	// inARow is how many events may fail one after the other, each with what may
@@ -66,7 +66,7 @@ func (in *Intake) Rouse(ctx context.Context, tenant, connection string) (int, er
 // that ends lets the event under way end.
 func (in *Intake) Drain(ctx context.Context, line hris.Line, slice time.Duration) (hris.Drained, error) {
 	owner := rand.Text()
-	last, ok, err := in.cfg.Inbox.Take(ctx, line, owner, lineLease)
+	last, ok, err := in.cfg.Inbox.Take(ctx, line, owner, in.lineLease())
 	if err != nil || !ok {
 		return hris.Drained{}, err
 	}
@@ -84,6 +84,10 @@ func (in *Intake) Drain(ctx context.Context, line hris.Line, slice time.Duration
 	return d.done, err
 }
 
+// lineLease is no longer than an event's: a line need not wait for a worker whose
+// events do not.
+func (in *Intake) lineLease() time.Duration { return min(lineLease, in.cfg.Lease) }
+
 // drain is one worker's time with a line.
 type drain struct {
 	in    *Intake
@@ -98,7 +102,7 @@ type drain struct {
 // run works events, and gives the rest that the line needs.
 func (d *drain) run(ctx context.Context) (hris.Rest, error) {
 	var stop func()
-	d.held, stop = lease.Hold(ctx, lineLease, d.renew)
+	d.held, stop = lease.Hold(ctx, d.in.lineLease(), d.renew)
 	defer stop()
 	failed := 0 // in a row
 	for {
@@ -138,7 +142,7 @@ func (d *drain) rest(ctx context.Context, r Result) hris.Rest {
 
 // renew prolongs the taking. Where somebody else has the line by now it is lost.
 func (d *drain) renew(ctx context.Context) error {
-	_, ok, err := d.in.cfg.Inbox.Take(ctx, d.line, d.owner, lineLease)
+	_, ok, err := d.in.cfg.Inbox.Take(ctx, d.line, d.owner, d.in.lineLease())
 	if err == nil && !ok {
 		err = &hris.Error{Code: hris.LeaseLost, Op: "drain line", Effect: hris.EffectNotSent}
 	}

@@ -36,7 +36,7 @@ type Config struct {
 	// comes later is not known for one by the inbox, only by the ledger.
 	Retention time.Duration
 
-	Lease  time.Duration    // how long a worker that died blocks an event; 5 minutes when zero
+	Lease  time.Duration    // how long a worker that died blocks an event, and for a minute at most its line; 5 minutes when zero
 	Now    func() time.Time // nil for the system clock
 	Logger *slog.Logger     // ids, kinds and codes only; nil logs nothing
 }
