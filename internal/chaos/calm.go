@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
@@ -31,6 +32,12 @@ func (r *run) becalm(ctx context.Context) error {
 		return err
 	}
 	r.tally.Faults = s.Faults
+	if err := r.heldEvents(ctx, func(e hris.Event) error {
+		r.tally.LeftToPeople["arrival: "+string(e.Reason)]++
+		return nil
+	}); err != nil {
+		return err
+	}
 	return r.eachTransfer(ctx, func(_ order, t transfer.Badge) error {
 		if !t.State.Ended() {
 			r.tally.LeftToPeople[string(t.State)+": "+string(t.Reason)]++
@@ -57,12 +64,23 @@ func (r *run) rest(ctx context.Context) error {
 func (r *run) idle(ctx context.Context, still time.Duration) error {
 	quiet := time.Now()
 	return r.await(ctx, 5*time.Minute, func() bool {
-		lines, err := r.station.service.Lines(ctx, 1)
-		if err != nil || len(lines) > 0 {
+		if r.busy(ctx) {
 			quiet = time.Now()
 		}
 		return time.Since(quiet) > still
 	})
+}
+
+// busy says that something is due, in the ledger, in the inbox, or at a source that
+// has not told yet what happened there.
+func (r *run) busy(ctx context.Context) bool {
+	for _, of := range []drainer{r.station.service, r.station.intake} {
+		if lines, err := of.Lines(ctx, 1); err != nil || len(lines) > 0 {
+			return true
+		}
+	}
+	s, err := r.control.state(ctx)
+	return err != nil || s.Due > 0
 }
 
 // eachTransfer gives all transfers of every hire that was ordered.
@@ -87,8 +105,8 @@ func (r *run) eachTransfer(ctx context.Context, give func(order, transfer.Badge)
 // transfersOf gives a hire's transfers, the latest first, without those that
 // ended with nothing written.
 func (r *run) transfersOf(ctx context.Context, o order) ([]transfer.Badge, error) {
-	a, hire := r.world.Accounts[o.Account], r.world.hire(o.Hire, o.Twin)
-	all, err := r.station.service.Person(ctx, clerk, a.Tenant, a.Connection, hire.PersonID)
+	a := r.world.Accounts[o.Account]
+	all, err := r.station.service.Person(ctx, clerk, a.Tenant, a.Connection, o.person())
 	return slices.DeleteFunc(all, func(b transfer.Badge) bool {
 		return b.State == transfer.StateCancelled || b.State == transfer.StateFailed
 	}), err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -75,7 +76,11 @@ func TestWhatBreaksAPromiseIsSeen(t *testing.T) {
 	}
 	for m, sees := range map[mutant]func(t *testing.T, got tally){
 		blind:     func(t *testing.T, got tally) { assert.NotEmpty(t, got.Failures["doubled"]) },
-		forgetful: func(t *testing.T, got tally) { assert.NotEmpty(t, got.Failures["lost"]) },
+		forgetful: func(t *testing.T, got tally) {
+			lost := strings.Join(got.Failures["lost"], "\n")
+			assert.Contains(t, lost, "by a person")
+			assert.Contains(t, lost, "from the source")
+		},
 		leaky:     func(t *testing.T, got tally) { assert.NotEmpty(t, got.Leaks) },
 	} {
 		t.Run(string(m), func(t *testing.T) {

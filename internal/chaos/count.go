@@ -16,6 +16,9 @@ func (r *run) count(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := r.found(ctx); err != nil {
+		return err
+	}
 	if s.Pending > 0 {
 		return fmt.Errorf("%d commits still wait for the clock", s.Pending)
 	}
@@ -60,6 +63,10 @@ func (r *run) ledgerSays(ctx context.Context) (map[wants]wanted, error) {
 	if err != nil {
 		return nil, err
 	}
+	held, err := r.heldHires(ctx)
+	if err != nil {
+		return nil, err
+	}
 	all := map[wants]wanted{}
 	for _, o := range r.orders {
 		_, accepted := r.answers[o.Number]
@@ -70,15 +77,17 @@ func (r *run) ledgerSays(ctx context.Context) (map[wants]wanted, error) {
 		if err != nil {
 			return nil, err
 		}
-		expected := 1
-		if rehires[o.Hire] {
-			expected = 2
-		}
-		r.tally.HandOvers += expected
-		if d := len(found) - expected; d < 0 {
-			r.tally.fail("lost", "%s: hire %d was accepted and has %d transfers of %d", r.world.Accounts[o.Account].Kind, o.Hire, len(found), expected)
-		} else if d > 0 {
-			r.tally.fail("too many transfers", "%s: hire %d has %d of %d", r.world.Accounts[o.Account].Kind, o.Hire, len(found), expected)
+		least, most := o.expected(rehires[o.Hire])
+		r.tally.HandOvers += min(max(len(found), least), most)
+		r.countSource(o, len(found))
+		tenant := r.world.Accounts[o.Account].Tenant
+		switch n := len(found); {
+		case n < least && o.Comes != "" && held[tenant] > 0:
+			held[tenant]-- // it says so
+		case n < least:
+			r.tally.fail("lost", "%s: hire %d, %s, was accepted and has %d transfers of %d", r.world.Accounts[o.Account].Kind, o.Hire, o.by(), n, least)
+		case n > most:
+			r.tally.fail("too many transfers", "%s: hire %d, %s, has %d of %d", r.world.Accounts[o.Account].Kind, o.Hire, o.by(), n, most)
 		}
 		if id, ok := hired[o.Hire]; ok && !slices.ContainsFunc(found, func(b transfer.Badge) bool { return b.Transfer == id }) {
 			r.tally.fail("hired without a transfer", "hire %d: the host committed transfer %s with it", o.Hire, id)

@@ -28,6 +28,11 @@ func (r *run) desk(ctx context.Context) error {
 		}); err != nil {
 			return err
 		}
+		arrived, err := r.arrivals(ctx)
+		if err != nil {
+			return err
+		}
+		open += arrived
 		if err := r.resend(ctx); err != nil {
 			return err
 		}
@@ -59,7 +64,7 @@ func (r *run) rehires(ctx context.Context) error {
 // resend hands over again what ended with nothing written.
 func (r *run) resend(ctx context.Context) error {
 	for _, o := range r.orders {
-		if o.What != first {
+		if o.What != first || o.Comes == withdrawn || o.Comes == regretted {
 			continue
 		}
 		if _, accepted := r.answers[o.Number]; !accepted {
@@ -82,7 +87,7 @@ func (r *run) resend(ctx context.Context) error {
 // One that has none at all was lost, and stays lost.
 func (r *run) failed(ctx context.Context, o order) bool {
 	a := r.world.Accounts[o.Account]
-	all, err := r.station.service.Person(ctx, clerk, a.Tenant, a.Connection, r.world.hire(o.Hire, o.Twin).PersonID)
+	all, err := r.station.service.Person(ctx, clerk, a.Tenant, a.Connection, o.person())
 	return err == nil && len(all) > 0
 }
 
@@ -95,6 +100,9 @@ func (r *run) answer(ctx context.Context, o order, b transfer.Badge) error {
 		if err := r.consentAnew(ctx, a); err != nil {
 			return err
 		}
+	}
+	if b.Reason == hris.PersonExists && o.Comes != "" {
+		return nil // its event waits too, and is released
 	}
 	if b.Reason == hris.PersonExists {
 		t, err := r.station.store.Ledger().Get(ctx, a.Tenant, b.Transfer)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/handoverhq/handover/erecruiter"
 	"github.com/handoverhq/handover/fieldmap"
+	"github.com/handoverhq/handover/greenhouse"
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/civil"
 )
@@ -69,7 +70,7 @@ func (w *world) hire(n int, twin bool) *hris.Hire {
 	birth := canaryBirths[chance.IntN(len(canaryBirths))]
 	iban := "NL" + checkDigits(fmt.Sprintf("%s%03d", canaryIBAN, n%1000)) + fmt.Sprintf("%s%03d", canaryIBAN, n%1000)
 	h := &hris.Hire{
-		PersonID: fmt.Sprintf("p-%d", n), ApplicationID: fmt.Sprintf("a-%d", n),
+		PersonID: personID(n), ApplicationID: fmt.Sprintf("a-%d", n),
 		Person: hris.Person{
 			FirstName: canary + letters(named), LastName: "Van" + canary + letters(named), NamePrefix: "de", Initials: "Q.",
 			BirthName: canary + "-Geboren", DateOfBirth: civil.MustDate(birth), Gender: pick(chance, "female", "male"),
@@ -91,6 +92,8 @@ func (w *world) hire(n int, twin bool) *hris.Hire {
 	h.Documents = []hris.Document{paper("cv", hris.CV, n), paper("offer", hris.SignedOffer, n), paper("letter", hris.MotivationLetter, n)}
 	return h
 }
+
+func personID(n int) string { return fmt.Sprintf("p-%d", n) }
 
 func pick(chance *rand.Rand, of ...string) string { return of[chance.IntN(len(of))] }
 
@@ -125,7 +128,14 @@ func idOfFile(name string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(name, canary+"-"), ".pdf")
 }
 
-// openDocument is the host's store of documents.
-func openDocument(_ context.Context, _ string, ref fieldmap.FileRef) (io.ReadCloser, error) {
+// openDocument opens the host's own documents, and those of its customers' sources.
+func (s *station) openDocument(ctx context.Context, tenant string, ref fieldmap.FileRef) (io.ReadCloser, error) {
+	if greenhouse.IsDocument(ref) {
+		source, err := s.sourceOf(ctx, tenant)
+		if err != nil {
+			return nil, err
+		}
+		return source.OpenDocument(ctx, tenant, ref)
+	}
 	return io.NopCloser(bytes.NewReader(content(ref.ID))), nil
 }

@@ -32,6 +32,10 @@ func runHost(ctx context.Context, s *station, m mutant, in <-chan command, out f
 			}
 		}()
 	}
+	if err := s.receive(ctx); err != nil {
+		h.logger.Error("host", slog.String("error", err.Error()))
+		return
+	}
 	out(reply{Ready: true})
 	for c := range in {
 		if c.Order != nil {

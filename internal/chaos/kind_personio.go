@@ -7,6 +7,8 @@ import (
 
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/civil"
+	"github.com/handoverhq/handover/hris/connection"
 	"github.com/handoverhq/handover/hris/privacy"
 	"github.com/handoverhq/handover/hris/transfer"
 	"github.com/handoverhq/handover/personio"
@@ -21,19 +23,17 @@ func personioEmployees(name string, generation int) kind {
 	}
 	return kind{
 		name: name, makes: "create employee", stage: stagePersonio, late: 6 * time.Minute, rehire: byApplication,
-		open: func(a account, v visitor) (hris.Target, func(*hris.Form) fieldmap.Rules, error) {
-			credentials, err := personio.NewCredentials(a.Facts["client id"], privacy.NewSecret(a.Facts["client secret"]))
-			if err != nil {
-				return nil, nil, err
+		enter: func(a account) connection.Request {
+			return connection.Request{
+				Vendor: "personio", Product: "employee", Language: "en", Policy: officePolicy(),
+				Settings: fieldmap.Values{
+					settingCompany: fieldmap.TextValue(a.Facts["company"]), "api": fieldmap.OptionValue(string(api)), "email": fieldmap.OptionValue(string(personio.AnyEmail)),
+					"documents." + string(hris.SignedOffer): fieldmap.NumberValue(civil.MustDecimal(a.Facts["contracts"])),
+				},
+				Secrets: map[string]privacy.Secret{
+					"client_id": privacy.NewSecret(a.Facts["client id"]), "client_secret": privacy.NewSecret(a.Facts["client secret"]),
+				},
 			}
-			client, err := personio.New(personio.Config{BaseURL: a.URL, Credentials: credentials, Logger: v.logger, Clock: &patient{clock: v.clock}})
-			if err != nil {
-				return nil, nil, err
-			}
-			target, err := personio.NewTarget(client, personio.Settings{
-				Company: a.Tenant, API: api, Language: "en", Categories: map[hris.DocumentKind]int64{hris.SignedOffer: int64(number(a.Facts["contracts"]))},
-			}, personio.WithNow(v.clock.Now))
-			return target, personio.Mapping, err
 		},
 		review: func(_ account, h *hris.Hire, _ bool) []transfer.Edit {
 			return []transfer.Edit{transfer.ChooseDocuments(h.Documents[1].ID)}
@@ -45,12 +45,13 @@ func personioEmployees(name string, generation int) kind {
 // stagedPersonio is a customer's Personio.
 type stagedPersonio struct {
 	*personiotest.Server
+	company   string
 	demo      personiotest.Demo
 	contracts int64
 }
 
 func stagePersonio(path string, now func() time.Time, seed uint64) staged {
-	s := &stagedPersonio{Server: personiotest.New(personiotest.Config{BasePath: path, Now: now, Seed: seed, Unlimited: true})}
+	s := &stagedPersonio{company: companyOf(path), Server: personiotest.New(personiotest.Config{BasePath: path, Now: now, Seed: seed, Unlimited: true})}
 	s.demo = s.SeedDemo()
 	s.AddDepartment("Care")
 	s.AddOffice("Utrecht")
@@ -60,7 +61,7 @@ func stagePersonio(path string, now func() time.Time, seed uint64) staged {
 }
 
 func (s *stagedPersonio) facts() map[string]string {
-	return map[string]string{"client id": s.demo.ClientID, "client secret": s.demo.ClientSecret, "contracts": fmt.Sprint(s.contracts)}
+	return map[string]string{"company": s.company, "client id": s.demo.ClientID, "client secret": s.demo.ClientSecret, "contracts": fmt.Sprint(s.contracts)}
 }
 
 func (s *stagedPersonio) records() []record {

@@ -8,6 +8,7 @@ import (
 	"github.com/handoverhq/handover/fakehttp"
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/connection"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
@@ -19,8 +20,10 @@ type kind struct {
 
 	// stage makes a customer's environment at the vendor's fake, below a path.
 	stage func(path string, now func() time.Time, seed uint64) staged
-	// open makes the target of an account, and its rules.
-	open func(a account, v visitor) (hris.Target, func(*hris.Form) fieldmap.Rules, error)
+	// enter is what a person enters to connect an account. Where it is nil, open
+	// makes the target and its rules anew in each process.
+	enter func(a account) connection.Request
+	open  func(a account, v visitor) (hris.Target, func(*hris.Form) fieldmap.Rules, error)
 	// review is what a careful person adds to the plan of a hire.
 	review func(a account, h *hris.Hire, again bool) []transfer.Edit
 	// correct changes a value to another that is accepted as well.
@@ -51,12 +54,17 @@ type visitor struct {
 
 // staged is an environment at a fake.
 type staged interface {
-	http.Handler
-	Inject(f fakehttp.Fault) *fakehttp.Injection
+	breakable
 	PendingCommits() int
 	facts() map[string]string
 	// records is what stands there, as a person with the right to see it does.
 	records() []record
+}
+
+// breakable is a fake whose requests can be broken.
+type breakable interface {
+	http.Handler
+	Inject(f fakehttp.Fault) *fakehttp.Injection
 }
 
 // record is something that a request made at a vendor.

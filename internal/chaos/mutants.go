@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/intake"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
@@ -15,7 +16,7 @@ type mutant string
 const (
 	sound     mutant = ""
 	blind     mutant = "blind"     // takes a lost answer for a failure, and sends again
-	forgetful mutant = "forgetful" // a host that acknowledges what it never kept
+	forgetful mutant = "forgetful" // a host that acknowledges what it never kept, orders and webhooks alike
 	leaky     mutant = "leaky"     // a worker that logs whom it hands over
 )
 
@@ -48,3 +49,17 @@ func (b blindLedger) Advance(ctx context.Context, l transfer.Lease, a transfer.A
 	}
 	return b.Ledger.Advance(ctx, l, a)
 }
+
+// keeper is the inbox as the mutant sees it.
+func (m mutant) keeper(of *intake.Intake) hris.Keeper {
+	if m == forgetful {
+		return forgetfulKeeper{of}
+	}
+	return of
+}
+
+// forgetfulKeeper says that it keeps, and does not.
+type forgetfulKeeper struct{ *intake.Intake }
+
+// Keep implements [hris.Keeper], in its words only.
+func (forgetfulKeeper) Keep(context.Context, hris.Arrival) (bool, error) { return true, nil }

@@ -14,7 +14,9 @@ import (
 
 // queue makes the queue of a process. Close lets go of what it alone has.
 func (s *station) queue(ctx context.Context) (q riverqueue.AnyQueue, shut func(), err error) {
-	c := riverqueue.Config{Transfers: s.service, Workers: hands, Slice: slice, Every: 200 * time.Millisecond, Now: s.clock.Now, Logger: s.logger}
+	c := riverqueue.Config{
+		Transfers: s.service, Intake: s.intake, Connections: s.customers, Polls: s.lookers(), Workers: hands, Slice: slice, Every: 200 * time.Millisecond, Now: s.clock.Now, Logger: s.logger,
+	}
 	if s.world.Database.Kind == "sqlite" {
 		q, err = riverqueue.New(riversqlite.New(s.db), c)
 		return q, func() {}, err

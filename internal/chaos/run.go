@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/handoverhq/handover/hris/connection"
 	"github.com/handoverhq/handover/hris/privacy"
 )
 
@@ -60,6 +61,9 @@ type run struct {
 	consented map[string]time.Time
 	answers   map[int]answer
 	orders    []order
+	pasted    map[int]*connection.Activation // into the source of an account
+	port      *port
+	happened  time.Duration // in the world: when somebody was last hired at a source
 }
 
 // resting is an order that was not accepted, and is given again from then.
@@ -106,15 +110,25 @@ func begin(ctx context.Context, o options) (r *run, err error) {
 		Logs: logs, Lease: 4 * time.Second, Queue: o.queue, Accounts: stage.Accounts,
 	}
 	r.path = filepath.Join(o.dir, "world.json")
-	if err := r.world.save(r.path); err != nil {
+	if r.port, err = keepPort(); err != nil {
 		return r, err
 	}
+	r.world.Hooks = r.port.address
 	r.orders = r.world.plan(o.hires)
 	r.waiting = r.orders
 	if r.station, err = newStation(ctx, r.world, discard, sound); err != nil {
 		return r, err
 	}
-	if _, err := r.station.db.ExecContext(ctx, hiredTable); err != nil {
+	r.station.keeper = r.mutant.keeper(r.station.intake) // what a person looks for goes the host's way
+	for _, table := range []string{hiredTable, lookedTable} {
+		if _, err := r.station.db.ExecContext(ctx, table); err != nil {
+			return r, err
+		}
+	}
+	if r.pasted, err = r.station.connectCustomers(ctx); err != nil {
+		return r, err
+	}
+	if err := r.world.save(r.path); err != nil {
 		return r, err
 	}
 	if o.queue == "river" {
@@ -130,7 +144,7 @@ func begin(ctx context.Context, o options) (r *run, err error) {
 			return r, err
 		}
 	}
-	return r, nil
+	return r, r.listen(ctx)
 }
 
 // runOnce makes a run in its folder, which is empty.
@@ -196,6 +210,10 @@ func (r *run) end(ctx context.Context) {
 		r.fakes.kill()
 		r.fakes = nil
 	}
+	if r.port != nil {
+		r.port.close()
+		r.port = nil
+	}
 	if r.server != nil {
 		_ = r.server.stop(ctx) // it may have been stopped
 	}
@@ -237,7 +255,7 @@ func (r *run) close(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	found, bytes, err := sweep(append(canaries(), r.world.secrets()...), r.server.files(), r.world.Logs)
+	found, bytes, err := sweep(append(canaries(), r.secrets()...), r.server.files(), r.world.Logs)
 	r.tally.Swept, r.tally.Leaks = bytes, found
 	return err
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/connection"
+	"github.com/handoverhq/handover/hris/intake"
 	"github.com/handoverhq/handover/hris/privacy"
 	"github.com/handoverhq/handover/hris/sqlstore"
 	"github.com/handoverhq/handover/hris/sqlstore/postgres"
@@ -29,7 +31,12 @@ type station struct {
 	logger  *slog.Logger
 	db      *sql.DB
 	store   sqlstore.Database
-	service *transfer.Service
+	keys    *privacy.Keyring
+
+	service   *transfer.Service
+	customers *connection.Service
+	intake    *intake.Intake
+	keeper    hris.Keeper // what arrives goes to it: the intake, unless a mutant stands before it
 }
 
 // clerk may do everything that a person in the office may.
@@ -37,21 +44,36 @@ var clerk = transfer.Actor{ID: "u-1", Roles: []string{"office"}}
 
 func newStation(ctx context.Context, w *world, logger *slog.Logger, m mutant) (*station, error) {
 	s := &station{world: w, clock: &clock{world: w}, control: &control{w.Control}, logger: logger}
-	ring, err := privacy.NewKeyring("k1", map[string][]byte{"k1": w.SealKey})
-	if err != nil {
+	var err error
+	if s.keys, err = privacy.NewKeyring("k1", map[string][]byte{"k1": w.SealKey}); err != nil {
 		return nil, err
 	}
 	if s.db, s.store, err = openStore(ctx, w.Database); err != nil {
 		return nil, err
 	}
-	s.service, err = transfer.New(transfer.Config{
-		Ledger: m.ledger(s.store.Ledger()), Connections: &connections{station: s, open: map[string]*transfer.Connection{}},
-		HashKey: w.HashKey, Sealer: ring, Documents: openDocument, LeaseTime: w.Lease, Now: s.clock.Now, Logger: logger,
-	})
-	if err != nil {
+	if err := s.assemble(m); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
 	return s, nil
+}
+
+// assemble puts the services together.
+func (s *station) assemble(m mutant) (err error) {
+	if err := s.openCustomers(); err != nil {
+		return err
+	}
+	s.service, err = transfer.New(transfer.Config{
+		Ledger: m.ledger(s.store.Ledger()), Connections: &connections{station: s, open: map[string]*transfer.Connection{}},
+		HashKey: s.world.HashKey, Sealer: s.keys, Documents: s.openDocument, LeaseTime: s.world.Lease, Now: s.clock.Now, Logger: s.logger,
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.openIntake(); err != nil {
+		return err
+	}
+	s.keeper = m.keeper(s.intake)
+	return nil
 }
 
 func (s *station) close() error { return errors.Join(s.store.Close(), s.db.Close()) }
@@ -95,7 +117,8 @@ func openStore(ctx context.Context, d database) (db *sql.DB, kept sqlstore.Datab
 	}
 }
 
-// connections opens each customer's connection when it is first wanted.
+// connections gives each customer's connection: as it is stored, or opened when it
+// is first wanted.
 type connections struct {
 	station *station
 	mu      sync.Mutex
@@ -112,6 +135,9 @@ func (c *connections) Connection(ctx context.Context, tenant, id string) (*trans
 	}
 	for _, a := range c.station.world.Accounts {
 		if a.Tenant == tenant && a.Connection == id {
+			if kindOf(a.Kind).enter != nil {
+				return c.station.customers.Connection(ctx, tenant, id)
+			}
 			made, err := c.station.connect(ctx, a)
 			if err != nil {
 				return nil, err
@@ -134,10 +160,9 @@ func (s *station) connect(ctx context.Context, a account) (*transfer.Connection,
 	if err != nil {
 		return nil, err
 	}
-	office := []string{"office"}
 	return &transfer.Connection{
 		Tenant: a.Tenant, ID: a.Connection, Target: &watched{target, s.clock}, Rules: rules(form), Language: "en",
-		Policy: transfer.RolePolicy{View: office, Send: office, Manage: office, Remove: office},
+		Policy: officePolicy(),
 	}, nil
 }
 

@@ -87,6 +87,10 @@ func (r *run) serve() {
 	for r.ready && len(r.given) < window && len(r.waiting) > 0 {
 		o := r.waiting[0]
 		r.waiting = r.waiting[1:]
+		if o.Comes != "" {
+			r.happen(o)
+			continue
+		}
 		r.given[o.Number] = o
 		r.host.tell(command{Do: "order", Order: &o})
 	}

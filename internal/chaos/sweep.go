@@ -141,9 +141,14 @@ func (s *search) in(b []byte) string {
 }
 
 // secrets are the credentials of all connections: no file may have them either.
-func (w *world) secrets() []string {
+func (r *run) secrets() []string {
 	var all []string
-	for _, a := range w.Accounts {
+	accounts := slices.Clone(r.world.Accounts)
+	for number, pasted := range r.pasted {
+		accounts = append(accounts, *r.world.Accounts[number].Source)
+		all = append(all, pasted.Token.Reveal(), pasted.Key.Reveal())
+	}
+	for _, a := range accounts {
 		for _, name := range []string{"client secret", "token", "access key"} {
 			if secret := a.Facts[name]; len(secret) >= 8 && !slices.Contains(all, secret) {
 				all = append(all, secret)

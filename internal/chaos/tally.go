@@ -28,6 +28,8 @@ type tally struct {
 	Answers      map[string]int // what the person did
 	Told         map[string]int // codes that the person was told
 	Left         map[string]int // what is not done after all, by state and reason
+	Arrived      map[string]int // hires that came by themselves, by how, and what became of them
+	Found        int            // of them: by looking through the source
 
 	HandOvers, Enqueued, Done, Records int
 	Failures                           map[string][]string // what must not be
@@ -39,7 +41,7 @@ type tally struct {
 func newTally(o options) tally {
 	return tally{
 		Seed: o.seed, Database: o.kind, Queue: o.queue, Hires: o.hires,
-		Refused: map[string]int{}, LeftToPeople: map[string]int{}, Answers: map[string]int{}, Told: map[string]int{}, Left: map[string]int{},
+		Refused: map[string]int{}, LeftToPeople: map[string]int{}, Answers: map[string]int{}, Told: map[string]int{}, Left: map[string]int{}, Arrived: map[string]int{},
 		Failures: map[string][]string{},
 	}
 }
@@ -71,6 +73,7 @@ func (t *tally) print(w io.Writer) {
 		line("the person was told", "%s", listed(t.Told))
 	}
 	line("hand-overs", "%d accepted, %d of them in the host's own transaction; %d done, %d not: %s", t.HandOvers, t.Enqueued, t.Done, total(t.Left), listed(t.Left))
+	line("came by themselves", "%d, %d found by looking: %s", total(t.Arrived), t.Found, listed(t.Arrived))
 	line("records at the vendors", "%d", t.Records)
 	for _, what := range []string{"lost", "doubled", "doubled parts", "flagged duplicates"} {
 		line(what, "%d", len(t.Failures[what]))

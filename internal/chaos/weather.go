@@ -19,14 +19,15 @@ import (
 type weather struct {
 	mu     sync.Mutex
 	chance *rand.Rand
-	storm  float64 // how much of what is likely happens: 0 is calm, 1 as in the table
+	post   *rand.Rand // of webhooks
+	storm  float64    // how much of what is likely happens: 0 is calm, 1 as in the table
 	hits   map[string]int
 
 	under atomic.Int64 // requests that are under way
 }
 
 func newWeather(seed uint64) *weather {
-	return &weather{chance: dice(seed, diceOfWeather), hits: map[string]int{}}
+	return &weather{chance: dice(seed, diceOfWeather), post: dice(seed, diceOfPost), hits: map[string]int{}}
 }
 
 func (w *weather) set(storm float64) {
@@ -119,12 +120,12 @@ func (w *weather) pick(k kind, write bool) (fakehttp.Fault, bool) {
 }
 
 // over puts the weather over a fake.
-func (w *weather) over(k kind, s staged) http.Handler {
+func (w *weather) over(k kind, s breakable) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		w.under.Add(1)
 		defer w.under.Add(-1)
 		if fault, ok := w.pick(k, writes(r)); ok {
-			fault.Match = func(o *http.Request) bool { return o == r }
+			fault.Match = func(o *http.Request) bool { return o.Context() == r.Context() } // below another mount point it is a copy
 			defer s.Inject(fault).Remove()
 		}
 		s.ServeHTTP(rw, r)

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"github.com/handoverhq/handover/hris"
 )
 
 // runWorker moves what is due until it is told to stop, or dies.
@@ -49,27 +51,38 @@ const slice = 20 * time.Second
 // drain works the lines that have something due, a few at a time.
 func (s *station) drain(ctx context.Context) {
 	for ctx.Err() == nil {
-		lines, err := s.service.Lines(ctx, 2*hands)
-		if err != nil {
-			s.logger.Info("worker", slog.String("error", err.Error()))
-		}
-		var all sync.WaitGroup
-		slots := make(chan struct{}, hands)
-		for _, line := range lines {
-			slots <- struct{}{}
-			all.Go(func() {
-				defer func() { <-slots }()
-				if _, err := s.service.Drain(ctx, line, slice); err != nil {
-					s.logger.Info("worker", slog.String("tenant", line.Tenant), slog.String("connection", line.Connection), slog.String("error", err.Error()))
-				}
-			})
-		}
-		all.Wait()
-		if len(lines) == 0 {
+		if s.drainSome(ctx, s.service)+s.drainSome(ctx, s.intake) == 0 {
 			select {
 			case <-ctx.Done():
 			case <-time.After(50 * time.Millisecond):
 			}
 		}
 	}
+}
+
+// drainer is the ledger's or the inbox's lines.
+type drainer interface {
+	Lines(ctx context.Context, limit int) ([]hris.Line, error)
+	Drain(ctx context.Context, line hris.Line, slice time.Duration) (hris.Drained, error)
+}
+
+// drainSome works lines that have something due, and gives how many there were.
+func (s *station) drainSome(ctx context.Context, of drainer) int {
+	lines, err := of.Lines(ctx, 2*hands)
+	if err != nil {
+		s.logger.Info("worker", slog.String("error", err.Error()))
+	}
+	var all sync.WaitGroup
+	slots := make(chan struct{}, hands)
+	for _, line := range lines {
+		slots <- struct{}{}
+		all.Go(func() {
+			defer func() { <-slots }()
+			if _, err := of.Drain(ctx, line, slice); err != nil {
+				s.logger.Info("worker", slog.String("tenant", line.Tenant), slog.String("connection", line.Connection), slog.String("error", err.Error()))
+			}
+		})
+	}
+	all.Wait()
+	return len(lines)
 }

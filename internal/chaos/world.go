@@ -22,6 +22,7 @@ type world struct {
 	Lease    time.Duration
 	Queue    string // what the workers run: "river" or "loop"
 	Accounts []account
+	Hooks    string // host and port where the host takes webhooks
 }
 
 // account is one customer's connection, and how it is reached. Facts are the ids
@@ -32,6 +33,7 @@ type account struct {
 	Connection string
 	URL        string
 	Facts      map[string]string
+	Source     *account // where hires come from by themselves; nil for most
 }
 
 // database says where the ledger is: a file, or a server's URL.
@@ -69,5 +71,6 @@ const (
 	diceOfOrders
 	diceOfKills
 	diceOfWeather
+	diceOfPost
 	diceOfHires = 1 << 32
 )
