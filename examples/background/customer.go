@@ -19,7 +19,11 @@ type customer struct {
 	client     *afas.Client
 	connection *transfer.Connection
 	planned    []string // transfers
+	kept       []string // people whose hires go by themselves, planned or not yet
 }
+
+// hires counts everybody who was hired.
+func (c *customer) hires() int { return len(c.planned) + len(c.kept) }
 
 func newCustomer(ctx context.Context, name string) (*customer, error) {
 	c := &customer{name: name, fake: afastest.NewServer(afastest.Config{Language: afastest.English})}

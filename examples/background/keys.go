@@ -9,14 +9,14 @@ import (
 	"github.com/handoverhq/handover/hris/privacy"
 )
 
-// keys are what a host keeps in its secret store: one to recognise what was sent,
-// one to seal what waits.
+// keys are what a host keeps in its secret store: two to recognise what was sent
+// and what was kept, one to seal what waits.
 type keys struct {
-	hash []byte
-	ring *privacy.Keyring
+	hash, events []byte
+	ring         *privacy.Keyring
 }
 
-// readKeys makes both of the master key. A database that lasts needs one that
+// readKeys makes all of the master key. A database that lasts needs one that
 // lasts.
 func readKeys(text string, needed bool) (*keys, error) {
 	master := privacy.NewKey()
@@ -26,14 +26,14 @@ func readKeys(text string, needed bool) (*keys, error) {
 			return nil, errors.New("with -db, HANDOVER_KEY has to hold 64 hexadecimal digits, the same each time: openssl rand -hex 32 makes them")
 		}
 	}
-	hash, err := hkdf.Key(sha256.New, master, nil, "background hash", privacy.KeySize)
-	if err != nil {
-		return nil, err
+	derived := map[string][]byte{}
+	for _, name := range []string{"hash", "events", "seal"} {
+		key, err := hkdf.Key(sha256.New, master, nil, "background "+name, privacy.KeySize)
+		if err != nil {
+			return nil, err
+		}
+		derived[name] = key
 	}
-	seal, err := hkdf.Key(sha256.New, master, nil, "background seal", privacy.KeySize)
-	if err != nil {
-		return nil, err
-	}
-	ring, err := privacy.NewKeyring("1", map[string][]byte{"1": seal})
-	return &keys{hash, ring}, err
+	ring, err := privacy.NewKeyring("1", map[string][]byte{"1": derived["seal"]})
+	return &keys{derived["hash"], derived["events"], ring}, err
 }

@@ -8,9 +8,11 @@
 // Three customers have an AFAS environment each, fakes of our own. Their hires are
 // marked as hired in the host's table and planned in the same transaction; a queue
 // hands them over while nobody waits. One customer's AFAS refuses our address at
-// first: that delays no other, and once it is mended the queue goes on.
+// first: that delays no other, and once it is mended the queue goes on. Who is hired
+// there meanwhile cannot be planned, for AFAS has to be asked: the host keeps these
+// hires, in the same transaction again, and the queue plans and sends them later.
 //
-// What a host does is in host.go. What differs between SQLite and PostgreSQL is in
+// What a host does is in host.go, hires that go by themselves are in own.go. What differs between SQLite and PostgreSQL is in
 // database.go. It ends with 0, 2 for bad usage, 1 for anything else.
 package main
 
