@@ -150,8 +150,9 @@ func (h *host) hire(ctx context.Context, c *customer) error {
 
 // standing is how a customer's hand-overs stand.
 type standing struct {
-	done int
-	held []transfer.Held // what waits for a person
+	done    int
+	held    []transfer.Held  // what waits for a person
+	backlog transfer.Backlog // and how much behind it
 }
 
 func (h *host) standing(ctx context.Context, c *customer) (s standing, err error) {
@@ -175,7 +176,10 @@ func (h *host) standing(ctx context.Context, c *customer) (s standing, err error
 			s.done++
 		}
 	}
-	s.held, err = h.transfers.Held(ctx, recruiter, c.name, connection, "", 10)
+	if s.held, err = h.transfers.Held(ctx, recruiter, c.name, connection, "", 10); err != nil {
+		return s, err
+	}
+	s.backlog, err = h.transfers.Backlog(ctx, recruiter, c.name, connection)
 	return s, err
 }
 
@@ -210,7 +214,7 @@ func (h *host) tell(ctx context.Context) error {
 		}
 		line := fmt.Sprintf("%-8s %d of %d done, %d applications in AFAS", c.name, s.done, c.hires(), len(c.fake.Applications()))
 		if len(s.held) > 0 {
-			line += fmt.Sprintf("; %d waits for a person: %s", len(s.held), s.held[0].Reason)
+			line += fmt.Sprintf("; %d waits for a person: %s, and %d behind it", s.backlog.Held, s.held[0].Reason, s.backlog.Due+s.backlog.Later)
 		}
 		fmt.Fprintln(h.out, line)
 	}

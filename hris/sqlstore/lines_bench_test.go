@@ -35,6 +35,10 @@ func BenchmarkLines(b *testing.B) {
 			page, err := l.Held(b.Context(), third, "held", 50)
 			return len(page) / 50, err
 		},
+		"backlog": func(l transfer.Ledger) (int, error) {
+			counts, err := l.Backlog(b.Context(), third, time.Now(), 100)
+			return counts.Held, err
+		},
 		"turn": func(l transfer.Ledger) (int, error) {
 			if _, _, err := l.Take(b.Context(), first, "worker", time.Minute); err != nil {
 				return 0, err

@@ -25,7 +25,7 @@ type Held struct {
 // that are refused, the whole line rests, and the one that met it stands for those
 // behind it: they stay planned, with no reason and no NotBefore, and are not listed.
 // Whenever the rest ends one more of them is tried, and is listed too if it meets the
-// same; [Service.Rouse] sets all of them going.
+// same; [Service.Rouse] sets all of them going. [Service.Backlog] counts them.
 //
 // One that the vendor refused (hris.Rejected) need not have Fields: not every vendor
 // names them, and what it says instead may quote a value, so that no ledger keeps it.

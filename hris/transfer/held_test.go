@@ -196,3 +196,35 @@ func TestOfALineThatRestsForItsConnectionOnlyWhatMetItIsHeld(t *testing.T) {
 		y.clock.Advance(rest.Sub(y.clock.Now()))
 	}
 }
+
+func TestTheBacklogTellsHowMuchWaitsBehindWhatIsHeld(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, blind("create person", "set address"))
+	d.fail("create person", hristest.Cut())
+	_, err := d.person(0).send(t, north)
+	require.ErrorIs(t, err, hris.InDoubt)
+	for i := 1; i <= 3; i++ {
+		other := d.person(i)
+		other.planned(t, other.prepare(t, north))
+	}
+	d.fail("create person", &hris.Error{Code: hris.BadCredentials, Effect: hris.EffectRefused})
+	line := hris.Line{Tenant: "acme", Connection: "c-1"}
+	drained, err := d.service.Drain(t.Context(), line, time.Minute)
+	require.NoError(t, err)
+	require.NotZero(t, drained.Rest, "the line rests")
+
+	count := func() transfer.Backlog {
+		backlog, err := d.service.Backlog(t.Context(), viewer, "acme", "c-1")
+		require.NoError(t, err)
+		return backlog
+	}
+	assert.Equal(t, transfer.Backlog{Due: 2, Held: 2, InDoubt: 1}, count(), "two stand behind the one that met it")
+	assert.Len(t, d.held(t, "", 9), count().Held)
+
+	_, err = d.service.Rouse(t.Context(), "acme", "c-1")
+	require.NoError(t, err)
+	assert.Equal(t, transfer.Backlog{Due: 3, Held: 1, InDoubt: 1}, count())
+	_, err = d.service.Drain(t.Context(), line, time.Minute)
+	require.NoError(t, err)
+	assert.Equal(t, transfer.Backlog{Held: 1, InDoubt: 1}, count())
+}

@@ -125,6 +125,12 @@ type Ledger interface {
 	// twice, and none is left out because another ended in between.
 	Held(ctx context.Context, line hris.Line, after string, limit int) ([]Transfer, error)
 
+	// Backlog counts a line's transfers that have not ended, each kind up to limit:
+	// those whose DueAt is reached, those whose DueAt comes later, and those that Held
+	// lists. Of the first of these by id, as many as limit, it tells how many are in
+	// doubt. Whether somebody's lease runs makes no difference.
+	Backlog(ctx context.Context, line hris.Line, now time.Time, limit int) (Backlog, error)
+
 	// Take gives a line to owner for length from now, where nobody else has it;
 	// ok reports whether. The owner's own Take prolongs it. It tells how the line
 	// was left last: one that rests can be taken, and is left again by who

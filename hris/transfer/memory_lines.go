@@ -63,6 +63,34 @@ func (m *Memory) Held(_ context.Context, line hris.Line, after string, limit int
 	return held[:min(max(limit, 0), len(held))], nil
 }
 
+// Backlog implements [Ledger].
+func (m *Memory) Backlog(_ context.Context, line hris.Line, now time.Time, limit int) (Backlog, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var b Backlog
+	var held []Transfer
+	for _, t := range m.find(func(t *Transfer) bool { return t.In() == line && !t.State.Ended() }) {
+		switch at := t.DueAt(); {
+		case at.IsZero():
+			held = append(held, t)
+		case at.After(instant(now)):
+			b.Later++
+		default:
+			b.Due++
+		}
+	}
+	slices.SortFunc(held, func(a, b Transfer) int { return cmp.Compare(a.ID, b.ID) })
+	limit = max(limit, 0)
+	for _, t := range held[:min(limit, len(held))] {
+		b.Held++
+		if t.State == StateInDoubt {
+			b.InDoubt++
+		}
+	}
+	b.Due, b.Later = min(b.Due, limit), min(b.Later, limit)
+	return b, nil
+}
+
 // Take implements [Ledger].
 func (m *Memory) Take(_ context.Context, line hris.Line, owner string, length time.Duration) (last hris.Rest, ok bool, err error) {
 	m.mu.Lock()

@@ -47,6 +47,7 @@ func TestEveryCallAsksForItsOwnRight(t *testing.T) {
 		"badge":   {viewer, func(a transfer.Actor) error { _, err := d.service.Badge(ctx, a, "acme", id, nil); return err }},
 		"history": {viewer, func(a transfer.Actor) error { _, err := d.service.History(ctx, a, "acme", id); return err }},
 		"held":    {viewer, func(a transfer.Actor) error { _, err := d.service.Held(ctx, a, "acme", "c-1", "", 9); return err }},
+		"backlog": {viewer, func(a transfer.Actor) error { _, err := d.service.Backlog(ctx, a, "acme", "c-1"); return err }},
 		"track":   {viewer, func(a transfer.Actor) error { _, err := d.service.Track(ctx, a, "acme", id); return err }},
 		"erase":   {remover, func(a transfer.Actor) error { _, err := d.service.Erase(ctx, a, "acme", d.hire.PersonID); return err }},
 	}
@@ -76,6 +77,8 @@ func TestAnotherTenantFindsNothing(t *testing.T) {
 	_, err = d.service.Run(ctx, "other", badge.Transfer)
 	assert.ErrorIs(t, err, hris.NotFound)
 	_, err = d.service.Held(ctx, viewer, "other", "c-1", "", 9)
+	assert.ErrorIs(t, err, hris.NoConnection, "a connection of another tenant is none")
+	_, err = d.service.Backlog(ctx, viewer, "other", "c-1")
 	assert.ErrorIs(t, err, hris.NoConnection, "a connection of another tenant is none")
 	_, err = d.service.Prepare(ctx, sender, "other", "c-1", d.hire)
 	assert.ErrorIs(t, err, hris.NoConnection, "a connection of another tenant is none")

@@ -71,6 +71,7 @@ func Run(t *testing.T, open func(t *testing.T, clock *Clock) transfer.Ledger) {
 		{"Lines", lines},
 		{"DueIn", dueIn},
 		{"Held", held},
+		{"Backlog", backlog},
 		{"Take", take},
 		{"Leave", leave},
 		{"Rouse", rouse},

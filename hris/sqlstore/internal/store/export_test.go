@@ -24,6 +24,8 @@ func LineStatements(line hris.Line, now time.Time) []Planned {
 		{texts.Replace(dueInSQL), []any{line.Tenant, line.Connection, at, 10, nil}, "handover_transfers_line"},
 		{texts.Replace(heldInSQL), []any{line.Tenant, line.Connection, "t", 10, nil}, // it goes to the page's first, and sorts nothing to stop after its last
 			`Limit .*\n.*Index Scan using handover_transfers_line .*\n.*\(due_at IS NULL\) AND \(id > 't'::text\)`},
+		{backlogSQL, []any{line.Tenant, line.Connection, at, 10}, // what is due, what is later, and what waits for a person
+			`(?s)Limit .*handover_transfers_line .*due_at <= .*Limit .*handover_transfers_line .*due_at > .*Limit .*handover_transfers_line .*due_at IS NULL`},
 		{texts.Replace(ledgerTellSQL), []any{line.Tenant, line.Connection, nil}, "handover_transfers_line"},
 		{texts.Replace(ledgerRouseSQL(1)), []any{line.Tenant, line.Connection, at, nil, "reason"}, "handover_transfers_line"},
 		{lineUnendedSQL, []any{line.Tenant, line.Connection}, "handover_transfers_line"},

@@ -46,6 +46,12 @@ func (l *ledger) Held(ctx context.Context, line hris.Line, after string, limit i
 	return views(records), nil
 }
 
+// Backlog implements [transfer.Ledger].
+func (l *ledger) Backlog(ctx context.Context, line hris.Line, now time.Time, limit int) (b transfer.Backlog, err error) {
+	_, err = one(l.s.query(ctx, backlogSQL, line.Tenant, line.Connection, now.UnixMicro(), max(limit, 0)))(&b.Due, &b.Later, &b.Held, &b.InDoubt)
+	return b, failed("count what waits in a line", err)
+}
+
 // pairs reads rows of two ids.
 func pairs(rows *sql.Rows, err error) ([][2]string, error) {
 	if err != nil {

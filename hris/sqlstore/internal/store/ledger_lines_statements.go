@@ -50,6 +50,18 @@ var heldInSQL = `SELECT ` + present(5) + `, ` + transferColumns + `, d.expires_a
 		ORDER BY due_at, id LIMIT $4) t` + withSteps + `
 	ORDER BY t.id, s.seq`
 
+// backlogSQL counts each kind by itself: in the line's index they stand apart, so that
+// none of them is gone through beyond $4.
+var backlogSQL = `SELECT ` + counted("due_at <= $3") + `, ` + counted("due_at > $3") + `, count(*), count(CASE state WHEN 'in_doubt' THEN 1 END)
+	FROM (SELECT state FROM handover_transfers
+		WHERE tenant = $1 AND connection = $2 AND ended_at IS NULL AND due_at IS NULL ORDER BY due_at, id LIMIT $4) held`
+
+// counted is how many of line $1, $2 are due when it says, up to $4.
+func counted(when string) string {
+	return `(SELECT count(*) FROM (SELECT 1 FROM handover_transfers
+		WHERE tenant = $1 AND connection = $2 AND ended_at IS NULL AND ` + when + ` LIMIT $4) first)`
+}
+
 // ledgerTakeSQL gives a line to $3 for $4. To prolong changes neither its turn nor
 // whether it was roused.
 var ledgerTakeSQL = `INSERT INTO handover_lines AS w (tenant, connection, lease_owner, lease_until, rest_until, rests, roused, turn)
@@ -93,5 +105,5 @@ const eraseDraftsSQL = `DELETE FROM handover_drafts WHERE tenant = $1 AND transf
 const lineUnendedSQL = `SELECT tenant, id FROM handover_transfers WHERE tenant = $1 AND connection = $2 AND ended_at IS NULL ORDER BY id`
 
 // ledgerLineStatements are those that a verb uses within its transaction.
-var ledgerLineStatements = []string{ledgerLinesSQL, dueInSQL, heldInSQL, ledgerTakeSQL, ledgerLeaveSQL, ledgerWakeSQL, ledgerTellSQL, ledgerRouseSQL(1), eraseDraftsSQL,
+var ledgerLineStatements = []string{ledgerLinesSQL, dueInSQL, heldInSQL, backlogSQL, ledgerTakeSQL, ledgerLeaveSQL, ledgerWakeSQL, ledgerTellSQL, ledgerRouseSQL(1), eraseDraftsSQL,
 	lineUnendedSQL}

@@ -35,6 +35,11 @@ func (m *model) held(rt *rapid.T) {
 	_, _ = both(m, "Held", func(l transfer.Ledger) ([]transfer.Transfer, error) { return l.Held(m.t.Context(), line, after, limit) })
 }
 
+func (m *model) backlog(rt *rapid.T) {
+	line, at, limit := m.line(rt), m.at(rt), rapid.IntRange(0, 4).Draw(rt, "limit")
+	_, _ = both(m, "Backlog", func(l transfer.Ledger) (transfer.Backlog, error) { return l.Backlog(m.t.Context(), line, at, limit) })
+}
+
 func (m *model) take(rt *rapid.T) {
 	line, owner, length := m.line(rt), draw(rt, "owner", "worker-1", "worker-2"), draw(rt, "length", time.Second, time.Minute)
 	_, _ = both(m, "Take", func(l transfer.Ledger) (taken, error) {

@@ -46,6 +46,7 @@ func TestEveryDatabaseAnswersAsMemoryDoes(t *testing.T) {
 					"Lines":   m.lines,
 					"DueIn":   m.dueIn,
 					"Held":    m.held,
+					"Backlog": m.backlog,
 					"Take":    m.take,
 					"Leave":   m.leave,
 					"Rouse":   m.rouse,

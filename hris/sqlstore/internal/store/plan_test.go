@@ -39,6 +39,7 @@ func TestEveryStatementFindsItsRowsThroughAnIndex(t *testing.T) {
 		ledgerLinesSQL:     "handover_transfers_line (tenant=? AND connection=? AND due_at>? AND due_at<?)",
 		dueInSQL:           "handover_transfers_line (tenant=? AND connection=? AND due_at>? AND due_at<?)",
 		heldInSQL:          "handover_transfers_line (tenant=? AND connection=? AND due_at=? AND id>?)",
+		backlogSQL:         "handover_transfers_line (tenant=? AND connection=? AND due_at<?)",
 		ledgerTakeSQL:      "handover_lines_turn",
 		ledgerLeaveSQL:     "handover_lines_1 (tenant=? AND connection=?)",
 		ledgerWakeSQL:      "handover_lines_1 (tenant=? AND connection=?)",
