@@ -25,8 +25,8 @@ func ExampleVendor() {
 	}
 	connections, err := connection.New(connection.Config{
 		Store: connection.NewMemory(nil), Vendors: []hris.Vendor{afas.Vendor()}, Sealer: keyring,
-		Managers: []string{"admin"}, EraseDrafts: connection.NoDrafts,
-		Opening: func(string) hris.Opening { return hris.Opening{BaseURL: fake.URL()} },
+		Managers: []string{"admin"}, EraseSealed: connection.NothingSealed,
+		Opening: func(connection.Ref, string) hris.Opening { return hris.Opening{BaseURL: fake.URL()} },
 	})
 	if err != nil {
 		panic(err)

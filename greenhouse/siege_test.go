@@ -136,7 +136,7 @@ func besieged(t *testing.T, db keeping) (*castle, *keepings) {
 	c := &castle{T: t, inbox: db.Inbox(), sample: greenhousetest.SampleBody("hire_candidate"), large: make([]byte, 2<<20)}
 	c.writes.Store = db.Connections()
 	c.svc, err = hosted.New(hosted.Config{
-		Store: &c.writes, Vendors: []hris.Vendor{greenhouse.Vendor()}, Sealer: ring, Managers: []string{"admin"}, EraseDrafts: hosted.NoDrafts,
+		Store: &c.writes, Vendors: []hris.Vendor{greenhouse.Vendor()}, Sealer: ring, Managers: []string{"admin"}, EraseSealed: hosted.NothingSealed,
 	})
 	require.NoError(t, err)
 	out, err := c.svc.Connect(t.Context(), administrator, "acme", hosted.Request{

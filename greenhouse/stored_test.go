@@ -45,8 +45,8 @@ func openStored(t *testing.T, change ...func(*hosted.Request)) *stored {
 	require.NoError(t, err)
 	d.svc, err = hosted.New(hosted.Config{
 		Store: hosted.NewMemory(d.clock.Now), Vendors: []hris.Vendor{greenhouse.Vendor()}, Sealer: ring, Managers: []string{"admin"},
-		EraseDrafts: hosted.NoDrafts, Now: d.clock.Now,
-		Opening: func(string) hris.Opening {
+		EraseSealed: hosted.NothingSealed, Now: d.clock.Now,
+		Opening: func(hosted.Ref, string) hris.Opening {
 			return hris.Opening{
 				BaseURL: d.server.URL(), AuthURL: strings.TrimSuffix(d.server.TokenURL(), "/token"), Now: d.clock.Now, Sleep: d.clock.Sleep,
 			}

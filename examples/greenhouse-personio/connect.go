@@ -33,13 +33,13 @@ func (in *integration) openConnections() (err error) {
 	in.connections, err = connection.New(connection.Config{
 		Store: in.store.Connections(), Vendors: []hris.Vendor{greenhouse.Vendor(), personio.Vendor()}, Sealer: in.store.ring,
 		Managers: operator.Roles, Custom: in.customFields, Ops: []fieldmap.Operation{phone.Op()}, Now: in.now, Opening: in.opening,
-		EraseDrafts: func(ctx context.Context, of, id string) error { return in.service.EraseDrafts(ctx, of, id) },
+		EraseSealed: func(ctx context.Context, of, id string) error { return in.service.EraseDrafts(ctx, of, id) },
 	})
 	return err
 }
 
 // opening says what the flags do of a vendor's address.
-func (in *integration) opening(vendor string) hris.Opening {
+func (in *integration) opening(_ connection.Ref, vendor string) hris.Opening {
 	o := hris.Opening{Now: in.clock.now, Sleep: in.clock.sleep, BaseURL: strings.TrimRight(in.o.personioURL, "/")}
 	if vendor == "greenhouse" {
 		o.BaseURL, o.AuthURL = strings.TrimRight(in.o.harvestURL, "/"), in.o.harvestAuth

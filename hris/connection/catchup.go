@@ -15,7 +15,7 @@ const perHost = time.Minute
 
 // CatchUp does what is left to do after a change where the process that made it
 // died, or its host failed: it calls [Config].Changed, and for a connection that was
-// removed EraseDrafts. It gives for how many connections that is done now. What
+// removed EraseSealed. It gives for how many connections that is done now. What
 // fails, panics, or is not done when its context ends after a minute keeps no other
 // waiting, is the error, and is tried again by the next call.
 //

@@ -42,14 +42,14 @@ func TestAHostThatGivesNoAnswerForOneConnectionKeepsNoOtherWaiting(t *testing.T)
 				changed, removed := d.untold()
 				bad := map[string]bool{changed[0]: true, removed: true}
 				svc := d.process(func(c *connection.Config) {
-					tell, erase := c.Changed, c.EraseDrafts
+					tell, erase := c.Changed, c.EraseSealed
 					c.Changed = func(ctx context.Context, tenant, id string) error {
 						if bad[id] {
 							return stuck(ctx)
 						}
 						return tell(ctx, tenant, id)
 					}
-					c.EraseDrafts = func(ctx context.Context, tenant, id string) error {
+					c.EraseSealed = func(ctx context.Context, tenant, id string) error {
 						if bad[id] {
 							return stuck(ctx)
 						}

@@ -201,7 +201,7 @@ func TestTheDraftsOfARemovedConnectionAreErasedAlthoughItsProcessDied(t *testing
 			assert.Equal(t, []string{"acme/" + id}, d.erased)
 			trail, err := d.svc.Audit(t.Context(), admin, "acme", id, 1)
 			require.NoError(t, err)
-			assert.Equal(t, []any{connection.DraftsErased, "system"}, []any{trail[0].Kind, trail[0].Actor})
+			assert.Equal(t, []any{connection.SealedErased, "system"}, []any{trail[0].Kind, trail[0].Actor})
 			assert.Zero(t, d.caughtUp())
 		})
 	}
@@ -248,7 +248,7 @@ func TestDraftsThatCouldNotBeErasedAreErasedLater(t *testing.T) {
 	assert.Zero(t, n)
 	d.erase = nil
 	assert.Equal(t, 1, d.caughtUp())
-	assert.Equal(t, []connection.Kind{connection.Connected, connection.WasRemoved, connection.DraftsErased}, d.kinds(id))
+	assert.Equal(t, []connection.Kind{connection.Connected, connection.WasRemoved, connection.SealedErased}, d.kinds(id))
 	assert.Empty(t, w.told, "nothing may go on through it")
 	assert.Zero(t, d.caughtUp())
 }

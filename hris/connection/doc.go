@@ -3,14 +3,14 @@
 //
 //	svc, err := connection.New(connection.Config{
 //		Store: store, Vendors: []hris.Vendor{afas.Vendor(), nmbrs.Vendor()}, Sealer: keyring,
-//		Managers: []string{"admin"}, EraseDrafts: eraseDrafts, Changed: changed,
+//		Managers: []string{"admin"}, EraseSealed: eraseSealed, Changed: changed,
 //	})
 //	made, err := svc.Connect(ctx, actor, tenant, connection.Request{Vendor: "afas", Product: "applicant", Settings: s, Secrets: c})
 //	transfers, err := transfer.New(transfer.Config{Connections: svc, Ledger: ledger, Sealer: keyring, HashKey: key})
 //
 // Store is [Memory], or the Connections of package sqlstore's Store or of
 // sqlstore/postgres'. Transfers go through connections, and connections tell
-// transfers: eraseDrafts and changed are closures over a variable that the
+// transfers: eraseSealed and changed are closures over a variable that the
 // transfer service is put into afterwards, as the example Transfers shows. With
 // package riverqueue they are closures over the Queue, whose methods of these names
 // reach transfers and inbox. Without Changed, what was held for the connection's
@@ -91,11 +91,12 @@
 // # Removing
 //
 // [Service.Remove] erases all that is sealed in one commit, and then has the
-// ledger erase the sealed drafts of the connection. The ledger's keys stay, so
+// host erase what waits sealed for the connection: the drafts of its hand-overs in the
+// ledger and, where it was a source, all that it sent in the inbox. The ledger's keys stay, so
 // that nothing becomes sendable twice. A process that dies in between leaves that to
-// [Service.CatchUp]. A Send that had begun before may still
-// leave a draft after that; it waits until it expires, or until Remove is called
-// again, and goes nowhere.
+// [Service.CatchUp]. A Send, or a webhook's delivery, that had begun before may still
+// leave something after that; it goes nowhere, and waits until it expires, or until
+// Remove is called again.
 //
 // # Errors
 //

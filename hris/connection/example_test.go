@@ -20,7 +20,7 @@ func Example() {
 	}
 	svc, err := connection.New(connection.Config{
 		Store: connection.NewMemory(nil), Vendors: []hris.Vendor{vendor}, Sealer: ring,
-		Managers: []string{"admin"}, EraseDrafts: connection.NoDrafts,
+		Managers: []string{"admin"}, EraseSealed: connection.NothingSealed,
 	})
 	if err != nil {
 		panic(err)
@@ -56,7 +56,7 @@ func Example() {
 	// Output:
 	// fake:north active token ends in ABCD
 	// connection.credentials
-	// u-17 drafts_erased []
+	// u-17 sealed_erased []
 	// u-17 removed []
 	// u-17 rotate_refused [token]
 	// u-17 connected [environment token]

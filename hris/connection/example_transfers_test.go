@@ -37,7 +37,7 @@ func Example_transfers() {
 	var transfers *transfer.Service
 	connections, err := connection.New(connection.Config{
 		Store: store.Connections(), Vendors: []hris.Vendor{newSystem().vendor()}, Sealer: ring, Managers: []string{"admin"},
-		EraseDrafts: func(ctx context.Context, tenant, id string) error {
+		EraseSealed: func(ctx context.Context, tenant, id string) error {
 			return transfers.EraseDrafts(ctx, tenant, id)
 		},
 		Changed: func(ctx context.Context, tenant, id string) error {

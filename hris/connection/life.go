@@ -28,11 +28,15 @@ func (s *Service) Enable(ctx context.Context, actor transfer.Actor, tenant, id s
 }
 
 // Remove ends a connection for good: settings, credentials, mapping and webhook are
-// erased in one commit, and then its sealed drafts; what waited to be handed over is
-// held for a person. What was handed over stays known, so that nobody can be sent twice. Events of a source that wait in an inbox
-// are worked no more, and stay sealed there until they expire. Where the drafts cannot be erased, that
-// is the error; the connection is removed all the same, and Remove, called
-// again, erases them, as [Service.CatchUp] does. It needs the right to remove.
+// erased in one commit, and then its sealed drafts and, of a source, what it sent
+// ([Config].EraseSealed). What waited to be handed over through it is held for a
+// person. What was handed over stays known, so that nobody can be sent twice. Where
+// not all can be erased, that is the error; the connection is removed all the same,
+// and Remove, called again, erases the rest, as [Service.CatchUp] does. It needs the
+// right to remove.
+//
+// A webhook's delivery that was under way may still be kept after that: it goes
+// nowhere, and waits sealed until it expires, or until Remove is called again.
 func (s *Service) Remove(ctx context.Context, actor transfer.Actor, tenant, id string) error {
 	r, err := s.remove(ctx, actor, tenant, id)
 	if err != nil {
@@ -42,15 +46,15 @@ func (s *Service) Remove(ctx context.Context, actor transfer.Actor, tenant, id s
 	return s.erase(ctx, actor, r.Ref, r.Rev)
 }
 
-// erase has the host erase the drafts of a connection that was removed at rev.
+// erase has the host erase what waits sealed for a connection that was removed at rev.
 func (s *Service) erase(ctx context.Context, actor transfer.Actor, ref Ref, rev int64) error {
-	if err := s.cfg.EraseDrafts(ctx, ref.Tenant, ref.ID); err != nil {
-		e := hostFailed("erase drafts", "the connection is removed, its drafts are not erased yet", err)
+	if err := s.cfg.EraseSealed(ctx, ref.Tenant, ref.ID); err != nil {
+		e := hostFailed("erase what waits sealed", "the connection is removed, what waited sealed for it is not erased yet", err)
 		e.Remedy = "Remove the connection again, or leave it to a schedule that calls CatchUp, as package riverqueue does."
 		return e
 	}
 	ctx = context.WithoutCancel(ctx)
-	if err := s.cfg.Store.Note(ctx, ref, nil, Entry{At: s.now(), Actor: actor.ID, Kind: DraftsErased}); err != nil {
+	if err := s.cfg.Store.Note(ctx, ref, nil, Entry{At: s.now(), Actor: actor.ID, Kind: SealedErased}); err != nil {
 		return err
 	}
 	return s.cfg.Store.Told(ctx, ref, rev)

@@ -87,7 +87,7 @@ func TestRemovingErasesAllThatIsSealedAndTheDraftsAndNothingLeadsBack(t *testing
 	d.erase = nil
 	require.NoError(t, d.svc.Remove(t.Context(), remover, "acme", id), "again, for the drafts")
 	assert.Equal(t, []string{"acme/" + id, "acme/" + id}, d.erased)
-	assert.Equal(t, []connection.Kind{connection.Connected, connection.WasRemoved, connection.DraftsErased}, d.kinds(id))
+	assert.Equal(t, []connection.Kind{connection.Connected, connection.WasRemoved, connection.SealedErased}, d.kinds(id))
 
 	_, err = d.svc.Connection(t.Context(), "acme", id)
 	require.ErrorIs(t, err, hris.Disabled)

@@ -30,7 +30,7 @@ func TestProcessesShareAConsentOfNmbrsAndTransfersGoThroughTheConnection(t *test
 
 	d := newDesk(t, func(c *connection.Config) {
 		c.Vendors, c.Now = []hris.Vendor{nmbrs.Vendor()}, clock.Now
-		c.Opening = func(string) hris.Opening { return hris.Opening{BaseURL: fake.URL(), Now: clock.Now} }
+		c.Opening = func(connection.Ref, string) hris.Opening { return hris.Opening{BaseURL: fake.URL(), Now: clock.Now} }
 	})
 	out, err := d.svc.Connect(t.Context(), admin, "acme", connection.Request{
 		Vendor: "nmbrs", Product: nmbrs.Vendor().Products[0].Name, Language: "en", AcceptMissing: true,

@@ -216,7 +216,7 @@ func (s *Service) begin(r Record, set settings, secrets map[string]privacy.Secre
 	if err != nil {
 		return nil, err
 	}
-	o := s.cfg.Opening(r.Vendor)
+	o := s.cfg.Opening(r.Ref, r.Vendor)
 	o.Settings, o.Secrets, o.Language = set.Values, secrets, set.Language
 	if o.Settings == nil {
 		o.Settings = fieldmap.Values{}

@@ -2,6 +2,7 @@ package connection_test
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -70,7 +71,7 @@ func TestWhatPanickedWhileItWasOpenedIsOpenedAgain(t *testing.T) {
 	id := d.connect().View.ID
 	bad := true
 	svc := d.process(func(c *connection.Config) {
-		c.Opening = func(string) hris.Opening {
+		c.Opening = func(connection.Ref, string) hris.Opening {
 			if bad {
 				panic("a host's bug")
 			}
@@ -81,4 +82,25 @@ func TestWhatPanickedWhileItWasOpenedIsOpenedAgain(t *testing.T) {
 	bad = false
 	_, err := svc.Connected(t.Context(), "acme", id)
 	require.NoError(t, err)
+}
+
+func TestAHostIsToldWhichConnectionItGivesAnOpeningFromItsFirstOn(t *testing.T) {
+	t.Parallel()
+	var told []string
+	d := newDesk(t, func(c *connection.Config) {
+		c.Opening = func(of connection.Ref, vendor string) hris.Opening {
+			told = append(told, vendor+" "+of.Tenant+"/"+of.ID)
+			return hris.Opening{}
+		}
+	})
+	id := d.connect().View.ID
+	require.NotEmpty(t, told, "Connect tries it before it is saved")
+	_, err := d.svc.Rotate(t.Context(), boss, "acme", id, connection.Rotation{Secrets: secrets("token", canaryToken)})
+	require.NoError(t, err)
+	_, err = d.svc.Configure(t.Context(), boss, "acme", id, connection.Configuration{Settings: request().Settings})
+	require.NoError(t, err)
+	_, err = d.process().Connected(t.Context(), "acme", id)
+	require.NoError(t, err)
+	require.Greater(t, len(told), 3)
+	assert.Equal(t, []string{"fake acme/" + id}, slices.Compact(told))
 }

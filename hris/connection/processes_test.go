@@ -76,8 +76,8 @@ func nmbrsHost(store connection.Store, vendor string, now func() time.Time) (*co
 		return nil, err
 	}
 	return connection.New(connection.Config{
-		Store: store, Vendors: []hris.Vendor{nmbrs.Vendor()}, Sealer: sealer, Managers: []string{"admin"}, EraseDrafts: connection.NoDrafts,
-		Opening:  func(string) hris.Opening { return hris.Opening{BaseURL: vendor, Now: now} },
+		Store: store, Vendors: []hris.Vendor{nmbrs.Vendor()}, Sealer: sealer, Managers: []string{"admin"}, EraseSealed: connection.NothingSealed,
+		Opening:  func(connection.Ref, string) hris.Opening { return hris.Opening{BaseURL: vendor, Now: now} },
 		LockTime: lockTime, Now: now,
 	})
 }

@@ -193,11 +193,11 @@ func newDesk(t *testing.T, with ...func(*connection.Config)) *desk {
 	d.store = connection.NewMemory(nil)
 	d.config = connection.Config{
 		Store: d.store, Vendors: []hris.Vendor{d.system.vendor()}, Sealer: ring(t, "k1"), Managers: []string{"admin"},
-		EraseDrafts: func(_ context.Context, tenant, id string) error {
+		EraseSealed: func(_ context.Context, tenant, id string) error {
 			d.erased = append(d.erased, tenant+"/"+id)
 			return d.erase
 		},
-		Opening: func(string) hris.Opening {
+		Opening: func(connection.Ref, string) hris.Opening {
 			return hris.Opening{Logger: slog.New(slog.NewTextHandler(&d.log, nil))}
 		},
 		Now: func() time.Time { return d.clock },

@@ -17,7 +17,7 @@ import (
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
-// Config says what a [Service] works with. Store, Vendors, Sealer, EraseDrafts,
+// Config says what a [Service] works with. Store, Vendors, Sealer, EraseSealed,
 // and Managers or an Authorizer are needed.
 type Config struct {
 	Store Store
@@ -39,11 +39,14 @@ type Config struct {
 	// connection's policy.
 	Authorizer transfer.Authorizer
 
-	// EraseDrafts erases the sealed drafts of a connection that was removed. It may
-	// be called again for the same one, and is until it has succeeded, by [Service.CatchUp]. Package riverqueue's Queue.EraseDrafts is one
-	// that goes on by itself where it fails; transfer.Service's does it once. A host
-	// whose transfers have no Sealer keeps none, and gives [NoDrafts].
-	EraseDrafts func(ctx context.Context, tenant, connection string) error
+	// EraseSealed erases what waits sealed for a connection that was removed: the
+	// drafts of its hand-overs, and what it sent where it was a source. It may
+	// be called again for the same one, and is until it has succeeded, by
+	// [Service.CatchUp]. Package riverqueue's Queue.EraseSealed is one that goes on by
+	// itself where it fails. Without that package call transfer.Service's EraseDrafts
+	// and, where there is an inbox, intake.Intake's EraseLine, both even if one fails. A host
+	// that keeps neither drafts nor arrivals gives [NothingSealed].
+	EraseSealed func(ctx context.Context, tenant, connection string) error
 
 	// Changed is told when work that waits for a connection may go on: after Rotate,
 	// Configure, ChangeMapping, Enable and Reactivate were committed. Package
@@ -60,7 +63,12 @@ type Config struct {
 	// Opening is what a vendor's products are opened with beside settings and
 	// secrets: BaseURL, AuthURL, Transport, Logger, Now, Sleep. Nil gives nothing. The
 	// Logger's lines get the ids of tenant and connection.
-	Opening func(vendor string) hris.Opening
+	//
+	// It is told which connection it is for, so that one customer can have an address
+	// or a transport of its own. Nothing of that is ever empty: Connect chooses the id
+	// before it first opens anything. There of names a connection that is in no store
+	// yet, and never will be where Connect fails.
+	Opening func(of Ref, vendor string) hris.Opening
 
 	// Custom and Ops are those of [transfer.Config]: mappings are checked with them.
 	Custom hris.CustomFields
@@ -75,8 +83,8 @@ type Config struct {
 	Sleep func(ctx context.Context, d time.Duration) error
 }
 
-// NoDrafts is an EraseDrafts for hosts that keep none.
-func NoDrafts(context.Context, string, string) error { return nil }
+// NothingSealed is an EraseSealed for hosts that keep neither drafts nor arrivals.
+func NothingSealed(context.Context, string, string) error { return nil }
 
 // Service is where connections live. It is a [transfer.Connections].
 type Service struct {
@@ -121,8 +129,8 @@ func New(c Config) (*Service, error) {
 			}
 		}
 	}
-	if c.EraseDrafts == nil {
-		lacks = append(lacks, errors.New("the EraseDrafts is needed, so that no draft outlives its connection; NoDrafts where there are none"))
+	if c.EraseSealed == nil {
+		lacks = append(lacks, errors.New("the EraseSealed is needed, so that no draft and no arrival outlives its connection; NothingSealed where there are none"))
 	}
 	if len(c.Managers) == 0 && c.Authorizer == nil {
 		lacks = append(lacks, errors.New("the Managers or an Authorizer are needed: else nobody may connect"))
@@ -148,7 +156,7 @@ func New(c Config) (*Service, error) {
 		c.Sleep = sleep
 	}
 	if c.Opening == nil {
-		c.Opening = func(string) hris.Opening { return hris.Opening{} }
+		c.Opening = func(Ref, string) hris.Opening { return hris.Opening{} }
 	}
 	return &Service{cfg: c, opened: map[Ref]*opening{}}, nil
 }

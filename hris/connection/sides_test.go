@@ -44,7 +44,7 @@ func newSides(t *testing.T) *sides {
 	s.office, s.board = s.recruiter.SeedDemo(), s.platform.SeedDemo()
 	s.desk = newDesk(t, func(c *connection.Config) {
 		c.Vendors, c.Now = []hris.Vendor{erecruiter.Vendor(), inhire.Vendor()}, clock.Now
-		c.Opening = func(vendor string) hris.Opening {
+		c.Opening = func(_ connection.Ref, vendor string) hris.Opening {
 			return hris.Opening{Now: clock.Now, Sleep: sleep, BaseURL: map[string]string{"erecruiter": s.recruiter.URL(), "inhire": s.platform.URL()}[vendor]}
 		}
 	})

@@ -206,7 +206,7 @@ const (
 	Enabled       Kind = "enabled"
 	Reactivated   Kind = "reactivated"
 	WasRemoved    Kind = "removed"
-	DraftsErased  Kind = "drafts_erased"
+	SealedErased  Kind = "sealed_erased"
 
 	KeyReplaced      Kind = "key_replaced"       // a new key for webhooks; the former is good as well
 	FormerKeyDropped Kind = "former_key_dropped" // and now it is not

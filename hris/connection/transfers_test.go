@@ -44,7 +44,7 @@ func newHall(t *testing.T) *hall {
 	h.store = store
 	h.connections, err = connection.New(connection.Config{
 		Store: store.Connections(), Vendors: []hris.Vendor{h.vendor()}, Sealer: ring(t, "k1"), Managers: []string{"admin"}, Now: h.clock.Now,
-		EraseDrafts: func(ctx context.Context, tenant, id string) error { return h.transfers.EraseDrafts(ctx, tenant, id) },
+		EraseSealed: func(ctx context.Context, tenant, id string) error { return h.transfers.EraseDrafts(ctx, tenant, id) },
 		Changed: func(ctx context.Context, tenant, id string) error {
 			_, err := h.transfers.Rouse(ctx, tenant, id)
 			return err

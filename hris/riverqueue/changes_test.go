@@ -46,7 +46,7 @@ func newShop(t *testing.T, p place) *shop {
 			Open:    func(hris.Opening) (hris.Target, error) { return s.target, nil },
 			Mapping: func(*hris.Form) fieldmap.Rules { return hristest.Rules() },
 		}}}},
-		EraseDrafts: func(ctx context.Context, tenant, id string) error { return s.queue.EraseDrafts(ctx, tenant, id) },
+		EraseSealed: func(ctx context.Context, tenant, id string) error { return s.queue.EraseSealed(ctx, tenant, id) },
 		Changed:     func(ctx context.Context, tenant, id string) error { return s.queue.Changed(ctx, tenant, id) },
 	}
 	s.connections, err = connection.New(s.config)
@@ -92,7 +92,7 @@ func (s *shop) hold(files *hristest.Files) {
 func (s *shop) doomed() *connection.Service {
 	config := s.config
 	config.Changed = func(context.Context, string, string) error { panic("the process died") }
-	config.EraseDrafts = config.Changed
+	config.EraseSealed = config.Changed
 	process, err := connection.New(config)
 	require.NoError(s, err)
 	return process
@@ -124,7 +124,7 @@ func TestTheDraftsOfARemovedConnectionAreErasedAlthoughTheProcessThatRemovedItDi
 		assert.Empty(t, p.rows("handover_drafts"))
 		trail, err := s.connections.Audit(t.Context(), owner, "acme", s.id, 1)
 		require.NoError(t, err)
-		assert.Equal(t, connection.DraftsErased, trail[0].Kind)
+		assert.Equal(t, connection.SealedErased, trail[0].Kind)
 	})
 }
 
@@ -135,7 +135,7 @@ func TestDraftsThatCannotBeErasedHaveOneJobHoweverOftenItIsTried(t *testing.T) {
 		b.erase = func(hris.Line) error { return hris.Unavailable }
 		q, c := p.queue(riverqueue.Config{Transfers: b})
 		for range 3 {
-			require.ErrorIs(t, q.EraseDrafts(t.Context(), acme.Tenant, acme.Connection), hris.Unavailable)
+			require.ErrorIs(t, q.EraseSealed(t.Context(), acme.Tenant, acme.Connection), hris.Unavailable)
 			p.exec("UPDATE river_job SET unique_key = NULL") // as after the period of uniqueness
 		}
 		jobs, err := c.JobList(t.Context(), river.NewJobListParams().Kinds("handover_erase"))

@@ -73,8 +73,8 @@ func Example_erasure() {
 	over, _ := queue.Client().Subscribe(river.EventKindJobCompleted)
 	must(queue.Start(ctx))
 
-	// connection.Config{EraseDrafts: queue.EraseDrafts, ...} has Remove call this:
-	err = queue.EraseDrafts(ctx, "acme", "c-1")
+	// connection.Config{EraseSealed: queue.EraseSealed, ...} has Remove call this:
+	err = queue.EraseSealed(ctx, "acme", "c-1")
 	fmt.Println(hris.CodeOf(err))
 	finished(over, "handover_erase")
 	fmt.Println("erased")

@@ -59,7 +59,7 @@ func TestWhatFailedIsToldToRiverByItsCodeAlone(t *testing.T) {
 		for _, line := range lines {
 			b.put(line, 1)
 			if line.Connection != "a panic" && line.Connection != "a panic of an error" {
-				require.Error(t, q.EraseDrafts(t.Context(), line.Tenant, line.Connection))
+				require.Error(t, q.EraseSealed(t.Context(), line.Tenant, line.Connection))
 			}
 		}
 		require.NoError(t, q.Start(t.Context()))

@@ -47,7 +47,7 @@ type AnyQueue interface {
 	Stop(ctx context.Context) error
 	Wake(ctx context.Context, tenant, connection string) error
 	Changed(ctx context.Context, tenant, connection string) error
-	EraseDrafts(ctx context.Context, tenant, connection string) error
+	EraseSealed(ctx context.Context, tenant, connection string) error
 	Subscribe(kinds ...river.EventKind) (events <-chan *river.Event, cancel func())
 }
 
@@ -208,10 +208,10 @@ func (q *Queue[TTx]) Changed(ctx context.Context, tenant, connection string) err
 	return errors.Join(err, q.Wake(ctx, tenant, connection))
 }
 
-// EraseDrafts erases the sealed drafts of a connection that was removed. Where
+// EraseSealed erases the sealed drafts of a connection that was removed. Where
 // that fails it says so, and a job goes on trying until it is done. It is a
-// connection.Config.EraseDrafts.
-func (q *Queue[TTx]) EraseDrafts(ctx context.Context, tenant, connection string) error {
+// connection.Config.EraseSealed.
+func (q *Queue[TTx]) EraseSealed(ctx context.Context, tenant, connection string) error {
 	err := q.rota.cfg.Transfers.EraseDrafts(ctx, tenant, connection)
 	if err == nil {
 		return nil

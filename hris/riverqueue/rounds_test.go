@@ -210,7 +210,7 @@ func TestALongPollKeepsNothingElseWaiting(t *testing.T) {
 		}}})
 		require.NoError(t, q.Start(t.Context()))
 		await(t, begun)
-		require.Error(t, q.EraseDrafts(t.Context(), acme.Tenant, acme.Connection))
+		require.Error(t, q.EraseSealed(t.Context(), acme.Tenant, acme.Connection))
 		await(t, erased)
 		assert.Equal(t, acme, await(t, erased), "by a job, beside the poll")
 		require.NoError(t, q.Stop(t.Context()))
@@ -234,7 +234,7 @@ func TestDraftsAreErasedUntilItIsDone(t *testing.T) {
 		}
 		q, c := p.queue(riverqueue.Config{Transfers: b})
 		events, _ := c.Subscribe(river.EventKindJobFailed, river.EventKindJobSnoozed)
-		require.ErrorIs(t, q.EraseDrafts(t.Context(), acme.Tenant, acme.Connection), hris.NotAllowed)
+		require.ErrorIs(t, q.EraseSealed(t.Context(), acme.Tenant, acme.Connection), hris.NotAllowed)
 		require.NoError(t, q.Start(t.Context()))
 		for range 12 { // far more often than is written down
 			job := awaitJob(t, events, "handover_erase")

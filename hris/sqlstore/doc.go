@@ -9,7 +9,7 @@
 //	defer store.Close()
 //	connections, err := connection.New(connection.Config{
 //		Store: store.Connections(), Vendors: vendors, Sealer: keyring, Managers: []string{"admin"},
-//		EraseDrafts: eraseDrafts, Changed: changed, // closures over the service below: see package connection
+//		EraseSealed: eraseSealed, Changed: changed, // closures over the service below: see package connection
 //	})
 //	service, err := transfer.New(transfer.Config{Ledger: store.Ledger(), Connections: connections, Sealer: keyring, HashKey: key})
 //	in, err := intake.New(intake.Config{Inbox: store.Inbox(), Transfers: service, Sealer: keyring, HashKey: key, Routes: routes})

@@ -93,7 +93,7 @@ const host = `
 	var key []byte
 	var connections *connection.Service
 	var vendors []hris.Vendor
-	var eraseDrafts, changed func(context.Context, string, string) error
+	var eraseSealed, changed func(context.Context, string, string) error
 	var service *transfer.Service
 	var in *intake.Intake
 	var routes intake.Routes

@@ -137,7 +137,7 @@ func removed(b *bench) {
 	}
 	b.refused(hris.Disabled, b.store.Lock(b.Context(), one, "secret/token", "p1", time.Minute))
 	b.refused(hris.ConnectionChanged, b.store.Reseal(b.Context(), one, "secret/token", version, sealed("k2", "x")))
-	b.ok(b.store.Note(b.Context(), one, nil, connection.Entry{At: b.now(), Kind: connection.DraftsErased}))
+	b.ok(b.store.Note(b.Context(), one, nil, connection.Entry{At: b.now(), Kind: connection.SealedErased}))
 	b.equal(3, len(b.audit(one)))
 	found, _, err := b.store.Endpoint(b.Context(), "hash")
 	b.ok(err)
