@@ -16,6 +16,8 @@ import (
 var (
 	English = language.English
 	Dutch   = language.Dutch
+	German  = language.German
+	Polish  = language.Polish
 )
 
 // Args fill the placeholders of a message: {"max": "50"} puts 50 where it says
@@ -27,6 +29,8 @@ var builtIn = sync.OnceValue(func() *Catalogue {
 	c, err := NewCatalogue(map[language.Tag]map[string]Message{
 		English: englishMessages(),
 		Dutch:   dutchMessages(),
+		German:  germanMessages(),
+		Polish:  polishMessages(),
 	})
 	if err != nil {
 		panic(err) // of our own texts, which every test reads

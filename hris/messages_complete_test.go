@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -20,16 +21,31 @@ import (
 )
 
 // full are the languages that may have no gap.
-var full = []language.Tag{hris.English, hris.Dutch}
+var full = []language.Tag{hris.English, hris.Dutch, hris.German, hris.Polish}
 
 func TestNoFullLanguageLacksAMessage(t *testing.T) {
 	t.Parallel()
+	assert.ElementsMatch(t, full, hris.Messages().Languages(), "a language is in the catalogue in full, or not at all")
 	for _, tag := range full {
 		assert.Empty(t, hris.Messages().Lacks(tag), "%v", tag)
 	}
-	for _, tag := range hris.Messages().Languages() {
-		if lacks := hris.Messages().Lacks(tag); len(lacks) > 0 {
-			t.Logf("%v lacks %d messages:\n%s", tag, len(lacks), strings.Join(lacks, "\n"))
+}
+
+// alike are written in another language as they are in English.
+var alike = []string{"document_kind.cv"}
+
+func TestNoTranslationIsLeftInEnglish(t *testing.T) {
+	t.Parallel()
+	for _, code := range hris.Messages().Codes() {
+		english := hris.Text(hris.English, code, nil)
+		if strings.Trim(placeholder.ReplaceAllString(english, ""), ": .") == "" || slices.Contains(alike, code) {
+			continue
+		}
+		for _, tag := range full[1:] {
+			assert.NotEqual(t, english, hris.Text(tag, code, nil), "%v: %s", tag, code)
+			if remedy := hris.Remedy(hris.English, code); remedy != "" {
+				assert.NotEqual(t, remedy, hris.Remedy(tag, code), "%v: %s", tag, code)
+			}
 		}
 	}
 }
@@ -60,10 +76,12 @@ func TestEveryProblemOfAMappingHasATextInEveryFullLanguage(t *testing.T) {
 		english[code] = clause
 	}
 	for code, clause := range english {
-		dutch := hris.Text(hris.Dutch, code, nil)
-		assertSentence(t, hris.Dutch, code, dutch)
-		if translatable := strings.Trim(placeholder.ReplaceAllString(clause, ""), ": "); translatable != "" {
-			assert.NotContains(t, strings.ToLower(dutch), clause, "%s is not translated", code)
+		for _, tag := range full[1:] {
+			text := hris.Text(tag, code, nil)
+			assertSentence(t, tag, code, text)
+			if translatable := strings.Trim(placeholder.ReplaceAllString(clause, ""), ": "); translatable != "" {
+				assert.NotContains(t, strings.ToLower(text), clause, "%v: %s is not translated", tag, code)
+			}
 		}
 		assertSentence(t, hris.English, code, hris.ProblemText(hris.English, fieldmap.Problem{Code: code, Text: clause}))
 	}

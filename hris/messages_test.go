@@ -19,6 +19,7 @@ func TestTagsAreMatchedAndOthersGetEnglish(t *testing.T) {
 	t.Parallel()
 	for tag, want := range map[string]string{
 		"nl": "Verzonden", "nl-NL": "Verzonden", "nl-BE": "Verzonden", "nl-Latn-NL": "Verzonden",
+		"de": "Gesendet", "de-AT": "Gesendet", "pl": "Wysłane", "pl-PL": "Wysłane",
 		"en": "Sent", "en-GB": "Sent", "en-US": "Sent", "ja": "Sent", "und": "Sent",
 	} {
 		assert.Equal(t, want, hris.StateText(language.MustParse(tag), "done"), tag)

@@ -42,3 +42,45 @@ func dutchTrail() map[string]string {
 		"trail.refresh_failed":     "Toegangsgegevens konden niet worden verlengd",
 	}
 }
+
+func germanTrail() map[string]string {
+	return map[string]string{
+		"trail.connected":          "Verbunden",
+		"trail.tested":             "Getestet",
+		"trail.configured":         "Einstellungen geändert",
+		"trail.rotated":            "Zugangsdaten ersetzt",
+		"trail.rotate_refused":     "Neue Zugangsdaten abgelehnt; die bisherigen gelten weiter",
+		"trail.forgotten":          "Zugangsdaten gelöscht",
+		"trail.mapped":             "Feldzuordnung geändert",
+		"trail.roles":              "Rollen geändert",
+		"trail.disabled":           "Ausgeschaltet",
+		"trail.enabled":            "Eingeschaltet",
+		"trail.reactivated":        "Neu aktiviert",
+		"trail.removed":            "Entfernt, mit allem, was eingetragen war",
+		"trail.drafts_erased":      "Alles gelöscht, was versiegelt wartete",
+		"trail.key_replaced":       "Neuer Schlüssel für Webhooks; der bisherige gilt, bis er verworfen wird",
+		"trail.former_key_dropped": "Bisheriger Schlüssel für Webhooks verworfen",
+		"trail.refresh_failed":     "Zugangsdaten ließen sich nicht erneuern",
+	}
+}
+
+func polishTrail() map[string]string {
+	return map[string]string{
+		"trail.connected":          "Połączono",
+		"trail.tested":             "Sprawdzono",
+		"trail.configured":         "Zmieniono ustawienia",
+		"trail.rotated":            "Wymieniono dane dostępowe",
+		"trail.rotate_refused":     "Nowe dane dostępowe odrzucone; obowiązują dotychczasowe",
+		"trail.forgotten":          "Usunięto dane dostępowe",
+		"trail.mapped":             "Zmieniono mapowanie pól",
+		"trail.roles":              "Zmieniono role",
+		"trail.disabled":           "Wyłączono",
+		"trail.enabled":            "Włączono",
+		"trail.reactivated":        "Aktywowano ponownie",
+		"trail.removed":            "Usunięto wraz ze wszystkim, co wpisano",
+		"trail.drafts_erased":      "Usunięto wszystko, co czekało zapieczętowane",
+		"trail.key_replaced":       "Nowy klucz webhooków; dotychczasowy działa do wycofania",
+		"trail.former_key_dropped": "Wycofano dotychczasowy klucz webhooków",
+		"trail.refresh_failed":     "Nie udało się odnowić danych dostępowych",
+	}
+}
