@@ -102,7 +102,7 @@ func (t *ApplicantTarget) checkLooks(ctx context.Context, f *findings) {
 			[]string{or(s.Persons.Number, "BcCo"), or(s.Persons.PrivateEmail, "MailPrivate"), or(s.Persons.WorkEmail, "MailWork")}},
 	} {
 		if look.connector == "" {
-			f.add(hris.Finding{Code: "afas.getconnector", Subject: labelOf(look.setting), Standing: hris.Absent, MenuPath: menuGetConnector,
+			f.add(hris.Finding{Code: "afas.getconnector", Subject: labelOf(look.setting, in), Standing: hris.Absent, MenuPath: menuGetConnector,
 				Text: in("Niet ingesteld.", "Not set."), Adds: in(look.addsNL, look.addsEN)})
 			continue
 		}
@@ -132,7 +132,7 @@ func (t *ApplicantTarget) checkDocuments(f *findings, meta Metainfo) {
 	person := f.updateConnector(meta, "KnPerson", need, nl, en)
 	dossier := f.updateConnector(meta, "KnSubject", need, nl, en)
 	if !need {
-		found := hris.Finding{Code: "afas.documents", Subject: labelOf(settingDocuments), Standing: hris.Absent, MenuPath: menuDossierTypes, Adds: t.client.in(nl, en),
+		found := hris.Finding{Code: "afas.documents", Subject: labelOf(settingDocuments, t.client.in), Standing: hris.Absent, MenuPath: menuDossierTypes, Adds: t.client.in(nl, en),
 			Text: t.client.in("Alleen het cv gaat mee.", "Only the CV goes along.")}
 		if person && dossier {
 			found.Remedy = t.client.in("Kies een dossieritemtype dat bijlagen toestaat.", "Choose a dossier item type that allows attachments.")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	tag "golang.org/x/text/language"
 
 	"github.com/handoverhq/handover/afas"
 	"github.com/handoverhq/handover/afas/afastest"
@@ -83,9 +84,13 @@ func TestWhatIsOptionalSaysWhatItWouldAdd(t *testing.T) {
 				assert.NotEmpty(t, f.MenuPath, f.Subject)
 			}
 		}
-		for _, subject := range []string{"UpdateConnector KnPerson", "UpdateConnector KnSubject", "HrCreateApplicant",
-			"GetConnector of applications in the workflow", "GetConnector of applicants", "GetConnector of persons", "Dossier item type for documents"} {
+		for _, subject := range []string{"UpdateConnector KnPerson", "UpdateConnector KnSubject", "HrCreateApplicant"} {
 			assert.Contains(t, absent, subject)
+		}
+		page, _ := afas.Vendor().In(tag.Make(string(language))).Product("applicant")
+		for _, path := range []string{"dossier.connector", "applicants.connector", "persons.connector", "document_type"} {
+			asked, _ := page.Settings.Field(path)
+			assert.Contains(t, absent, asked.Label, "as the settings page calls it in that language")
 		}
 		assert.Contains(t, finding(t, report, "afas.updateconnector", "UpdateConnector KnSubject").Adds, adds)
 	}

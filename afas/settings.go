@@ -100,52 +100,65 @@ const (
 	secretClientSecret = "client_secret"
 )
 
-func connectionFields() []fieldmap.Field {
+func connectionFields(in hris.Words) []fieldmap.Field {
 	return []fieldmap.Field{
-		{Path: settingMember, Label: "Member number", Kind: fieldmap.Text, Required: true, Section: "AFAS",
-			Help: "Digits only: 12345, not O12345AA.", Limits: fieldmap.Limits{Pattern: `[0-9]+`, MaxLength: 12}},
-		{Path: settingEnvironment, Label: "Environment", Kind: fieldmap.Option, Required: true, Section: "AFAS",
-			Choices: []fieldmap.Choice{{ID: "production", Label: "Production (O)"}, {ID: "test", Label: "Test (T)"}, {ID: "accept", Label: "Accept (A)"}}},
-		{Path: settingLanguage, Label: "Language", Kind: fieldmap.Option, Section: "AFAS",
-			Help:    "Code values differ by language: keep it as it is once a mapping is saved.",
+		{Path: settingMember, Label: in("Deelnemernummer", "Member number"), Kind: fieldmap.Text, Required: true, Section: "AFAS",
+			Help: in("Alleen cijfers: 12345, niet O12345AA.", "Digits only: 12345, not O12345AA."), Limits: fieldmap.Limits{Pattern: `[0-9]+`, MaxLength: 12}},
+		{Path: settingEnvironment, Label: in("Omgeving", "Environment"), Kind: fieldmap.Option, Required: true, Section: "AFAS",
+			Choices: []fieldmap.Choice{
+				{ID: "production", Label: in("Productie (O)", "Production (O)")},
+				{ID: "test", Label: "Test (T)"},
+				{ID: "accept", Label: in("Acceptatie (A)", "Accept (A)")},
+			}},
+		{Path: settingLanguage, Label: in("Taal", "Language"), Kind: fieldmap.Option, Section: "AFAS",
+			Help: in("Codes verschillen per taal: laat deze staan zodra er een veldtoewijzing is opgeslagen.",
+				"Code values differ by language: keep it as it is once a mapping is saved."),
 			Choices: []fieldmap.Choice{{ID: string(Dutch), Label: "Nederlands"}, {ID: string(English), Label: "English"}}},
-		{Path: settingIntegration, Label: "Integration id", Kind: fieldmap.Text, Section: "AFAS", Help: "Of certified partners: <subscription>_<project>."},
-		{Path: settingExpires, Label: "Client secret ends on", Kind: fieldmap.Date, Section: "AFAS",
-			Help: "From Profit 9 a client secret ends after 180 days; the check warns 30 days ahead."},
+		{Path: settingIntegration, Label: in("Integratie-id", "Integration id"), Kind: fieldmap.Text, Section: "AFAS",
+			Help: in("Van gecertificeerde partners: <abonnement>_<project>.", "Of certified partners: <subscription>_<project>.")},
+		{Path: settingExpires, Label: in("Client secret verloopt op", "Client secret ends on"), Kind: fieldmap.Date, Section: "AFAS",
+			Help: in("Vanaf Profit 9 verloopt een client secret na 180 dagen; de test waarschuwt 30 dagen van tevoren.",
+				"From Profit 9 a client secret ends after 180 days; the check warns 30 days ahead.")},
 	}
 }
 
-func applicantFields() []fieldmap.Field {
+func applicantFields(in hris.Words) []fieldmap.Field {
 	text := func(path, label, help string) fieldmap.Field {
-		return fieldmap.Field{Path: path, Label: label, Help: help, Kind: fieldmap.Text, Section: "GetConnectors"}
+		return fieldmap.Field{Path: path, Label: label, Help: help, Kind: fieldmap.Text, Section: in("GetConnectoren", "GetConnectors")}
 	}
-	vacancies := text(settingVacancies, "GetConnector of vacancies", "The one you imported; AFAS has no standard one.")
+	vacancies := text(settingVacancies, in("GetConnector van vacatures", "GetConnector of vacancies"),
+		in("De zelf geïmporteerde; AFAS heeft er geen standaard voor.", "The one you imported; AFAS has no standard one."))
 	vacancies.Required = true
+	open := text(settingOpen, in("Statuswaarden die open betekenen", "Status values that mean open"),
+		in("Gescheiden door komma's; zonder opgave 1,99.", "Separated by commas; 1,99 unless given."))
 	return []fieldmap.Field{
 		vacancies,
-		text(settingNumber, "Column: vacancy number", "Found by itself where it has a usual name."),
-		text(settingTitle, "Column: title", ""),
-		text(settingStatus, "Column: status", "Leave empty where the connector shows open vacancies only."),
-		{Path: settingOpen, Label: "Status values that mean open", Kind: fieldmap.Text, Section: "GetConnectors", Help: "Separated by commas; 1,99 unless given."},
-		text(settingMarker, "Marker field", "A custom field of HrCreateApplicant (U...), 30 characters or more."),
-		text(settingDossier, "GetConnector of applications in the workflow", "Over dossier items of type -44, with the marker: makes a lost answer certain."),
-		text(settingDossierMark, "Column: marker", "Marker unless given."),
-		text(settingApplicants, "GetConnector of applicants", "Shows when the workflow has run."),
-		text(settingPersons, "GetConnector of persons", "Finds people whom AFAS knows already."),
-		{Path: settingDocuments, Label: "Dossier item type for documents", Kind: fieldmap.Number, Section: "Documents",
-			Help: "Of your own, linked to persons and with attachments; without one only the CV goes along.", Limits: fieldmap.Limits{MaxPlaces: new(0), Min: civil.DecimalOf(1)}},
+		text(settingNumber, in("Kolom: vacaturenummer", "Column: vacancy number"), in("Wordt zelf gevonden als de naam gebruikelijk is.", "Found by itself where it has a usual name.")),
+		text(settingTitle, in("Kolom: titel", "Column: title"), ""),
+		text(settingStatus, in("Kolom: status", "Column: status"), in("Leeg laten als de connector alleen open vacatures toont.", "Leave empty where the connector shows open vacancies only.")),
+		open,
+		text(settingMarker, in("Kenmerkveld", "Marker field"),
+			in("Een vrij veld van HrCreateApplicant (U...) van 30 tekens of meer.", "A custom field of HrCreateApplicant (U...), 30 characters or more.")),
+		text(settingDossier, in("GetConnector van sollicitaties in de workflow", "GetConnector of applications in the workflow"),
+			in("Over dossieritems van type -44, met het kenmerk: geeft zekerheid als een antwoord verloren gaat.", "Over dossier items of type -44, with the marker: makes a lost answer certain.")),
+		text(settingDossierMark, in("Kolom: kenmerk", "Column: marker"), in("Zonder opgave Marker.", "Marker unless given.")),
+		text(settingApplicants, in("GetConnector van sollicitanten", "GetConnector of applicants"), in("Toont of de workflow is doorlopen.", "Shows when the workflow has run.")),
+		text(settingPersons, in("GetConnector van personen", "GetConnector of persons"), in("Vindt personen die AFAS al kent.", "Finds people whom AFAS knows already.")),
+		{Path: settingDocuments, Label: in("Dossieritemtype voor documenten", "Dossier item type for documents"), Kind: fieldmap.Number, Section: in("Documenten", "Documents"),
+			Help: in("Een eigen type, gekoppeld aan personen en met bijlagen; zonder type gaat alleen het cv mee.",
+				"Of your own, linked to persons and with attachments; without one only the CV goes along."), Limits: fieldmap.Limits{MaxPlaces: new(0), Min: civil.DecimalOf(1)}},
 	}
 }
 
 // labelOf is what the settings page calls a setting of applicants.
-func labelOf(path string) string {
-	f, _ := fieldmap.Schema{Fields: applicantFields()}.Field(path)
+func labelOf(path string, in hris.Words) string {
+	f, _ := fieldmap.Schema{Fields: applicantFields(in)}.Field(path)
 	return f.Label
 }
 
-func onboardingFields() []fieldmap.Field {
-	return []fieldmap.Field{{Path: settingProfile, Label: "Onboarding profile (PrId)", Kind: fieldmap.Number, Required: true, Section: "Onboarding",
-		Help: "AFAS's own profiles have negative numbers.", Limits: fieldmap.Limits{MaxPlaces: new(0)}}}
+func onboardingFields(in hris.Words) []fieldmap.Field {
+	return []fieldmap.Field{{Path: settingProfile, Label: in("Onboardingprofiel (PrId)", "Onboarding profile (PrId)"), Kind: fieldmap.Number, Required: true, Section: "Onboarding",
+		Help: in("De profielen van AFAS zelf hebben negatieve nummers.", "AFAS's own profiles have negative numbers."), Limits: fieldmap.Limits{MaxPlaces: new(0)}}}
 }
 
 func applicantSettings(v fieldmap.Values) ApplicantSettings {

@@ -41,35 +41,40 @@ const (
 //	client_id             secret                                      Client id
 //	client_secret         secret                                      Client secret
 //	token                 secret                                      Token
-func Vendor() hris.Vendor {
-	limits := new(Limits) // shared by all connections: AFAS counts per environment
+func Vendor() hris.Vendor { return hris.Bilingual(hris.Dutch, describe) }
+
+func describe(in hris.Words) hris.Vendor {
 	secrets := []hris.SecretField{
-		{Name: secretClientID, Label: "Client id", Help: "Of an app connector with OAuth, the kind AFAS recommends."},
+		{Name: secretClientID, Label: in("Client-id", "Client id"),
+			Help: in("Van een app connector met OAuth, het soort dat AFAS aanraadt.", "Of an app connector with OAuth, the kind AFAS recommends.")},
 		{Name: secretClientSecret, Label: "Client secret"},
-		{Name: secretToken, Label: "Token", Help: "Of a classic app connector, shown once. AFAS ends those in 2027."},
+		{Name: secretToken, Label: "Token",
+			Help: in("Van een klassieke app connector, eenmaal getoond. AFAS beëindigt die in 2027.", "Of a classic app connector, shown once. AFAS ends those in 2027.")},
 	}
 	return hris.Vendor{Name: vendorName, Label: "AFAS Profit", Products: []hris.Product{
-		{Name: productApplicant, Label: "AFAS applicant", Outcome: hris.OutcomeApplicant,
-			Settings: fieldmap.Schema{Fields: append(connectionFields(), applicantFields()...)}, Secrets: secrets,
-			Open: func(o hris.Opening) (hris.Target, error) {
-				c, err := open(o, limits)
-				if err != nil {
-					return nil, err
-				}
-				return NewApplicantTarget(c, applicantSettings(o.Settings), WithNow(o.Now))
-			},
-			Mapping: func(form *hris.Form) fieldmap.Rules { return ApplicantMapping(form) }},
-		{Name: productOnboarding, Label: "AFAS onboarding", Outcome: hris.OutcomePreHire,
-			Settings: fieldmap.Schema{Fields: append(connectionFields(), onboardingFields()...)}, Secrets: secrets,
-			Open: func(o hris.Opening) (hris.Target, error) {
-				c, err := open(o, limits)
-				if err != nil {
-					return nil, err
-				}
-				return NewOnboardingTarget(c, OnboardingSettings{Profile: whole(o.Settings[settingProfile]), SecretExpires: o.Settings[settingExpires].Date()}, WithNow(o.Now))
-			},
-			Mapping: func(form *hris.Form) fieldmap.Rules { return OnboardingMapping(form) }},
+		{Name: productApplicant, Label: in("AFAS-sollicitant", "AFAS applicant"), Outcome: hris.OutcomeApplicant,
+			Settings: fieldmap.Schema{Fields: append(connectionFields(in), applicantFields(in)...)}, Secrets: secrets,
+			Open: openApplicant, Mapping: ApplicantMapping},
+		{Name: productOnboarding, Label: in("AFAS-onboarding", "AFAS onboarding"), Outcome: hris.OutcomePreHire,
+			Settings: fieldmap.Schema{Fields: append(connectionFields(in), onboardingFields(in)...)}, Secrets: secrets,
+			Open: openOnboarding, Mapping: OnboardingMapping},
 	}}
+}
+
+func openApplicant(o hris.Opening) (hris.Target, error) {
+	c, err := open(o)
+	if err != nil {
+		return nil, err
+	}
+	return NewApplicantTarget(c, applicantSettings(o.Settings), WithNow(o.Now))
+}
+
+func openOnboarding(o hris.Opening) (hris.Target, error) {
+	c, err := open(o)
+	if err != nil {
+		return nil, err
+	}
+	return NewOnboardingTarget(c, OnboardingSettings{Profile: whole(o.Settings[settingProfile]), SecretExpires: o.Settings[settingExpires].Date()}, WithNow(o.Now))
 }
 
 // sharedLimits holds the cap on parallel calls for whatever a process opens: it
@@ -77,7 +82,7 @@ func Vendor() hris.Vendor {
 var sharedLimits Limits
 
 // open makes the client of a connection.
-func open(o hris.Opening, limits *Limits) (*Client, error) {
+func open(o hris.Opening) (*Client, error) {
 	member, err := ParseMember(o.Settings[settingMember].Text())
 	if err != nil {
 		return nil, err

@@ -24,8 +24,8 @@ type Settings struct {
 	// [TransferConsent] when empty.
 	ConsentPurpose string
 
-	// Language of labels and findings: "pl" or "en". Polish where it is empty or
-	// another.
+	// Language of labels and findings: "pl" or "en". Polish where it is empty,
+	// English where it is another.
 	Language string
 }
 
@@ -49,21 +49,37 @@ const (
 	secretClientSecret = "client_secret"
 )
 
-func settingFields() []fieldmap.Field {
+func settingFields(in hris.Words) []fieldmap.Field {
 	return []fieldmap.Field{
-		{Path: settingCompany, Label: "Company id", Kind: fieldmap.Text, Required: true, Section: "eRecruiter", Limits: fieldmap.Limits{MaxLength: maxID},
-			Help: "The number of the company within the account; the connection test lists those that the key opens."},
-		{Path: settingOrigin, Label: "Source id", Kind: fieldmap.Text, Required: true, Section: "eRecruiter", Limits: fieldmap.Limits{MaxLength: maxID},
-			Help: "The publication place (miejsce publikacji) that stands for this platform."},
-		{Path: settingScope, Label: "Recruitments of the access key", Kind: fieldmap.Option, Section: "eRecruiter",
-			Help: "What was chosen in eRecruiter when the key was generated.",
+		{Path: settingCompany, Label: in("Id spółki", "Company id"), Kind: fieldmap.Text, Required: true, Section: "eRecruiter", Limits: fieldmap.Limits{MaxLength: maxID},
+			Help: in("Numer spółki w ramach konta; test połączenia wymienia te, które otwiera klucz.",
+				"The number of the company within the account; the connection test lists those that the key opens.")},
+		{Path: settingOrigin, Label: in("Id źródła", "Source id"), Kind: fieldmap.Text, Required: true, Section: "eRecruiter", Limits: fieldmap.Limits{MaxLength: maxID},
+			Help: in("Miejsce publikacji, które oznacza tę platformę.", "The publication place (miejsce publikacji) that stands for this platform.")},
+		{Path: settingScope, Label: in("Rekrutacje klucza dostępu", "Recruitments of the access key"), Kind: fieldmap.Option, Section: "eRecruiter",
+			Help: in("To, co wybrano w eRecruiterze przy generowaniu klucza.", "What was chosen in eRecruiter when the key was generated."),
 			Choices: []fieldmap.Choice{
-				{ID: string(AllRecruitments), Label: "All recruitments"}, {ID: string(SelectedRecruitments), Label: "Selected recruitments"},
+				{ID: string(AllRecruitments), Label: in("Wszystkie rekrutacje", "All recruitments")},
+				{ID: string(SelectedRecruitments), Label: in("Wybrane rekrutacje", "Selected recruitments")},
 			}},
-		{Path: settingPurpose, Label: "Purpose of the transfer consent", Kind: fieldmap.Text, Section: "eRecruiter", Limits: fieldmap.Limits{MaxLength: 64},
-			Help: "The name under which the host records the candidate's consent to the transfer; " + TransferConsent + " unless given."},
-		{Path: settingProfile, Label: "Wire profile", Kind: fieldmap.Text, Section: "Technical", Limits: fieldmap.Limits{MaxLength: 100_000},
-			Help: "JSON with what differs from the API as it was observed; empty for an API that does not."},
+		{Path: settingPurpose, Label: in("Cel zgody na przekazanie", "Purpose of the transfer consent"), Kind: fieldmap.Text, Section: "eRecruiter", Limits: fieldmap.Limits{MaxLength: 64},
+			Help: in("Nazwa, pod którą platforma zapisuje zgodę kandydata na przekazanie; bez wpisu "+TransferConsent+".",
+				"The name under which the host records the candidate's consent to the transfer; "+TransferConsent+" unless given.")},
+		{Path: settingProfile, Label: in("Profil połączenia", "Wire profile"), Kind: fieldmap.Text, Section: in("Techniczne", "Technical"), Limits: fieldmap.Limits{MaxLength: 100_000},
+			Help: in("JSON z tym, co różni się od zaobserwowanego API; puste, jeśli nic się nie różni.",
+				"JSON with what differs from the API as it was observed; empty for an API that does not.")},
+	}
+}
+
+func secretFields(in hris.Words) []hris.SecretField {
+	return []hris.SecretField{
+		{Name: secretKey, Label: in("Klucz dostępu", "Access key"),
+			Help: in("W eRecruiterze: "+menuKeys+". Albo klucz, albo użytkownik i klient.", "In eRecruiter: "+menuKeys+". Either this, or user and client.")},
+		{Name: secretUser, Label: in("Użytkownik", "User"),
+			Help: in("Użytkownik API, z hasłem i klientem, gdy nie ma klucza dostępu.", "Of the API, with password and client, where there is no access key.")},
+		{Name: secretPassword, Label: in("Hasło", "Password")},
+		{Name: secretClientID, Label: in("Id klienta", "Client id")},
+		{Name: secretClientSecret, Label: in("Sekret klienta", "Client secret")},
 	}
 }
 

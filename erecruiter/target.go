@@ -16,6 +16,7 @@ import (
 type Target struct {
 	client   *Client
 	settings Settings
+	in       hris.Words // Polish, English
 	evidence evidence
 }
 
@@ -31,7 +32,7 @@ func NewTarget(client *Client, settings Settings) (*Target, error) {
 	if err := settings.check(); err != nil {
 		return nil, err
 	}
-	return &Target{client: client, settings: settings}, nil
+	return &Target{client: client, settings: settings, in: hris.WordsFor(settings.Language, hris.Polish)}, nil
 }
 
 // Info implements [hris.Target]. An application is handed over once, whatever the
@@ -102,14 +103,6 @@ func (t *Target) optionsOf(ctx context.Context, field string, chosen fieldmap.Va
 // documentRules: nothing but the CV has a place in an application.
 func (t *Target) documentRules() hris.DocumentRules {
 	return hris.DocumentRules{Why: hris.DocumentRefused, Remedy: t.in("Do zgłoszenia dołącza się tylko CV.", "Only the CV goes along with an application.")}
-}
-
-// in picks a text in the language of the connection.
-func (t *Target) in(pl, en string) string {
-	if strings.HasPrefix(strings.ToLower(t.settings.Language), "en") {
-		return en
-	}
-	return pl
 }
 
 func refusedField(path, detail string) error {

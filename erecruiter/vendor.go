@@ -28,19 +28,15 @@ const productApplication = "application"
 //	password         secret                           Password
 //	client_id        secret                           Client id
 //	client_secret    secret                           Client secret
-func Vendor() hris.Vendor {
+func Vendor() hris.Vendor { return hris.Bilingual(hris.Polish, describe) }
+
+func describe(in hris.Words) hris.Vendor {
 	return hris.Vendor{Name: vendorName, Label: "eRecruiter", Products: []hris.Product{{
-		Name: productApplication, Label: "eRecruiter application", Outcome: hris.OutcomeApplication,
-		Settings: fieldmap.Schema{Fields: settingFields()},
-		Secrets: []hris.SecretField{
-			{Name: secretKey, Label: "Access key", Help: "In eRecruiter: " + menuKeys + ". Either this, or user and client."},
-			{Name: secretUser, Label: "User", Help: "Of the API, with password and client, where there is no access key."},
-			{Name: secretPassword, Label: "Password"},
-			{Name: secretClientID, Label: "Client id"},
-			{Name: secretClientSecret, Label: "Client secret"},
-		},
-		Open:    open,
-		Mapping: Mapping,
+		Name: productApplication, Label: in("Zgłoszenie w eRecruiterze", "eRecruiter application"), Outcome: hris.OutcomeApplication,
+		Settings: fieldmap.Schema{Fields: settingFields(in)},
+		Secrets:  secretFields(in),
+		Open:     open,
+		Mapping:  Mapping,
 	}}}
 }
 

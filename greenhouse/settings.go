@@ -19,13 +19,25 @@ const (
 	secretClientSecret = "client_secret"
 )
 
-func settingFields() []fieldmap.Field {
+func settingFields(in hris.Words) []fieldmap.Field {
 	return []fieldmap.Field{
-		{Path: settingOrganization, Label: "Organization", Kind: fieldmap.Text, Required: true, Section: "Greenhouse", Limits: fieldmap.Limits{MaxLength: 64},
-			Help: "The name of its job board: acme of job-boards.greenhouse.io/acme. It names the account for good."},
-		{Path: settingActingAs, Label: "Acts as user", Kind: fieldmap.Text, Section: "Greenhouse", Limits: fieldmap.Limits{MaxLength: 20},
-			Help: "The number of a Site Admin, where the credential is to act as that user."},
-		{Path: settingNoDocuments, Label: "Leave documents in Greenhouse", Kind: fieldmap.YesNo, Section: "Greenhouse"},
+		{Path: settingOrganization, Label: in("Organisatie", "Organization"), Kind: fieldmap.Text, Required: true, Section: "Greenhouse", Limits: fieldmap.Limits{MaxLength: 64},
+			Help: in("De naam van de vacaturesite: acme van job-boards.greenhouse.io/acme. Die benoemt het account voorgoed.",
+				"The name of its job board: acme of job-boards.greenhouse.io/acme. It names the account for good.")},
+		{Path: settingActingAs, Label: in("Handelt als gebruiker", "Acts as user"), Kind: fieldmap.Text, Section: "Greenhouse", Limits: fieldmap.Limits{MaxLength: 20},
+			Help: in("Het nummer van een Site Admin, als de toegangsgegevens namens die gebruiker werken.",
+				"The number of a Site Admin, where the credential is to act as that user.")},
+		{Path: settingNoDocuments, Label: in("Documenten in Greenhouse laten", "Leave documents in Greenhouse"), Kind: fieldmap.YesNo, Section: "Greenhouse"},
+	}
+}
+
+func secretFields(in hris.Words) []hris.SecretField {
+	return []hris.SecretField{
+		{Name: secretClientID, Label: in("Client-id", "Client id"),
+			Help: in("In Greenhouse: "+credentialPage+": een van het type Harvest V3 (OAuth) die namens een Site Admin werkt, met "+neededScopes()+". Zonder komen hires alleen per webhook.",
+				"In Greenhouse: "+credentialPage+": one of type Harvest V3 (OAuth) that acts as a Site Admin, with "+neededScopes()+". Without it hires come by webhook only.")},
+		{Name: secretClientSecret, Label: "Client secret",
+			Help: in("Eenmaal getoond, bij het maken.", "Shown once, when the credential is made.")},
 	}
 }
 

@@ -23,14 +23,13 @@ const productHires = "hires"
 //	without_documents  yes_no            Leave documents in Greenhouse
 //	client_id          secret            Client id
 //	client_secret      secret            Client secret
-func Vendor() hris.Vendor {
+func Vendor() hris.Vendor { return hris.Bilingual(hris.Dutch, describe) }
+
+func describe(in hris.Words) hris.Vendor {
 	return hris.Vendor{Name: vendorName, Label: "Greenhouse", Products: []hris.Product{{
-		Name: productHires, Label: "Greenhouse hires",
-		Settings: fieldmap.Schema{Fields: settingFields()},
-		Secrets: []hris.SecretField{
-			{Name: secretClientID, Label: "Client id", Help: "In Greenhouse: " + credentialPage + ": one of type Harvest V3 (OAuth) that acts as a Site Admin, with " + neededScopes() + ". Without it hires come by webhook only."},
-			{Name: secretClientSecret, Label: "Client secret", Help: "Shown once, when the credential is made."},
-		},
+		Name: productHires, Label: in("Greenhouse-hires", "Greenhouse hires"),
+		Settings:     fieldmap.Schema{Fields: settingFields(in)},
+		Secrets:      secretFields(in),
 		Connect:      connectSource,
 		WebhookSetup: SetupText,
 	}}}

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris/privacy"
 )
@@ -17,6 +19,10 @@ type Vendor struct {
 	Name     string // "afas"
 	Label    string // "AFAS Profit"
 	Products []Product
+
+	// Translations are the same vendor in other languages, of which [Vendor.In] takes
+	// the words and nothing else. [Bilingual] makes them. Above, everything is in English.
+	Translations map[language.Tag]Vendor
 }
 
 // Product is one thing a connection can be made to: a target, a source of hires,

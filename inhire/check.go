@@ -3,7 +3,6 @@ package inhire
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/handoverhq/handover/hris"
 )
@@ -78,12 +77,4 @@ func (s *Sink) ownSync(ctx context.Context) hris.Finding {
 		found.Remedy = s.in("Wyłączyć ją w inhire.", "Switch it off at inhire.")
 	}
 	return found
-}
-
-// in picks a text in the language of the connection.
-func (s *Sink) in(pl, en string) string {
-	if strings.HasPrefix(strings.ToLower(s.language), "en") {
-		return en
-	}
-	return pl
 }

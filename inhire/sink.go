@@ -11,8 +11,9 @@ import (
 // Sink is inhire as the platform whose statuses a synchronisation sets. Each write
 // e-mails a candidate; see the package comment. It is safe for concurrent use.
 type Sink struct {
-	client            *Client
-	account, language string // of a stored connection, see Vendor
+	client  *Client
+	account string     // of a stored connection, see Vendor
+	in      hris.Words // Polish, English
 }
 
 var (
@@ -21,7 +22,11 @@ var (
 )
 
 // NewSink makes a sink of a client.
-func NewSink(client *Client) *Sink { return &Sink{client: client} }
+func NewSink(client *Client) *Sink { return newSink(client, "", "") }
+
+func newSink(client *Client, account, language string) *Sink {
+	return &Sink{client: client, account: account, in: hris.WordsFor(language, hris.Polish)}
+}
 
 // Statuses implements [hris.StatusSink].
 func (s *Sink) Statuses(ctx context.Context) ([]hris.Status, error) {

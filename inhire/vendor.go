@@ -35,20 +35,31 @@ const (
 //	base_url      text              Address of the API
 //	wire_profile  text              Wire profile
 //	api_key       secret  required  API key
-func Vendor() hris.Vendor {
+func Vendor() hris.Vendor { return hris.Bilingual(hris.Polish, describe) }
+
+func describe(in hris.Words) hris.Vendor {
 	return hris.Vendor{Name: vendorName, Label: "inhire", Products: []hris.Product{{
-		Name: productStatuses, Label: "inhire statuses",
-		Settings: fieldmap.Schema{Fields: []fieldmap.Field{
-			{Path: settingAccount, Label: "Account", Kind: fieldmap.Text, Required: true, Section: "inhire", Limits: fieldmap.Limits{MaxLength: 64},
-				Help: "A name for the customer's account at inhire, in letters, digits, - and _. It stays the same for good."},
-			{Path: settingBaseURL, Label: "Address of the API", Kind: fieldmap.Text, Section: "Technical", Limits: fieldmap.Limits{MaxLength: 500},
-				Help: "As inhire gave it; there is no default. It may stand in the wire profile instead."},
-			{Path: settingProfile, Label: "Wire profile", Kind: fieldmap.Text, Section: "Technical", Limits: fieldmap.Limits{MaxLength: 100_000},
-				Help: "JSON with what differs from the API as it is proposed here; empty for one that does not."},
-		}},
-		Secrets: []hris.SecretField{{Name: secretKey, Label: "API key", Help: "inhire's own, not the access key of eRecruiter.", Required: true}},
+		Name: productStatuses, Label: in("Statusy w inhire", "inhire statuses"),
+		Settings: fieldmap.Schema{Fields: settingFields(in)},
+		Secrets: []hris.SecretField{{Name: secretKey, Label: in("Klucz API", "API key"), Required: true,
+			Help: in("Klucz samego inhire, nie klucz dostępu eRecruitera.", "inhire's own, not the access key of eRecruiter.")}},
 		Connect: connectSink,
 	}}}
+}
+
+func settingFields(in hris.Words) []fieldmap.Field {
+	technical := in("Techniczne", "Technical")
+	return []fieldmap.Field{
+		{Path: settingAccount, Label: in("Konto", "Account"), Kind: fieldmap.Text, Required: true, Section: "inhire", Limits: fieldmap.Limits{MaxLength: 64},
+			Help: in("Nazwa konta klienta w inhire, z liter, cyfr, - i _. Pozostaje na zawsze ta sama.",
+				"A name for the customer's account at inhire, in letters, digits, - and _. It stays the same for good.")},
+		{Path: settingBaseURL, Label: in("Adres API", "Address of the API"), Kind: fieldmap.Text, Section: technical, Limits: fieldmap.Limits{MaxLength: 500},
+			Help: in("Podany przez inhire; nie ma domyślnego. Może zamiast tego stać w profilu połączenia.",
+				"As inhire gave it; there is no default. It may stand in the wire profile instead.")},
+		{Path: settingProfile, Label: in("Profil połączenia", "Wire profile"), Kind: fieldmap.Text, Section: technical, Limits: fieldmap.Limits{MaxLength: 100_000},
+			Help: in("JSON z tym, co różni się od API zaproponowanego tutaj; puste, jeśli nic się nie różni.",
+				"JSON with what differs from the API as it is proposed here; empty for one that does not.")},
+	}
 }
 
 // sharedLimits holds the rates for whatever a process opens: they are the
@@ -77,7 +88,7 @@ func connectSink(o hris.Opening) (hris.Connected, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Sink{client: client, account: account, language: o.Language}, nil
+	return newSink(client, account, o.Language), nil
 }
 
 func profileOf(o hris.Opening) (WireProfile, error) {

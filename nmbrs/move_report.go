@@ -10,7 +10,7 @@ import (
 // Report tells how the move stands, as a connection test does: first the debtors
 // without consent, then what is lacking and what is open.
 func (m *Move) Report() hris.Report {
-	t := &Target{settings: Settings{Language: m.Language}}
+	t := &Target{in: hris.WordsFor(m.Language, hris.Dutch)}
 	f := &findings{t: t}
 	for _, p := range m.WithoutConsent() {
 		f.add(hris.Finding{Code: "nmbrs.consent", Subject: t.in("toestemming van ", "consent of ") + or(p.From.Name, p.From.ID), Standing: hris.Missing,

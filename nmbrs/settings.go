@@ -37,8 +37,8 @@ type Settings struct {
 	// over REST. Without it, and without the current period, nothing goes there.
 	Periods PeriodType
 
-	// Language of labels and findings: "nl" or "en". Dutch where it is empty or
-	// another.
+	// Language of labels and findings: "nl" or "en". Dutch where it is empty,
+	// English where it is another.
 	Language string
 }
 
@@ -60,37 +60,43 @@ const (
 	secretRefreshToken = "refresh_token."
 )
 
-func settingFields() []fieldmap.Field {
+func settingFields(in hris.Words) []fieldmap.Field {
 	return []fieldmap.Field{
 		{Path: settingAPI, Label: "API", Kind: fieldmap.Option, Required: true, Section: "Nmbrs",
-			Help: "Nmbrs switches SOAP off on 1 March 2027.",
+			Help: in("Nmbrs schakelt SOAP op 1 maart 2027 uit.", "Nmbrs switches SOAP off on 1 March 2027."),
 			Choices: []fieldmap.Choice{
-				{ID: string(SOAP), Label: "SOAP: e-mail address and API token, until 1 March 2027"},
-				{ID: string(REST), Label: "REST: one consent for each debtor"},
+				{ID: string(SOAP), Label: in("SOAP: e-mailadres en API-token, tot 1 maart 2027", "SOAP: e-mail address and API token, until 1 March 2027")},
+				{ID: string(REST), Label: in("REST: één toestemming per debiteur", "REST: one consent for each debtor")},
 			}},
-		{Path: settingEnvironment, Label: "Environment", Kind: fieldmap.Option, Section: "Nmbrs", Help: "Production unless chosen.",
+		{Path: settingEnvironment, Label: in("Omgeving", "Environment"), Kind: fieldmap.Option, Section: "Nmbrs", Help: in("Productie, tenzij anders gekozen.", "Production unless chosen."),
 			Choices: []fieldmap.Choice{
-				{ID: string(Production), Label: "Production"},
-				{ID: string(Sandbox), Label: "Sandbox: takes a token from the day after it was made"},
-				{ID: string(Sweden), Label: "Sweden"},
+				{ID: string(Production), Label: in("Productie", "Production")},
+				{ID: string(Sandbox), Label: in("Sandbox: neemt een token aan vanaf de dag nadat het is gemaakt", "Sandbox: takes a token from the day after it was made")},
+				{ID: string(Sweden), Label: in("Zweden", "Sweden")},
 			}},
-		{Path: settingDomain, Label: "Domain", Kind: fieldmap.Text, Required: true, Section: "Nmbrs",
-			Help: "The name in the address where you sign in: acme of https://acme.nmbrs.nl."},
-		{Path: settingTypes, Label: "Employee types", Kind: fieldmap.Text, Section: "Nmbrs",
-			Help: "Over SOAP, where the login may not read them (EmployeeType_GetList): the numbers that may be chosen, such as 2 or 2 Payroll, 4 External."},
-		{Path: settingPeriods, Label: "Payroll periods", Kind: fieldmap.Option, Section: "Nmbrs",
-			Help:    "Over REST, where Nmbrs does not tell how long the company's periods are.",
-			Choices: []fieldmap.Choice{{ID: string(Monthly), Label: "Month"}, {ID: string(FourWeekly), Label: "Four weeks"}, {ID: string(Weekly), Label: "Week"}}},
+		{Path: settingDomain, Label: in("Domein", "Domain"), Kind: fieldmap.Text, Required: true, Section: "Nmbrs",
+			Help: in("De naam in het adres om in te loggen: acme van https://acme.nmbrs.nl.", "The name in the address where you sign in: acme of https://acme.nmbrs.nl.")},
+		{Path: settingTypes, Label: in("Medewerkertypes", "Employee types"), Kind: fieldmap.Text, Section: "Nmbrs",
+			Help: in("Over SOAP, als de gebruiker ze niet mag lezen (EmployeeType_GetList): de nummers die gekozen mogen worden, zoals 2 of 2 Payroll, 4 External.",
+				"Over SOAP, where the login may not read them (EmployeeType_GetList): the numbers that may be chosen, such as 2 or 2 Payroll, 4 External.")},
+		{Path: settingPeriods, Label: in("Loonperiodes", "Payroll periods"), Kind: fieldmap.Option, Section: "Nmbrs",
+			Help: in("Over REST, als Nmbrs niet meldt hoe lang de periodes van het bedrijf zijn.", "Over REST, where Nmbrs does not tell how long the company's periods are."),
+			Choices: []fieldmap.Choice{
+				{ID: string(Monthly), Label: in("Maand", "Month")},
+				{ID: string(FourWeekly), Label: in("Vier weken", "Four weeks")},
+				{ID: string(Weekly), Label: "Week"},
+			}},
 	}
 }
 
-func secretFields() []hris.SecretField {
+func secretFields(in hris.Words) []hris.SecretField {
+	portal := in("REST: van de app in het developer portal van Nmbrs.", "REST: of the app in Nmbrs's developer portal.")
 	return []hris.SecretField{
-		{Name: secretUser, Label: "E-mail address", Help: "SOAP: the address that the API user signs in with."},
-		{Name: secretToken, Label: "API token", Help: "SOAP: in Nmbrs, user profile > API Token."},
-		{Name: secretClientID, Label: "Client id", Help: "REST: of the app in Nmbrs's developer portal."},
-		{Name: secretClientSecret, Label: "Client secret", Help: "REST: of the app in Nmbrs's developer portal."},
-		{Name: secretSubscriptionKey, Label: "Subscription key", Help: "REST: of the app in Nmbrs's developer portal."},
+		{Name: secretUser, Label: in("E-mailadres", "E-mail address"), Help: in("SOAP: het adres waarmee de API-gebruiker inlogt.", "SOAP: the address that the API user signs in with.")},
+		{Name: secretToken, Label: in("API-token", "API token"), Help: in("SOAP: in Nmbrs, gebruikersprofiel > API Token.", "SOAP: in Nmbrs, user profile > API Token.")},
+		{Name: secretClientID, Label: in("Client-id", "Client id"), Help: portal},
+		{Name: secretClientSecret, Label: "Client secret", Help: portal},
+		{Name: secretSubscriptionKey, Label: "Subscription key", Help: portal},
 	}
 }
 

@@ -23,6 +23,7 @@ const (
 // rules that name some are looked over then: see [Move].
 type Target struct {
 	settings Settings
+	in       hris.Words // Dutch, English
 	api      dialect
 	now      func() time.Time
 }
@@ -43,7 +44,7 @@ func newTarget(settings Settings, api func(*Target) (dialect, error), options []
 	if err := settings.check(); err != nil {
 		return nil, err
 	}
-	t := &Target{settings: settings, now: time.Now}
+	t := &Target{settings: settings, in: hris.WordsFor(settings.Language, hris.Dutch), now: time.Now}
 	for _, option := range options {
 		option(t)
 	}
@@ -94,14 +95,6 @@ func (t *Target) choicesOf(ctx context.Context, field string, chosen fieldmap.Va
 	}
 	f, _ := form.Field(field)
 	return f.Choices, nil
-}
-
-// in picks a text in the language of the connection.
-func (t *Target) in(nl, en string) string {
-	if strings.HasPrefix(strings.ToLower(t.settings.Language), "en") {
-		return en
-	}
-	return nl
 }
 
 // refusedField is a problem that no form can express.

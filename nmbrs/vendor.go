@@ -27,11 +27,13 @@ import (
 //	client_id         secret                                         Client id
 //	client_secret     secret                                         Client secret
 //	subscription_key  secret                                         Subscription key
-func Vendor() hris.Vendor {
+func Vendor() hris.Vendor { return hris.Bilingual(hris.Dutch, describe) }
+
+func describe(in hris.Words) hris.Vendor {
 	return hris.Vendor{Name: vendorName, Label: "Nmbrs", Products: []hris.Product{{
-		Name: productEmployee, Label: "Nmbrs employee", Outcome: hris.OutcomeEmployee,
-		Settings: fieldmap.Schema{Fields: settingFields()},
-		Secrets:  secretFields(),
+		Name: productEmployee, Label: in("Nmbrs-medewerker", "Nmbrs employee"), Outcome: hris.OutcomeEmployee,
+		Settings: fieldmap.Schema{Fields: settingFields(in)},
+		Secrets:  secretFields(in),
 		Open:     open,
 		Mapping:  Mapping,
 	}}}

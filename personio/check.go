@@ -148,10 +148,10 @@ func (f *findings) categories(have []DocumentCategory) {
 		}
 	}
 	if len(gone) == 0 {
-		f.good("personio.documents", "document categories", in("Die Kategorien sind da.", "The categories are there."))
+		f.good("personio.documents", in("Dokumentenkategorien", "document categories"), in("Die Kategorien sind da.", "The categories are there."))
 		return
 	}
-	f.add(hris.Finding{Code: "personio.documents", Subject: "document category " + strings.Join(gone, ", "), Standing: hris.Missing,
+	f.add(hris.Finding{Code: "personio.documents", Subject: in("Dokumentenkategorie ", "document category ") + strings.Join(gone, ", "), Standing: hris.Missing,
 		Text:   in("Gibt es in Personio nicht. Es gibt: ", "Is not there in Personio. There are: ") + strings.Join(names, ", ") + ".",
 		Remedy: in("In den Einstellungen eine vorhandene Kategorie angeben.", "Name one that is there in the settings.")})
 }

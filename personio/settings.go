@@ -52,7 +52,7 @@ type Settings struct {
 	Categories map[hris.DocumentKind]int64
 
 	// Language of labels, findings and of a new person's pages where nothing else is
-	// known: "de" or "en". German where it is empty or another.
+	// known: "de" or "en". German where it is empty, English where it is another.
 	Language string
 }
 
@@ -82,30 +82,47 @@ var filedKinds = []struct {
 	{hris.OtherDocument, [2]string{"Kategorie für alle anderen Dokumente", "Category of all other documents"}, [2]string{"Dokument", "Document"}},
 }
 
-func settingFields() []fieldmap.Field {
+func settingFields(in hris.Words) []fieldmap.Field {
 	fields := []fieldmap.Field{
-		{Path: settingCompany, Label: "Company", Kind: fieldmap.Text, Required: true, Section: "Personio",
-			Help: "The name in the address where you sign in: acme of https://acme.personio.de."},
-		{Path: settingEmail, Label: "E-mail address", Kind: fieldmap.Option, Required: true, Section: "Personio",
-			Help: "Personio never lets an employee's e-mail address be changed through its API.",
+		{Path: settingCompany, Label: in("Firma", "Company"), Kind: fieldmap.Text, Required: true, Section: "Personio",
+			Help: in("Der Name in der Adresse, unter der Sie sich anmelden: acme in https://acme.personio.de.",
+				"The name in the address where you sign in: acme of https://acme.personio.de.")},
+		{Path: settingEmail, Label: in("E-Mail-Adresse", "E-mail address"), Kind: fieldmap.Option, Required: true, Section: "Personio",
+			Help: in("Personio lässt die E-Mail-Adresse eines Mitarbeiters über die API nie ändern.",
+				"Personio never lets an employee's e-mail address be changed through its API."),
 			Choices: []fieldmap.Choice{
-				{ID: string(WorkEmail), Label: "The work address; hires wait until they have one"},
-				{ID: string(AnyEmail), Label: "The work address, else the candidate's own, which then stays"},
+				{ID: string(WorkEmail), Label: in("Die dienstliche Adresse; ohne sie warten eingestellte Personen", "The work address; hires wait until they have one")},
+				{ID: string(AnyEmail), Label: in("Die dienstliche Adresse, sonst die private, die dann bleibt", "The work address, else the candidate's own, which then stays")},
 			}},
-		{Path: settingAPI, Label: "API", Kind: fieldmap.Option, Section: "Personio", Help: "v1 unless chosen.",
-			Choices: []fieldmap.Choice{{ID: string(V1), Label: "v1: departments and the like by name"}, {ID: string(V2), Label: "v2: by id, with contract and team"}}},
-		{Path: settingSameEmail, Label: "Do not ask about employees of the same name", Kind: fieldmap.YesNo, Section: "Personio"},
+		{Path: settingAPI, Label: "API", Kind: fieldmap.Option, Section: "Personio", Help: in("v1, wenn nichts gewählt ist.", "v1 unless chosen."),
+			Choices: []fieldmap.Choice{
+				{ID: string(V1), Label: in("v1: Abteilungen und Ähnliches nach Namen", "v1: departments and the like by name")},
+				{ID: string(V2), Label: in("v2: nach ID, mit Vertrag und Team", "v2: by id, with contract and team")},
+			}},
+		{Path: settingSameEmail, Label: in("Bei Mitarbeitenden gleichen Namens nicht nachfragen", "Do not ask about employees of the same name"), Kind: fieldmap.YesNo, Section: "Personio"},
 	}
 	for _, k := range filedKinds {
 		fields = append(fields, fieldmap.Field{
-			Path: settingCategories + string(k.kind), Label: k.label[1], Kind: fieldmap.Number, Section: "Documents",
-			Help: "The number of a document category in Personio.", Limits: fieldmap.Limits{MaxPlaces: new(0), Min: civil.DecimalOf(1)},
+			Path: settingCategories + string(k.kind), Label: in(k.label[0], k.label[1]), Kind: fieldmap.Number, Section: in("Dokumente", "Documents"),
+			Help: in("Die Nummer einer Dokumentenkategorie in Personio.", "The number of a document category in Personio."), Limits: fieldmap.Limits{MaxPlaces: new(0), Min: civil.DecimalOf(1)},
 		})
 	}
+	caller := in("Aufrufer", "Caller")
 	return append(fields,
-		fieldmap.Field{Path: settingApp, Label: "App id", Kind: fieldmap.Text, Section: "Caller", Help: "Says who calls, in UPPER_SNAKE_CASE; strongly recommended by Personio."},
-		fieldmap.Field{Path: settingPartner, Label: "Partner id", Kind: fieldmap.Text, Section: "Caller", Help: "Of partners of Personio."},
+		fieldmap.Field{Path: settingApp, Label: in("App-ID", "App id"), Kind: fieldmap.Text, Section: caller,
+			Help: in("Sagt, wer aufruft, in UPPER_SNAKE_CASE; von Personio dringend empfohlen.", "Says who calls, in UPPER_SNAKE_CASE; strongly recommended by Personio.")},
+		fieldmap.Field{Path: settingPartner, Label: in("Partner-ID", "Partner id"), Kind: fieldmap.Text, Section: caller,
+			Help: in("Von Partnern von Personio.", "Of partners of Personio.")},
 	)
+}
+
+func secretFields(in hris.Words) []hris.SecretField {
+	return []hris.SecretField{
+		{Name: secretClientID, Label: in("Client-ID", "Client id"), Required: true,
+			Help: "In Personio: " + menuCredentials + "."},
+		{Name: secretClientSecret, Label: in("Client-Secret", "Client secret"), Required: true,
+			Help: in("Wird angezeigt, wenn die Zugangsdaten erzeugt werden.", "Shown when the credential is generated.")},
+	}
 }
 
 func settingsOf(v fieldmap.Values, language string) Settings {

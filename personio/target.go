@@ -22,6 +22,7 @@ import (
 type Target struct {
 	client   *Client
 	settings Settings
+	in       hris.Words // German, English
 	api      dialect
 	now      func() time.Time
 	known    catalogue
@@ -83,7 +84,7 @@ func NewTarget(client *Client, settings Settings, options ...TargetOption) (*Tar
 	if err := settings.check(); err != nil {
 		return nil, err
 	}
-	t := &Target{client: client, settings: settings, now: time.Now}
+	t := &Target{client: client, settings: settings, in: hris.WordsFor(settings.Language, hris.German), now: time.Now}
 	for _, option := range options {
 		option(t)
 	}
@@ -151,14 +152,6 @@ func (t *Target) optionsOf(ctx context.Context, field string, chosen fieldmap.Va
 			}
 		}
 	}
-}
-
-// in picks a text in the language of the connection.
-func (t *Target) in(de, en string) string {
-	if strings.HasPrefix(strings.ToLower(t.settings.Language), "en") {
-		return en
-	}
-	return de
 }
 
 // page is where a person finds an employee (observed in public programs).

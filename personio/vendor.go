@@ -25,16 +25,15 @@ const productEmployee = "employee"
 //	partner_id                   text                         Partner id
 //	client_id                    secret             required  Client id
 //	client_secret                secret             required  Client secret
-func Vendor() hris.Vendor {
+func Vendor() hris.Vendor { return hris.Bilingual(hris.German, describe) }
+
+func describe(in hris.Words) hris.Vendor {
 	return hris.Vendor{Name: vendorName, Label: "Personio", Products: []hris.Product{{
-		Name: productEmployee, Label: "Personio employee", Outcome: hris.OutcomeEmployee,
-		Settings: fieldmap.Schema{Fields: settingFields()},
-		Secrets: []hris.SecretField{
-			{Name: secretClientID, Label: "Client id", Help: "In Personio: Settings > Integrations > API credentials.", Required: true},
-			{Name: secretClientSecret, Label: "Client secret", Help: "Shown when the credential is generated.", Required: true},
-		},
-		Open:    open,
-		Mapping: Mapping,
+		Name: productEmployee, Label: in("Personio-Mitarbeiter", "Personio employee"), Outcome: hris.OutcomeEmployee,
+		Settings: fieldmap.Schema{Fields: settingFields(in)},
+		Secrets:  secretFields(in),
+		Open:     open,
+		Mapping:  Mapping,
 	}}}
 }
 
