@@ -80,3 +80,44 @@ func (s *Service) remark(tenant, id, reason string) ([]byte, error) {
 	}
 	return s.cfg.Sealer.Seal([]byte(reason), sealedFor, tenant, id, "remark")
 }
+
+// unpack gets the reviewed values: given, sealed, or from the DraftSource. Any
+// but the very ones that were sent are refused.
+func (s *Service) unpack(ctx context.Context, t Transfer, given *parcel) (parcel, error) {
+	gone := &hris.Error{Code: hris.DraftGone, Op: "resume", Vendor: t.Vendor, Effect: hris.EffectNotSent}
+	if given == nil && len(t.Draft) > 0 && s.cfg.Sealer != nil {
+		plain, err := s.cfg.Sealer.Open(t.Draft, sealedFor, t.Tenant, t.ID)
+		if err != nil {
+			gone.Detail = "the sealed values do not open: is the key they were sealed with still in the Sealer?"
+			return parcel{}, gone
+		}
+		p, err := decodeParcel(plain)
+		if err != nil {
+			gone.Detail = "the sealed values cannot be read by this version"
+			return parcel{}, gone
+		}
+		given = &p
+	}
+	if given == nil && s.cfg.Drafts != nil {
+		var d *Draft
+		err := guarded(func() (err error) {
+			d, err = s.cfg.Drafts.Draft(ctx, t)
+			return err
+		})
+		if err != nil {
+			return parcel{}, err
+		}
+		if d != nil {
+			given = &d.parcel
+		}
+	}
+	if given == nil {
+		return parcel{}, gone
+	}
+	encoded, err := given.encode()
+	if err != nil || s.hash("draft", t.Tenant, string(encoded)) != t.DraftHash {
+		return parcel{}, &hris.Error{Code: hris.Changed, Op: "resume", Vendor: t.Vendor, Effect: hris.EffectNotSent,
+			Detail: "the values are not those that were reviewed and sent"}
+	}
+	return *given, nil
+}
