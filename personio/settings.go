@@ -88,7 +88,7 @@ func settingFields(in hris.Words) []fieldmap.Field {
 			Help: in("Der Name in der Adresse, unter der Sie sich anmelden: acme in https://acme.personio.de.",
 				"The name in the address where you sign in: acme of https://acme.personio.de.")},
 		{Path: settingEmail, Label: in("E-Mail-Adresse", "E-mail address"), Kind: fieldmap.Option, Required: true, Section: "Personio",
-			Help: in("Personio lässt die E-Mail-Adresse eines Mitarbeiters über die API nie ändern.",
+			Help: in("Personio lässt die E-Mail-Adresse von Mitarbeitenden über die API nie ändern.",
 				"Personio never lets an employee's e-mail address be changed through its API."),
 			Choices: []fieldmap.Choice{
 				{ID: string(WorkEmail), Label: in("Die dienstliche Adresse; ohne sie warten eingestellte Personen", "The work address; hires wait until they have one")},

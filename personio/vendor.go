@@ -29,7 +29,7 @@ func Vendor() hris.Vendor { return hris.Bilingual(hris.German, describe) }
 
 func describe(in hris.Words) hris.Vendor {
 	return hris.Vendor{Name: vendorName, Label: "Personio", Products: []hris.Product{{
-		Name: productEmployee, Label: in("Personio-Mitarbeiter", "Personio employee"), Outcome: hris.OutcomeEmployee,
+		Name: productEmployee, Label: in("Mitarbeitende in Personio", "Personio employee"), Outcome: hris.OutcomeEmployee,
 		Settings: fieldmap.Schema{Fields: settingFields(in)},
 		Secrets:  secretFields(in),
 		Open:     open,

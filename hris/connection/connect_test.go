@@ -143,7 +143,7 @@ func TestASettingsPageShowsAtMostTheLastFourOfACredential(t *testing.T) {
 	v, err := d.svc.Show(t.Context(), boss, "acme", out.View.ID)
 	require.NoError(t, err)
 	require.Len(t, v.Secrets, 3)
-	assert.Equal(t, connection.SecretView{Name: "token", Label: "Token", Set: true, LastFour: "ABCD", Since: d.clock}, v.Secrets[0])
+	assert.Equal(t, connection.SecretView{Name: "token", Set: true, LastFour: "ABCD", Since: d.clock}, v.Secrets[0])
 	assert.False(t, v.Secrets[1].Set)
 	assert.Equal(t, connection.SecretView{Name: grant, Set: true, Since: d.clock}, v.Secrets[2], "nothing is shown of a token that rotates")
 	assert.Equal(t, canaryPlace, v.Settings["environment"].Text())

@@ -18,8 +18,10 @@
 //
 // # A settings page
 //
-// A product says what to ask, and [fieldmap.Parse] reads what a person typed:
+// A product says what to ask, in the language of whoever reads the page, and
+// [fieldmap.Parse] reads what they typed:
 //
+//	product, _ := vendor.In(reader).Product("employee")
 //	values, secrets := fieldmap.Values{}, map[string]privacy.Secret{}
 //	for _, f := range product.Settings.Fields { // Label, Help, Section, Kind, Required, Choices
 //		if values[f.Path], err = fieldmap.Parse(f, r.PostFormValue(f.Path)); err != nil {
@@ -32,10 +34,12 @@
 //		}
 //	}
 //
-// product.Settings.Check says in words what is wrong with the values.
-// [Service.Connect] answers with an [Outcome], whose Report is the checklist to show, or with
-// an error: an [*Unready] has the Report of what is missing. Where the product sends
-// webhooks the Outcome has an [Activation], which is shown this once.
+// product.Settings.Check says what is wrong with the values, [hris.ProblemText] says it
+// in the reader's language. [Service.Connect] answers with an [Outcome], whose Report is
+// the checklist to show, or with an error: an [*Unready] has the Report of what is missing,
+// and [hris.Error.TextIn] and RemedyIn are for the reader. Findings come in
+// [Request].Language. Where the product sends webhooks the Outcome has an [Activation],
+// which is shown this once. The example SettingsPage is such a page in German.
 //
 // A source of hires and a sink of statuses are connected, tested, rotated, switched
 // off, re-activated and removed like a target; they have no mapping, and no

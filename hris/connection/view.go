@@ -43,10 +43,10 @@ type View struct {
 	Unreadable bool
 }
 
-// SecretView is what is shown of a credential.
+// SecretView is what is shown of a credential. What it is called on the page,
+// [hris.Product].Secret says in the reader's language.
 type SecretView struct {
 	Name     string
-	Label    string
 	Set      bool
 	LastFour string    // of one that is long enough; "" of those a vendor rotates
 	Since    time.Time // when it was entered or renewed
@@ -146,7 +146,7 @@ func (s *Service) view(r Record) View {
 	if product, err := s.product(r.Vendor, r.Product); err == nil {
 		for _, f := range product.Secrets {
 			asked[f.Name] = true
-			shown := SecretView{Name: f.Name, Label: f.Label}
+			shown := SecretView{Name: f.Name}
 			if p, ok := r.Parts[partSecret+f.Name]; ok {
 				secret, err := s.secret(r, f.Name)
 				v.Unreadable = v.Unreadable || err != nil

@@ -11,6 +11,7 @@ var given = map[string]string{
 	"README.md": host + `
 		var store sqlstore.Database
 		var user transfer.Actor
+		var hire *hris.Hire
 		var url string
 	`,
 	"afas":                      credentials + `var yesterday civil.Date`,
@@ -24,12 +25,19 @@ var given = map[string]string{
 		var s fieldmap.Values
 		var c map[string]privacy.Secret
 		var tenant, id string
-		var product hris.Product
+		var vendor hris.Vendor
+		var reader language.Tag
 		var r *http.Request
 	`,
 	"hris/connection/connectiontest":      storeOfOnesOwn("connection.Store"),
 	"hris/hristest":                       `var openFake func(testing.TB, hristest.World) *hristest.Account`,
-	"hris/intake":                         host + `var inbox hris.Inbox; var transfers *transfer.Service`,
+	"hris/intake":                         host + `
+		var inbox hris.Inbox
+		var transfers *transfer.Service
+		var store sqlstore.Database
+		var tenant, connection string
+		var hire *hris.Hire
+	`,
 	"hris/intake/inboxtest":               storeOfOnesOwn("hris.Inbox"),
 	"hris/riverqueue":                     host + `var store *sqlstore.Store; var transfers *transfer.Service`,
 	"hris/sqlstore":                       host,
