@@ -23,6 +23,14 @@
 //	merged         holds the event where the ledger knows one of the two
 //	anything else  is done, and nothing of it is kept
 //
+// A host's own hires come by themselves too, where nobody reviews them: [Hired] makes
+// an arrival, [Intake.Ready] seals it, and KeepTx of sqlstore or sqlstore/postgres
+// keeps it in the transaction that marks the candidate hired, so that no vendor has
+// to be up for that. [OwnRoutes] lead such hires to their targets. There what was said
+// last of an application holds: a corrected hire takes the place of one that waits or
+// is held, and so does [Unhired]; only a hire after one that was sent and withdrawn is
+// a person's question.
+//
 // Once a transfer stands in the ledger it is the ledger that remembers: its lines
 // ([transfer.Service.Lines], Drain) are worked beside. A held event keeps its sealed payload
 // until a person releases or dismisses it, or it expires. What waiting may mend

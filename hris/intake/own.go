@@ -24,10 +24,10 @@ const (
 //
 //	arrival, err := intake.Hired(tenant, connection, hire)
 //	event, err := in.Ready(ctx, arrival)
-//	tx, err := db.BeginTx(ctx, nil)
+//	tx, err := store.DB().BeginTx(ctx, nil)
 //	_, err = tx.ExecContext(ctx, "UPDATE candidates SET state = 'hired' WHERE id = $1", hire.PersonID)
-//	_, err = store.KeepTx(ctx, tx, event) // false: this very hire was kept before
-//	err = tx.Commit()                     // both, or neither
+//	kept, err := store.KeepTx(ctx, tx, event) // false: this very hire was said last
+//	err = tx.Commit()                         // both, or neither
 //
 // The connection is the one whose line it waits in, as [OwnRoutes] has it that of
 // the target. What was said last of an application holds: a corrected hire takes

@@ -13,7 +13,7 @@
 // # What it does
 //
 //	transfers     everything that is due in the ledger, line by line (package hris, Line)
-//	inbox         the events that webhooks and polls have kept, likewise
+//	inbox         the events that webhooks, polls and the host itself have kept, likewise
 //	polls         the host's reconciliations, each as often as it says
 //	statuses      the status synchronisations, at their time of day and where one was missed
 //	expiry        of sealed drafts, of the inbox, of the reports of synchronisations
@@ -28,7 +28,8 @@
 // either: a job may be lost, killed, run twice or deleted by hand. Every process
 // looks once a second which lines have something due, and inserts a job for each
 // that has none. So a host inserts no job with a transfer: the transfer is the
-// job (transfer.Service.Ready, sqlstore's CreateTx). [Queue.Wake] spares the second.
+// job (transfer.Service.Ready, sqlstore's CreateTx), and so is a hire that goes by itself
+// (intake.Hired, sqlstore's KeepTx). [Queue.Wake] spares the second.
 //
 // A job drains one line for a slice of time and then goes behind all others: one
 // customer's ten thousand hires, slow vendor or outage is in nobody's way. When a

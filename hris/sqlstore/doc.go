@@ -35,6 +35,10 @@
 //	_, _, err = store.CreateTx(ctx, tx, planned)
 //	err = tx.Commit()
 //
+// That is for a hire that a person has reviewed; to prepare it, the customer's system
+// has to be up. [Store.KeepTx] is for one that goes by itself: it keeps what
+// intake.Hired and Intake.Ready made, and nobody is asked before the commit.
+//
 // The database has one connection, and the transaction has it: whatever asks the
 // store, or through the service, comes before or after. In between it would wait for
 // ever, or as long as its context lets it.

@@ -29,9 +29,9 @@ var given = map[string]string{
 		var reader language.Tag
 		var r *http.Request
 	`,
-	"hris/connection/connectiontest":      storeOfOnesOwn("connection.Store"),
-	"hris/hristest":                       `var openFake func(testing.TB, hristest.World) *hristest.Account`,
-	"hris/intake":                         host + `
+	"hris/connection/connectiontest": storeOfOnesOwn("connection.Store"),
+	"hris/hristest":                  `var openFake func(testing.TB, hristest.World) *hristest.Account`,
+	"hris/intake": host + `
 		var inbox hris.Inbox
 		var transfers *transfer.Service
 		var store sqlstore.Database

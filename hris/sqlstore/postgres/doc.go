@@ -35,6 +35,10 @@
 //	_, _, err = store.CreateTx(ctx, tx, planned)
 //	err = tx.Commit()
 //
+// That is for a hire that a person has reviewed; to prepare it, the customer's system
+// has to be up. [Store.KeepTx] is for one that goes by itself: it keeps what
+// intake.Hired and Intake.Ready made, and nobody is asked before the commit.
+//
 // Whatever else asks the store, or through the service, comes before or after: from
 // within, as many transactions as the pool has connections would wait for one another
 // for ever, or as long as their contexts let them.
@@ -47,8 +51,8 @@
 // two do not meet. Row locks and not serializable transactions, because those would fail,
 // and be repeated, for strangers' sake where a table is small or an index page
 // shared. What rows cannot lock, unique indexes decide: one transfer of a key
-// and round, one open create among twins. Keeps wait for one another, and so
-// do Claims: the inbox is worked in order. Where transactions lock one another
+// and round, one open create among twins. Keeps of one application wait for one
+// another, and so do Claims: the inbox is worked in order. Where transactions lock one another
 // out, the one that the server takes back begins again.
 //
 // A commit is on the server's disk before the verb returns:

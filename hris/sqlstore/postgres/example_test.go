@@ -9,6 +9,8 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/intake"
 	"github.com/handoverhq/handover/hris/sqlstore/postgres"
 	"github.com/handoverhq/handover/hris/transfer"
 )
@@ -53,6 +55,43 @@ func ExampleStore_CreateTx() {
 			_, err = service.Send(ctx, user, draft) // corrects it, or says why not
 		}
 		return err
+	}
+	_ = hire
+}
+
+// A host whose hires nobody reviews marks a candidate hired and keeps the hire in
+// one transaction of its own, without asking any vendor: whoever drains the line
+// maps, looks and sends, and waits out what is down.
+func ExampleStore_KeepTx() {
+	ctx := context.Background()
+	store, err := postgres.Open(ctx, os.Getenv("DATABASE_URL"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer store.Close()
+	var in *intake.Intake // intake.New(intake.Config{Inbox: store.Inbox(), Routes: intake.OwnRoutes{...}, ...})
+
+	hire := func(tenant, connection string, h *hris.Hire) error {
+		arrival, err := intake.Hired(tenant, connection, h)
+		if err != nil {
+			return err
+		}
+		event, err := in.Ready(ctx, arrival) // seals, and asks nobody
+		if err != nil {
+			return err
+		}
+		tx, err := store.DB().BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer tx.Rollback()
+		if _, err := tx.ExecContext(ctx, "UPDATE candidates SET state = 'hired' WHERE id = $1", h.PersonID); err != nil {
+			return err
+		}
+		if _, err := store.KeepTx(ctx, tx, event); err != nil { // false: this very hire was said last
+			return err
+		}
+		return tx.Commit()
 	}
 	_ = hire
 }
