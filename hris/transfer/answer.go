@@ -20,7 +20,6 @@ type Presence struct {
 // than all, it is taken as given and the badge says so. The transfer can then
 // go on with [Service.Run].
 func (s *Service) Found(ctx context.Context, actor Actor, tenant, id string, p Presence) (Badge, error) {
-	remoteID := p.ID
 	t, c, err := s.of(ctx, actor, Send, tenant, id)
 	if err != nil {
 		return Badge{}, err
@@ -29,20 +28,39 @@ func (s *Service) Found(ctx context.Context, actor Actor, tenant, id string, p P
 	if err != nil {
 		return s.badge(t, nil), err
 	}
-	if remoteID == "" {
-		return s.badge(t, nil), &hris.Error{Code: hris.InvalidInput, Op: "found", Effect: hris.EffectNotSent, Detail: "give the id of the record in the target"}
-	}
-	if slices.Contains(t.Steps[i].Intent.Baseline, remoteID) {
-		return s.badge(t, nil), &hris.Error{Code: hris.InvalidInput, Op: "found", Vendor: t.Vendor, Effect: hris.EffectNotSent,
-			Detail: "that record stood there before this hand-over began, so it cannot be its result"}
-	}
-	twins, err := s.twins(ctx, t, t.Steps[i].Intent.Twin)
+	receipt, err := s.believed(ctx, c, t, i, p.ID)
 	if err != nil {
 		return s.badge(t, nil), err
 	}
+	step := t.Steps[i].Name
+	d := Decision{Done: &StepDone{Step: step, Receipt: receipt}, State: StatePartial, Reason: hris.InDoubt, Until: s.now(), Event: Event{Kind: EventFound, Step: step}}
+	if slices.ContainsFunc(t.Steps, func(st StepState) bool { return st.createOpen() && st.Name != step }) {
+		d.State = StateInDoubt // another create is in doubt as well
+	}
+	if finished(t, step) {
+		d.State, d.Reason, d.Until = StateDone, "", time.Time{}
+	}
+	return s.decide(ctx, actor, t, "", d)
+}
+
+// believed is the receipt of a record that a person says a step in doubt made, once
+// nothing that is known speaks against it.
+func (s *Service) believed(ctx context.Context, c *Connection, t Transfer, i int, remoteID string) (hris.Receipt, error) {
+	refused := func(code hris.Code, why string) (hris.Receipt, error) {
+		return hris.Receipt{}, &hris.Error{Code: code, Op: "found", Vendor: t.Vendor, Effect: hris.EffectNotSent, Detail: why}
+	}
+	if remoteID == "" {
+		return refused(hris.InvalidInput, "give the id of the record in the target")
+	}
+	if slices.Contains(t.Steps[i].Intent.Baseline, remoteID) {
+		return refused(hris.InvalidInput, "that record stood there before this hand-over began, so it cannot be its result")
+	}
+	twins, err := s.twins(ctx, t, t.Steps[i].Intent.Twin)
+	if err != nil {
+		return hris.Receipt{}, err
+	}
 	if takenBy(twins, hris.Match{ID: remoteID}) {
-		return s.badge(t, nil), &hris.Error{Code: hris.InvalidInput, Op: "found", Vendor: t.Vendor, Effect: hris.EffectNotSent,
-			Detail: "that record is what another hand-over made, of somebody who cannot be told apart"}
+		return refused(hris.InvalidInput, "that record is what another hand-over made, of somebody who cannot be told apart")
 	}
 	receipt := hris.Receipt{ID: remoteID, Note: hris.GivenByPerson}
 	if seen, ok := s.lookAgain(ctx, c, t, i); ok {
@@ -51,19 +69,10 @@ func (s *Service) Found(ctx context.Context, actor Actor, tenant, id string, p P
 		case at >= 0:
 			receipt.URL, receipt.Note = seen.Matches[at].URL, hris.FoundAfterwards
 		case seen.Complete:
-			return s.badge(t, nil), &hris.Error{Code: hris.NotThere, Op: "found", Vendor: t.Vendor, Effect: hris.EffectNotSent,
-				Detail: "the target has no such record of this hand-over"}
+			return refused(hris.NotThere, "the target has no such record of this hand-over")
 		}
 	}
-	step := t.Steps[i].Name
-	d := Decision{Done: &StepDone{Step: step, Receipt: receipt}, State: StatePartial, Reason: hris.InDoubt, Until: s.now(), Event: Event{Kind: EventFound, Step: step}}
-	if _, err := doubtful(t, step); err == nil {
-		d.State = StateInDoubt // another create is in doubt as well
-	}
-	if finished(t, step) {
-		d.State, d.Reason, d.Until = StateDone, "", time.Time{}
-	}
-	return s.decide(ctx, actor, t, "", d)
+	return receipt, nil
 }
 
 // Absence is a person's word that a create in doubt is not there.
@@ -111,7 +120,7 @@ func (s *Service) Absent(ctx context.Context, actor Actor, tenant, id string, a 
 	for j, other := range t.Steps {
 		switch {
 		case j == i:
-		case other.Phase == PhaseOpen && other.Kind == hris.Create:
+		case other.createOpen():
 			d.State, d.Reason = StateInDoubt, hris.InDoubt
 		case (other.Phase == PhaseDone || other.Phase == PhaseOpen) && d.State != StateInDoubt:
 			d.State = StatePartial
@@ -120,28 +129,14 @@ func (s *Service) Absent(ctx context.Context, actor Actor, tenant, id string, a 
 	return s.decide(ctx, actor, t, a.Reason, d)
 }
 
-// doubtful finds the first create in doubt, those named left out.
-func doubtful(t Transfer, but ...string) (int, error) {
-	i := slices.IndexFunc(t.Steps, func(st StepState) bool {
-		return st.Phase == PhaseOpen && st.Kind == hris.Create && !slices.Contains(but, st.Name)
-	})
-	if t.State != StateInDoubt || i < 0 {
-		return 0, wrongState(t, "answer", "nothing is in doubt")
-	}
-	return i, nil
-}
-
 // asked finds the create in doubt that a person's answer is about: the step
 // named, else the first.
 func asked(t Transfer, step string) (int, error) {
-	i, err := doubtful(t)
-	if err != nil || step == "" || t.Steps[i].Name == step {
-		return i, err
-	}
-	i = slices.IndexFunc(t.Steps, func(st StepState) bool {
-		return st.Name == step && st.Phase == PhaseOpen && st.Kind == hris.Create
-	})
-	if i < 0 {
+	i := slices.IndexFunc(t.Steps, func(st StepState) bool { return st.createOpen() && (step == "" || st.Name == step) })
+	switch {
+	case t.State != StateInDoubt || !slices.ContainsFunc(t.Steps, StepState.createOpen):
+		return 0, wrongState(t, "answer", "nothing is in doubt")
+	case i < 0:
 		return 0, wrongState(t, "answer", "the step is not in doubt any more; show the transfer again")
 	}
 	return i, nil
@@ -158,12 +153,6 @@ func (s *Service) lookAgain(ctx context.Context, c *Connection, t Transfer, i in
 	if err != nil || !sameSteps(steps, t.Steps) || steps[i].Look == nil {
 		return hris.Sighting{}, false
 	}
-	done := hris.Receipts{}
-	for _, st := range t.Steps {
-		if st.Phase == PhaseDone {
-			done[st.Name] = st.Receipt
-		}
-	}
-	seen, err := look(ctx, steps[i], done)
+	seen, err := look(ctx, steps[i], t.receipts())
 	return seen, err == nil
 }

@@ -18,7 +18,8 @@ func (s *Service) of(ctx context.Context, actor Actor, right Right, tenant, id s
 	return t, c, err
 }
 
-// known gets a transfer for what takes no connection that works.
+// known loads a transfer for an actor who has the right, whether or not its
+// connection still works.
 func (s *Service) known(ctx context.Context, actor Actor, right Right, tenant, id string) (Transfer, error) {
 	t, err := s.cfg.Ledger.Get(ctx, tenant, id)
 	if err != nil {
@@ -51,7 +52,7 @@ func (s *Service) Waive(ctx context.Context, actor Actor, tenant, id, step, reas
 	if t.State != StatePartial || i < 0 || t.Steps[i].Phase == PhaseDone || t.Steps[i].Phase == PhaseWaived {
 		return s.badge(t, nil), wrongState(t, "waive", "only an undone step of a partial transfer can be waived")
 	}
-	if t.Steps[i].Phase == PhaseOpen && t.Steps[i].Kind == hris.Create {
+	if t.Steps[i].createOpen() {
 		return s.badge(t, nil), wrongState(t, "waive", "the step is in doubt: say whether it is there")
 	}
 	d := Decision{Waive: step, State: StatePartial, Reason: t.Reason, Until: t.NotBefore, Event: Event{Kind: EventWaived, Step: step}}
@@ -89,13 +90,10 @@ func (s *Service) Track(ctx context.Context, actor Actor, tenant, id string) (Ba
 	if !ok || t.State != StateDone {
 		return s.badge(t, nil), nil
 	}
-	receipts, noted := hris.Receipts{}, ""
+	receipts, noted := t.receipts(), ""
 	for _, st := range t.Steps {
-		if st.Phase == PhaseDone {
-			receipts[st.Name] = st.Receipt
-			if st.Receipt.Note != hris.NoNote {
-				noted = st.Name
-			}
+		if receipts[st.Name].Note != hris.NoNote {
+			noted = st.Name
 		}
 	}
 	note, err := tracker.Track(ctx, receipts)

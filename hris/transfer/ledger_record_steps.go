@@ -223,5 +223,5 @@ func (r *Record) any(phases ...Phase) bool {
 
 // createOpen reports whether a create may or may not have happened.
 func (r *Record) createOpen() bool {
-	return slices.ContainsFunc(r.Steps, func(s StepState) bool { return s.Phase == PhaseOpen && s.Kind == hris.Create })
+	return slices.ContainsFunc(r.Steps, StepState.createOpen)
 }

@@ -84,6 +84,20 @@ type StepState struct {
 	Code     hris.Code    // its last failure; "" once it is done or waived
 }
 
+// createOpen reports whether the step is a create that may or may not have happened.
+func (st StepState) createOpen() bool { return st.Phase == PhaseOpen && st.Kind == hris.Create }
+
+// receipts are those of the steps that are done, by name.
+func (t Transfer) receipts() hris.Receipts {
+	done := hris.Receipts{}
+	for _, st := range t.Steps {
+		if st.Phase == PhaseDone {
+			done[st.Name] = st.Receipt
+		}
+	}
+	return done
+}
+
 // Intent is the promise that a step's request is about to leave.
 type Intent struct {
 	Step     string

@@ -48,7 +48,7 @@ func (r *run) alone(ctx context.Context) error {
 // before the first write, once its own lease is visible to everybody: of two
 // runs at once, at least the later sees the other.
 func (r *run) others(ctx context.Context) ([]Transfer, error) {
-	if r.wrote(nil) || r.createOpen(-1) {
+	if r.wrote(nil) || r.createOpen("") {
 		return nil, nil // it is too late to ask
 	}
 	found, err := r.s.cfg.Ledger.Find(ctx, r.t.Tenant, []Hash{r.t.PersonHash})

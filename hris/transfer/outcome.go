@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -49,7 +50,7 @@ func (r *run) interrupted(ctx context.Context, i int) *setback {
 	if st.Phase == PhaseOpen {
 		e.Effect = hris.EffectUnknown
 	}
-	return &setback{step: i, failure: e, doubt: st.Phase == PhaseOpen && st.Kind == hris.Create, until: r.s.now()}
+	return &setback{step: i, failure: e, doubt: st.createOpen(), until: r.s.now()}
 }
 
 // closes tells how a setback closes the step's intent; nil leaves it open: a
@@ -86,7 +87,7 @@ func (r *run) settle(ctx context.Context, last *setback, soonest time.Time) erro
 	}
 	kind := EventHeld
 	switch {
-	case last.doubt || r.createOpen(last.step):
+	case last.doubt || r.createOpen(r.steps[last.step].Name):
 		a.State, kind = StateInDoubt, EventInDoubt
 		if a.Reason != hris.Duplicate {
 			a.Reason = hris.InDoubt
@@ -99,11 +100,11 @@ func (r *run) settle(ctx context.Context, last *setback, soonest time.Time) erro
 		a.State = StateHeld
 	}
 	a.Events = []Event{{At: now, Actor: System.ID, Kind: kind, Step: r.steps[last.step].Name, Code: e.Code, Reference: e.RequestID}}
-	return r.commit(ctx, a, r.told(a, e))
+	return r.commit(ctx, a, forCaller(a, e))
 }
 
-// told is the error a caller gets: of a doubt that it is one, with its cause.
-func (r *run) told(a Advance, e *hris.Error) error {
+// forCaller is the error that a caller gets: of a doubt that it is one, with its cause.
+func forCaller(a Advance, e *hris.Error) error {
 	if a.State != StateInDoubt || e.Code == hris.InDoubt {
 		return e
 	}
@@ -161,7 +162,7 @@ func (r *run) pause(ctx context.Context, err error) error {
 		a.Until = r.later(e)
 	}
 	switch {
-	case r.createOpen(-1):
+	case r.createOpen(""):
 		a.State, a.Reason = StateInDoubt, hris.InDoubt
 		if a.Until.IsZero() && !r.t.NotBefore.IsZero() && !gone {
 			a.Until = r.t.NotBefore // what would help to settle it is as it was
@@ -175,7 +176,7 @@ func (r *run) pause(ctx context.Context, err error) error {
 		a.State = StateHeld
 	}
 	a.Events = []Event{{At: a.At, Actor: System.ID, Kind: EventHeld, Code: e.Code, Reference: e.RequestID}}
-	return r.commit(ctx, a, r.told(a, e))
+	return r.commit(ctx, a, forCaller(a, e))
 }
 
 // wrote reports whether anything may stand at the target already; closed is a
@@ -195,14 +196,11 @@ func (r *run) wrote(closed *StepFailed) bool {
 	return false
 }
 
-// createOpen reports whether a create other than step except is in doubt.
-func (r *run) createOpen(except int) bool {
-	for i, st := range r.t.Steps {
-		if i != except && st.Phase == PhaseOpen && st.Kind == hris.Create && (r.receipt == nil || r.receipt.Step != st.Name) {
-			return true
-		}
-	}
-	return false
+// createOpen reports whether a create is in doubt, the step named left out.
+func (r *run) createOpen(but string) bool {
+	return slices.ContainsFunc(r.t.Steps, func(st StepState) bool {
+		return st.createOpen() && st.Name != but && (r.receipt == nil || r.receipt.Step != st.Name)
+	})
 }
 
 // goesOn is when a setback may be tried again by itself; zero: not by itself.

@@ -159,12 +159,7 @@ func sameSteps(steps []hris.Step, planned []StepState) bool {
 // proceed takes the steps one after the other, and records where that leaves
 // the transfer.
 func (r *run) proceed(ctx context.Context) error {
-	r.done = hris.Receipts{}
-	for _, st := range r.t.Steps {
-		if st.Phase == PhaseDone {
-			r.done[st.Name] = st.Receipt
-		}
-	}
+	r.done = r.t.receipts()
 	stop := r.keepLease(ctx)
 	defer stop()
 	var last *setback

@@ -138,7 +138,7 @@ func (r *run) mustBeOurs(ctx context.Context, m hris.Match) (bool, error) {
 			continue
 		}
 		for _, st := range t.Steps {
-			if st.Phase == PhaseDone && isOf(m, st.Receipt) || st.Phase == PhaseOpen && st.Kind == hris.Create {
+			if st.Phase == PhaseDone && isOf(m, st.Receipt) || st.createOpen() {
 				return false, nil
 			}
 		}

@@ -26,7 +26,7 @@ func (r *run) attempt(ctx context.Context, i int) (*setback, error) {
 		return nil, nil
 	case ctx.Err() != nil:
 		return r.interrupted(ctx, i), nil
-	case st.Phase == PhaseOpen && st.Kind == hris.Create:
+	case st.createOpen():
 		if back, again, err := r.resolve(ctx, i); err != nil || !again {
 			return back, err
 		}
