@@ -12,7 +12,7 @@
 // The example of Run is a whole target of one's own, its vendor's fake included.
 //
 // [RunProduct] holds what a vendor lets hosts connect to, sources and sinks too, to what
-// a settings page needs.
+// a settings page needs, and [RunWords] the page's words in each language to English.
 //
 // [Target] is a target that lives in memory, for the tests of a host program:
 // it has forms that depend on choices, steps, documents, namesakes and late

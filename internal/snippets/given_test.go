@@ -13,6 +13,8 @@ var given = map[string]string{
 		var user transfer.Actor
 		var hire *hris.Hire
 		var url string
+		var reader language.Tag
+		var entered fieldmap.Values
 	`,
 	"afas":                      credentials + `var yesterday civil.Date`,
 	"erecruiter":                `var key privacy.Secret`,
