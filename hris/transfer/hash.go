@@ -66,3 +66,13 @@ func canonical(v fieldmap.Value) (string, error) {
 	b, err := json.Marshal(v)
 	return string(b), err
 }
+
+// fingerprint names a set of rules, which are nobody's.
+func fingerprint(rules fieldmap.Rules) string {
+	b, err := rules.MarshalJSON()
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:8])
+}

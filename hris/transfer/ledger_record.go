@@ -62,12 +62,6 @@ func (t Transfer) InTheWay() bool {
 	return !t.Reopened && t.State != StateCancelled && t.State != StateFailed
 }
 
-// Movable reports whether a worker may move the transfer once its NotBefore is
-// reached and no lease runs; see [Ledger.Due].
-func (t Transfer) Movable() bool {
-	return !t.State.Ended() && (t.Queued() || !t.NotBefore.IsZero())
-}
-
 // DueAt is from when a worker may move the transfer where no lease runs; zero
 // where none may. It is also its place in its line.
 func (t Transfer) DueAt() time.Time {

@@ -177,7 +177,8 @@ func (m *Memory) Due(_ context.Context, now time.Time, limit int) ([]Ref, error)
 	var due []*Record
 	for _, row := range m.rows {
 		r := &row.record
-		if r.Movable() && (r.Queued() || !r.NotBefore.After(now)) && !r.Until.After(m.present()) {
+		at := r.DueAt()
+		if !at.IsZero() && (r.Queued() || !at.After(now)) && !r.Until.After(m.present()) {
 			due = append(due, r)
 		}
 	}

@@ -2,8 +2,6 @@ package transfer
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 
 	"github.com/handoverhq/handover/fieldmap"
@@ -32,10 +30,4 @@ func (o optionsOf) Resolve(ctx context.Context, field, option string, chosen fie
 		}
 	}
 	return byLabel, labels == 1, nil
-}
-
-// short is a fingerprint of something that names nobody.
-func short(b []byte) string {
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:8])
 }

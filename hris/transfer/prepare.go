@@ -3,7 +3,6 @@ package transfer
 import (
 	"context"
 	"maps"
-	"reflect"
 	"slices"
 
 	"golang.org/x/text/language"
@@ -92,7 +91,7 @@ func (s *Service) fill(ctx context.Context, c *Connection, d *Draft, e edits, ac
 		}
 		d.Form, d.Plan, d.rules = form, plan, fingerprint(c.Rules)
 		narrowed := dependedOn(form, plan)
-		if sameValues(narrowed, chosen) {
+		if narrowed.Equal(chosen) {
 			break
 		}
 		chosen = narrowed
@@ -181,29 +180,13 @@ func fileByID(h *hris.Hire, id string) fieldmap.Value {
 
 // dependedOn gives the values of the fields that other fields depend on.
 func dependedOn(form *hris.Form, plan *fieldmap.Plan) fieldmap.Values {
-	var chosen fieldmap.Values
+	chosen := fieldmap.Values{}
 	for _, f := range form.Fields {
 		for _, on := range f.DependsOn {
 			if v := plan.Get(on); !v.IsAbsent() {
-				if chosen == nil {
-					chosen = fieldmap.Values{}
-				}
 				chosen[on] = v
 			}
 		}
 	}
 	return chosen
-}
-
-func sameValues(a, b fieldmap.Values) bool {
-	return len(a) == len(b) && (len(a) == 0 || reflect.DeepEqual(a, b))
-}
-
-// fingerprint names a set of rules.
-func fingerprint(r fieldmap.Rules) string {
-	b, err := r.MarshalJSON()
-	if err != nil {
-		return ""
-	}
-	return short(b)
 }

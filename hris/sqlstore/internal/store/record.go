@@ -170,7 +170,7 @@ func kindOf(k hris.StepKind) string {
 
 // dueFrom keeps the transfer among those that Due reads, or out of them.
 func dueFrom(r *record) any {
-	if !r.Movable() {
+	if r.DueAt().IsZero() {
 		return nil
 	}
 	return micros(r.CreatedAt)
