@@ -139,3 +139,9 @@ func (w *world) sources() (all []hris.Line) {
 	}
 	return all
 }
+
+// lookFrom has the next look begin no later than an instant.
+func (s *station) lookFrom(ctx context.Context, tenant string, from time.Time) error {
+	_, err := s.db.ExecContext(ctx, "UPDATE host_looked SET until = $2 WHERE tenant = $1 AND until > $2", tenant, from.UnixMicro())
+	return err
+}

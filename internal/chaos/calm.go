@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -18,6 +19,9 @@ func (r *run) becalm(ctx context.Context) error {
 		return err
 	}
 	clear(r.skews)
+	if err := r.await(ctx, time.Minute, func() bool { r.goOn(ctx); return len(r.affairs) == 0 }); err != nil {
+		return fmt.Errorf("changes of connections: %w", err)
+	}
 	if err := r.await(ctx, time.Minute, func() bool { return len(r.given) == 0 }); err != nil {
 		return err
 	}
@@ -34,13 +38,15 @@ func (r *run) becalm(ctx context.Context) error {
 	r.tally.Faults = s.Faults
 	if err := r.heldEvents(ctx, func(e hris.Event) error {
 		r.tally.LeftToPeople["arrival: "+string(e.Reason)]++
+		r.mended("arrival", e.Reason)
 		return nil
 	}); err != nil {
 		return err
 	}
-	return r.eachTransfer(ctx, func(_ order, t transfer.Badge) error {
+	return r.eachTransfer(ctx, func(o order, t transfer.Badge) error {
 		if !t.State.Ended() {
 			r.tally.LeftToPeople[string(t.State)+": "+string(t.Reason)]++
+			r.mended(r.world.Accounts[o.Account].Kind, t.Reason)
 		}
 		return nil
 	})

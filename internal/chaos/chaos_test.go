@@ -75,13 +75,13 @@ func TestWhatBreaksAPromiseIsSeen(t *testing.T) {
 		t.Skip("runs without the race detector")
 	}
 	for m, sees := range map[mutant]func(t *testing.T, got tally){
-		blind:     func(t *testing.T, got tally) { assert.NotEmpty(t, got.Failures["doubled"]) },
+		blind: func(t *testing.T, got tally) { assert.NotEmpty(t, got.Failures["doubled"]) },
 		forgetful: func(t *testing.T, got tally) {
 			lost := strings.Join(got.Failures["lost"], "\n")
 			assert.Contains(t, lost, "by a person")
 			assert.Contains(t, lost, "from the source")
 		},
-		leaky:     func(t *testing.T, got tally) { assert.NotEmpty(t, got.Leaks) },
+		leaky: func(t *testing.T, got tally) { assert.NotEmpty(t, got.Leaks) },
 	} {
 		t.Run(string(m), func(t *testing.T) {
 			t.Parallel()

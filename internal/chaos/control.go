@@ -38,15 +38,7 @@ func (v *vendors) control(mux *http.ServeMux) {
 		defer v.mu.Unlock()
 		v.tokens[r.FormValue("of")] = r.FormValue("token")
 	})
-	mux.HandleFunc("POST /control/listen", func(w http.ResponseWriter, r *http.Request) {
-		if err := v.sourceOf(r).listen(r.FormValue("address"), r.FormValue("key")); err != nil {
-			http.Error(w, err.Error(), http.StatusConflict)
-		}
-	})
-	mux.HandleFunc("POST /control/happens", func(_ http.ResponseWriter, r *http.Request) {
-		n, _ := strconv.Atoi(r.FormValue("hire"))
-		v.sourceOf(r).happens(what(r.FormValue("what")), n, r.FormValue("twin") == "true")
-	})
+	v.controlSources(mux)
 	mux.HandleFunc("POST /control/consent", func(_ http.ResponseWriter, r *http.Request) { v.consentAnew(r.FormValue("of")) })
 	mux.HandleFunc("POST /control/lock", func(w http.ResponseWriter, r *http.Request) {
 		if !v.lock(r.FormValue("of"), r.FormValue("open") != "") {
@@ -72,12 +64,6 @@ func (v *vendors) state() state {
 		s.Due += source.due(v.clock.Now())
 	}
 	return s
-}
-
-// sourceOf is the source of the account that a request names.
-func (v *vendors) sourceOf(r *http.Request) *stagedSource {
-	number, _ := strconv.Atoi(r.FormValue("account"))
-	return v.sources[number]
 }
 
 // lockTime is how long the lock of a process that died keeps others out.
@@ -169,24 +155,6 @@ func (c *control) token(ctx context.Context, of string) (string, error) {
 
 func (c *control) saveToken(ctx context.Context, of, token string) error {
 	_, err := c.do(ctx, http.MethodPost, "/token", map[string]string{"of": of, "token": token})
-	return err
-}
-
-// listen has the source of an account send its webhooks to an address.
-func (c *control) listen(ctx context.Context, account int, address, key string) error {
-	_, err := c.do(ctx, http.MethodPost, "/listen", map[string]string{"account": strconv.Itoa(account), "address": address, "key": key})
-	return err
-}
-
-// happens has something happen at the source of an order's account.
-func (c *control) happens(ctx context.Context, o order) error {
-	event := o.What
-	if event == first {
-		event = o.Comes
-	}
-	_, err := c.do(ctx, http.MethodPost, "/happens", map[string]string{
-		"account": strconv.Itoa(o.Account), "what": string(event), "hire": strconv.Itoa(o.Hire), "twin": strconv.FormatBool(o.Twin),
-	})
 	return err
 }
 

@@ -42,6 +42,13 @@ func runHost(ctx context.Context, s *station, m mutant, in <-chan command, out f
 			orders <- *c.Order
 			continue
 		}
+		if c.Change != nil {
+			go func() {
+				said := h.change(ctx, *c.Change)
+				out(reply{Changed: &said})
+			}()
+			continue
+		}
 		s.obey(c, out)
 	}
 	close(orders)
@@ -50,14 +57,19 @@ func runHost(ctx context.Context, s *station, m mutant, in <-chan command, out f
 // handOver does an order and says what came of it.
 func (h *host) handOver(ctx context.Context, o order) answer {
 	badge, err := h.try(ctx, o)
-	a := answer{Order: o.Number, Transfer: badge.Transfer, State: string(badge.State), Code: string(hris.CodeOf(err))}
+	a := answer{Order: o.Number, Transfer: badge.Transfer, State: string(badge.State), Code: codeOf(err)}
 	if err != nil {
-		if a.Code == "" {
-			a.Code = "database"
-		}
 		h.logger.Info("host", slog.Int("order", o.Number), slog.String("error", err.Error()))
 	}
 	return a
+}
+
+// codeOf is an error's code; what has none is the database's.
+func codeOf(err error) string {
+	if code := hris.CodeOf(err); err == nil || code != "" {
+		return string(code)
+	}
+	return "database"
 }
 
 func (h *host) try(ctx context.Context, o order) (transfer.Badge, error) {

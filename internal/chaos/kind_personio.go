@@ -78,3 +78,11 @@ func (s *stagedPersonio) records() []record {
 	}
 	return all
 }
+
+func (s *stagedPersonio) renew() credential {
+	former := s.demo.ClientID
+	s.demo.ClientID, s.demo.ClientSecret = s.IssueCredential()
+	return credential{s.demo.ClientID, s.demo.ClientSecret, former}
+}
+
+func (s *stagedPersonio) revoke(id string) { s.RevokeCredential(id) }

@@ -43,6 +43,10 @@ func (r *run) misfortune(ctx context.Context) error {
 		}
 		r.tally.Jumps++
 	}
+	if likely(15) {
+		r.changeSomething()
+	}
+	r.goOn(ctx)
 	return r.databaseFails(ctx, likely(120), likely(120))
 }
 

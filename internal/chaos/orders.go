@@ -46,16 +46,18 @@ type answer struct {
 
 // command is a line that the driver writes to a process.
 type command struct {
-	Do     string // "order", "clock", "hold", "go", "stop"
+	Do     string // "order", "change", "clock", "hold", "go"
 	Order  *order
+	Change *change
 	Offset time.Duration
 }
 
 // reply is a line that a process writes to the driver.
 type reply struct {
-	Ready  bool
-	Held   bool
-	Answer *answer
+	Ready   bool
+	Held    bool
+	Answer  *answer
+	Changed *changed
 }
 
 // plan makes the orders of a run: a first one for each hire, and among them
@@ -67,7 +69,7 @@ func (w *world) plan(hires int) []order {
 		o.Number = len(orders)
 		orders = append(orders, o)
 	}
-	var repeats []order
+	var repeats, regrets []order
 	for n := range hires {
 		o := order{Account: n % len(w.Accounts), Hire: n, What: first, Enqueue: chance.IntN(2) == 0}
 		o.Twin = n >= len(w.Accounts) && (n/len(w.Accounts))%5 == 4
@@ -80,7 +82,7 @@ func (w *world) plan(hires int) []order {
 		switch {
 		case o.Comes == regretted:
 			o.What = unhired
-			repeats = append(repeats, o)
+			regrets = append(regrets, o)
 		case o.Comes != "" && thrown < 30:
 			o.What = again
 			repeats = append(repeats, o)
@@ -98,6 +100,10 @@ func (w *world) plan(hires int) []order {
 		for len(repeats) > 0 && (n == hires-1 || len(repeats) > 2*len(w.Accounts)) {
 			add(repeats[0])
 			repeats = repeats[1:]
+		}
+		for len(regrets) > 0 && (n == hires-1 || n > regrets[0].Hire+8*len(w.Accounts)) { // some are handed over by then
+			add(regrets[0])
+			regrets = regrets[1:]
 		}
 	}
 	return orders

@@ -62,6 +62,9 @@ type run struct {
 	answers   map[int]answer
 	orders    []order
 	pasted    map[int]*connection.Activation // into the source of an account
+	affairs   []*affair
+	begun     int      // of them
+	known     []string // secrets that came up since the run began
 	port      *port
 	happened  time.Duration // in the world: when somebody was last hired at a source
 }

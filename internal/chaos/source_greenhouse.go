@@ -161,3 +161,12 @@ func (s *stagedSource) facts() map[string]string {
 		"company": companyOf(s.path), "client id": s.client.ID, "client secret": s.client.Secret, "auth": strings.TrimSuffix(s.TokenURL(), "/token"),
 	}
 }
+
+func (s *stagedSource) renew() credential {
+	made := s.AddClient(greenhousetest.Client{})
+	former := s.client.ID
+	s.client = made
+	return credential{made.ID, made.Secret, former}
+}
+
+func (s *stagedSource) revoke(id string) { s.RevokeClient(id) }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/handoverhq/handover/hris"
 )
 
 var discard = slog.New(slog.DiscardHandler)
@@ -110,6 +112,8 @@ func (r *run) hear(ctx context.Context, e event) error {
 		r.held[e.of] = true
 	case e.reply.Answer != nil && e.of == r.host:
 		return r.answered(ctx, *e.reply.Answer)
+	case e.reply.Changed != nil && e.of == r.host:
+		r.heardOf(*e.reply.Changed)
 	}
 	return nil
 }
@@ -162,7 +166,7 @@ func (r *run) answered(ctx context.Context, a answer) error {
 		}
 	}
 	pause := 200 * time.Millisecond
-	if o.What == rehired {
+	if o.What == rehired || a.Code == string(hris.Disabled) {
 		pause = time.Second
 	}
 	r.resting = append(r.resting, resting{o, time.Now().Add(pause)})
@@ -196,6 +200,9 @@ func (r *run) await(ctx context.Context, most time.Duration, so func() bool) err
 // was killed, or cut off, with the only good refresh token on its way: no client
 // can close that gap.
 func (r *run) consentAnew(ctx context.Context, a account) error {
+	if kindOf(a.Kind).enter != nil {
+		return nil // that is being changed, and its administrator sees to it
+	}
 	name := a.Tenant + "/" + a.Connection
 	if time.Since(r.consented[name]) < 5*time.Second {
 		return nil

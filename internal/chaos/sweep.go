@@ -142,7 +142,7 @@ func (s *search) in(b []byte) string {
 
 // secrets are the credentials of all connections: no file may have them either.
 func (r *run) secrets() []string {
-	var all []string
+	all := slices.Clone(r.known)
 	accounts := slices.Clone(r.world.Accounts)
 	for number, pasted := range r.pasted {
 		accounts = append(accounts, *r.world.Accounts[number].Source)

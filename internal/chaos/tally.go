@@ -28,6 +28,7 @@ type tally struct {
 	Answers      map[string]int // what the person did
 	Told         map[string]int // codes that the person was told
 	Left         map[string]int // what is not done after all, by state and reason
+	Changes      map[string]int // of connections
 	Arrived      map[string]int // hires that came by themselves, by how, and what became of them
 	Found        int            // of them: by looking through the source
 
@@ -41,7 +42,7 @@ type tally struct {
 func newTally(o options) tally {
 	return tally{
 		Seed: o.seed, Database: o.kind, Queue: o.queue, Hires: o.hires,
-		Refused: map[string]int{}, LeftToPeople: map[string]int{}, Answers: map[string]int{}, Told: map[string]int{}, Left: map[string]int{}, Arrived: map[string]int{},
+		Refused: map[string]int{}, LeftToPeople: map[string]int{}, Answers: map[string]int{}, Told: map[string]int{}, Left: map[string]int{}, Changes: map[string]int{}, Arrived: map[string]int{},
 		Failures: map[string][]string{},
 	}
 }
@@ -66,6 +67,7 @@ func (t *tally) print(w io.Writer) {
 	line("database", "%d crashes, %d restarts", t.Crashes, t.Restarts)
 	line("clocks", "%d jumps of up to 3 h, %d skews of up to a minute", t.Jumps, t.Skews)
 	line("faults", "%d: %s", total(t.Faults), listed(t.Faults))
+	line("connections", "%d changes: %s", total(t.Changes), listed(t.Changes))
 	line("given again", "%s", listed(t.Refused))
 	line("left to a person", "%d: %s", total(t.LeftToPeople), listed(t.LeftToPeople))
 	line("the person", "%s", listed(t.Answers))
