@@ -47,6 +47,9 @@ func NewMemory(now func() time.Time) *Memory {
 func (m *Memory) Keep(_ context.Context, e hris.Event) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if e.Supersedes {
+		m.supersede(e, (*memoryEvent).expired)
+	}
 	for _, key := range e.Keys {
 		if m.named[memoryName{e.Tenant, e.Connection, key}] {
 			return false, nil
@@ -56,7 +59,9 @@ func (m *Memory) Keep(_ context.Context, e hris.Event) (bool, error) {
 		return false, refused(hris.InvalidInput, "keep event", "the id is in use")
 	}
 	if e.Supersedes {
-		m.supersede(e)
+		for _, former := range m.supersede(e, func(*memoryEvent) bool { return true }) {
+			former.over()
+		}
 	}
 	for _, key := range e.Keys {
 		m.named[memoryName{e.Tenant, e.Connection, key}] = true
@@ -67,19 +72,23 @@ func (m *Memory) Keep(_ context.Context, e hris.Event) (bool, error) {
 	return true, nil
 }
 
-// supersede ends what e takes the place of.
-func (m *Memory) supersede(e hris.Event) {
+// supersede frees the keys of those that e takes the place of, and gives them.
+func (m *Memory) supersede(e hris.Event, which func(*memoryEvent) bool) (all []*memoryEvent) {
 	for _, former := range m.events {
-		if e.Subject == "" || former.Subject != e.Subject || lineOf(former.Event) != lineOf(e) {
+		if e.Subject == "" || former.Subject != e.Subject || lineOf(former.Event) != lineOf(e) || !which(former) {
 			continue
 		}
 		for _, key := range former.Keys {
 			delete(m.named, memoryName{e.Tenant, e.Connection, key})
 		}
 		former.Keys = nil
-		former.over()
+		all = append(all, former)
 	}
+	return all
 }
+
+// expired reports whether an event lost its payload before it was worked.
+func (e *memoryEvent) expired() bool { return e.State == hris.EventHeld && e.Payload == nil }
 
 // Claim implements [hris.Inbox].
 func (m *Memory) Claim(_ context.Context, of hris.Line, now time.Time, owner string, lease time.Duration) (hris.Event, bool, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -228,6 +229,21 @@ func TestAHostsOwnErasureReachesLedgerAndInbox(t *testing.T) {
 		require.Len(t, badges, 1)
 		assert.True(t, badges[0].Erased)
 		h.keep(t, a) // it is never a repeat
+	})
+}
+
+func TestAHostsOwnHireThatExpiredCanBeSaidAgain(t *testing.T) {
+	onEveryHost(t, func(t *testing.T, h *host) {
+		h.breaks()
+		require.Equal(t, intake.Postponed, h.comes(t, ownHired(t, h.hire())).Outcome)
+		h.clock.Advance(29 * 24 * time.Hour)
+		_, err := h.intake.Expire(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, hris.DraftGone, h.held(t)[0].Reason)
+		h.target.Heal()
+		require.Equal(t, intake.Done, h.comes(t, ownHired(t, h.hire())).Outcome)
+		assert.Empty(t, h.held(t))
+		h.records(t, 1)
 	})
 }
 

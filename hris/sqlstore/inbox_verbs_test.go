@@ -85,6 +85,10 @@ func TestAPayloadIsGoneFromTheFilesWhenItsEventEnds(t *testing.T) {
 			_, err := in.Erase(t.Context(), "acme", canary+"-person")
 			return err
 		},
+		"superseded": func(t *testing.T, in hris.Inbox) error {
+			_, err := in.Keep(t.Context(), superseding("2"))
+			return err
+		},
 		"expired": func(t *testing.T, in hris.Inbox) error {
 			if err := in.Hold(t.Context(), "acme", "1", "worker", time.Now(), hris.Problems, nil); err != nil {
 				return err
@@ -112,6 +116,33 @@ func TestAPayloadIsGoneFromTheFilesWhenItsEventEnds(t *testing.T) {
 			}
 		})
 	}
+}
+
+// superseding takes the place of what the canary's subject has.
+func superseding(id string) hris.Event {
+	e := arrived(id)
+	e.Subject, e.Supersedes = canary+"-subject", true
+	return e
+}
+
+func TestWhatAHostsTransactionSupersedesIsGoneFromTheFilesByTheNextErasure(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	s := open(t, path)
+	e := arrived("1")
+	e.Payload, e.Subject = draft("pAyLoAd"), canary+"-subject"
+	_, err := s.Inbox().Keep(t.Context(), e)
+	require.NoError(t, err)
+	require.NotEmpty(t, files(t, path, "pAyLoAd"), "the payload was planted")
+	tx, err := s.DB().BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	kept, err := s.KeepTx(t.Context(), tx, superseding("2"))
+	require.NoError(t, err)
+	require.True(t, kept)
+	require.NoError(t, tx.Commit())
+	_, err = s.Inbox().Expire(t.Context(), time.Unix(0, 0))
+	require.NoError(t, err)
+	assert.Empty(t, files(t, path, "pAyLoAd"))
 }
 
 func TestWhatEndedIsGoneFromTheFilesHoweverManyWait(t *testing.T) {

@@ -56,6 +56,17 @@ var supersede = []promise{
 		b.keep(of("s"), named("no"), latest)
 		b.keep(of("s"), named("yes"), latest)
 	}},
+	{"is no repeat of what expired before it was worked", func(b *bench) {
+		gone := b.keep(of("s"), named("yes", "more"), latest)
+		b.expire(1, b.clock.Now().Add(time.Second))
+		b.listed(acme, gone.ID)
+		again := b.keep(of("s"), named("yes", "more"), latest)
+		b.listed(acme)
+		b.repeat(b.event(of("s"), named("more"), latest))
+		b.equal(again.Payload, b.claim(again.ID, one).Payload)
+		b.done(again, one)
+		b.expire(2, b.clock.Now().Add(time.Second))
+	}},
 	{"changes nothing as a repeat", func(b *bench) {
 		former := b.keep(of("s"), named("yes", "delivery"))
 		b.repeat(b.event(of("s"), named("delivery", "another"), latest))

@@ -58,6 +58,9 @@ func keysOf(e hris.Event) []string {
 // commits what else it did.
 func (t *tx) keep(op string, e hris.Event, keys []string) (bool, error) {
 	taken, err := t.takeKeys(e, keys)
+	if err == nil && len(taken) < len(keys) && e.Supersedes {
+		taken, err = t.takeExpired(e, keys, taken)
+	}
 	if err != nil {
 		return false, failed(op, err)
 	}
@@ -106,6 +109,25 @@ func (t *tx) takeKeys(e hris.Event, keys []string) (taken []string, err error) {
 		taken = append(taken, key)
 	}
 	return taken, rows.Err()
+}
+
+// takeExpired takes the rest of an event's keys from those that it takes the place
+// of and that lost their payload before they were worked.
+func (t *tx) takeExpired(e hris.Event, keys, taken []string) ([]string, error) {
+	expired, err := scanOld(t.query(expiredSQL, e.Tenant, e.Subject, e.Connection, e.ID))
+	if err != nil || len(expired) == 0 {
+		return taken, err
+	}
+	for _, old := range expired {
+		taken = append(taken, old.keys...)
+	}
+	if err := t.dropKeys(e.Tenant, e.Connection, taken); err != nil {
+		return nil, err
+	}
+	if _, err := t.exec(freeExpiredSQL, e.Tenant, e.Subject, e.Connection, e.ID); err != nil {
+		return nil, err
+	}
+	return t.takeKeys(e, keys)
 }
 
 func (t *tx) dropKeys(tenant, connection string, keys []string) error {

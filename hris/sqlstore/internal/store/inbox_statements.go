@@ -30,6 +30,10 @@ const formerly = ` WHERE tenant = $1 AND subject = $2 AND subject <> '' AND conn
 const (
 	supersededSQL = `SELECT seq, tenant, connection, keys FROM handover_inbox` + formerly + lockHere
 	supersedeSQL  = `UPDATE handover_inbox SET state = 'done', reason = '', fields = '', not_before = NULL, payload = NULL, keys = '', changed_at = $5` + formerly
+
+	expired        = formerly + ` AND state = 'held' AND payload IS NULL`
+	expiredSQL     = `SELECT seq, tenant, connection, keys FROM handover_inbox` + expired + lockHere
+	freeExpiredSQL = `UPDATE handover_inbox SET keys = ''` + expired
 )
 
 // claimable is what an event e has to be to be claimed: due, and behind no other
@@ -110,7 +114,7 @@ var expireEventsSQL = `UPDATE handover_inbox SET payload = NULL, state = 'held',
 
 // inboxStatements are those that a verb of the inbox uses within its transaction.
 var inboxStatements = []string{
-	keepKeysSQL(1), keepKeysSQL(2), keepEventSQL, supersededSQL, supersedeSQL, nextSQL, nextOfSQL, claimSQL, claimOfSQL, endEventSQL, doneEventSQL, seenSQL, releaseSQL, dismissSQL,
+	keepKeysSQL(1), keepKeysSQL(2), keepEventSQL, supersededSQL, supersedeSQL, expiredSQL, freeExpiredSQL, nextSQL, nextOfSQL, claimSQL, claimOfSQL, endEventSQL, doneEventSQL, seenSQL, releaseSQL, dismissSQL,
 	eventKnownSQL, heldSQL, forgetSQL, oldDoneSQL, dropKeySQL, dropEventSQL, expireEventsSQL, takeLineSQL, leaveLineSQL, rouseLineSQL,
 	rousePostponedSQL, rouseHeldSQL,
 }

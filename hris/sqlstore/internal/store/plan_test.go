@@ -76,6 +76,8 @@ func TestEveryStatementFindsItsRowsThroughAnIndex(t *testing.T) {
 		expireEventsSQL:   "handover_inbox_received (received<?)",
 		supersededSQL:     "handover_inbox_subject (tenant=? AND subject=?)",
 		supersedeSQL:      "handover_inbox_subject (tenant=? AND subject=?)",
+		expiredSQL:        "handover_inbox_subject (tenant=? AND subject=?)",
+		freeExpiredSQL:    "handover_inbox_subject (tenant=? AND subject=?)",
 		dropKeySQL:        "(tenant=? AND connection=? AND name=?)",
 		dropEventSQL:      "INTEGER PRIMARY KEY (rowid=?)",
 
