@@ -145,7 +145,7 @@ func asked(t Transfer, step string) (int, error) {
 // lookAgain looks for a step in doubt, where that can be done: ok says that it
 // was.
 func (s *Service) lookAgain(ctx context.Context, c *Connection, t Transfer, i int) (hris.Sighting, bool) {
-	p, err := s.unpack(ctx, t, nil)
+	p, err := s.reviewed(ctx, t, nil)
 	if err != nil {
 		return hris.Sighting{}, false
 	}

@@ -99,7 +99,7 @@ func (r *Record) Advance(l Lease, a Advance) error {
 		r.News = append(r.News, Event{At: a.At, Actor: a.By, Kind: EventResumed})
 	}
 	if a.Done != nil {
-		if err := r.settle(a.Done.Step, a.Done.Receipt, a.At, system, EventStepDone); err != nil {
+		if err := r.receive(a.Done.Step, a.Done.Receipt, a.At, system, EventStepDone); err != nil {
 			return err
 		}
 	}
@@ -139,7 +139,7 @@ func (r *Record) Witness(step string, receipt hris.Receipt, at time.Time) (chang
 		r.touch(at)
 		return true, storeError(hris.Duplicate, "witness receipt", "")
 	}
-	if err := r.settle(step, receipt, at, system, EventWitnessed); err != nil {
+	if err := r.receive(step, receipt, at, system, EventWitnessed); err != nil {
 		return false, err
 	}
 	ended := r.State == StateCancelled || r.State == StateFailed
@@ -186,7 +186,7 @@ func (r *Record) Decide(d Decision, now time.Time) error {
 		return storeError(hris.WrongState, op, "the transfer has changed since it was shown; show it again")
 	}
 	if d.Done != nil {
-		if err := r.settle(d.Done.Step, d.Done.Receipt, d.At, d.Event.Actor, EventStepDone); err != nil {
+		if err := r.receive(d.Done.Step, d.Done.Receipt, d.At, d.Event.Actor, EventStepDone); err != nil {
 			return err
 		}
 	}

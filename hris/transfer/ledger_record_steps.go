@@ -15,10 +15,10 @@ func SameReceipt(a, b hris.Receipt) bool {
 	return a.ID == b.ID && (a.Kind == b.Kind || a.Kind == "" || b.Kind == "")
 }
 
-// settle gives a step its receipt. Where it has another already, that one
+// receive gives a step its receipt. Where it has another already, that one
 // stands and this one is kept as one too many: what was made at the vendor is
 // never left out of the record. Of a try that failed before, the history tells.
-func (r *Record) settle(step string, receipt hris.Receipt, at time.Time, actor string, kind EventKind) error {
+func (r *Record) receive(step string, receipt hris.Receipt, at time.Time, actor string, kind EventKind) error {
 	i, err := r.step(step)
 	if err != nil {
 		return err

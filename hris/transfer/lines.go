@@ -14,9 +14,9 @@ func (s *Service) Lines(ctx context.Context, limit int) ([]hris.Line, error) {
 	return s.cfg.Ledger.Lines(ctx, s.now(), limit)
 }
 
-// waitsFor are the reasons for which a transfer waits until its connection
+// forItsConnection are the reasons for which a transfer waits until its connection
 // changes.
-var waitsFor = []hris.Code{
+var forItsConnection = []hris.Code{
 	hris.BadCredentials, hris.CredentialsExpire, hris.RightMissing, hris.SetupIncomplete, hris.AddressBlocked, hris.Disabled,
 	hris.NoConnection, hris.ConnectionChanged, hris.OtherAccount, hris.OtherKind, hris.NotMapped, hris.SecretBusy,
 }
@@ -26,7 +26,7 @@ var waitsFor = []hris.Code{
 // longer, and what was held for the connection's sake (connection.*) is due
 // again. It gives how many transfers that were.
 func (s *Service) Rouse(ctx context.Context, tenant, connection string) (int, error) {
-	return s.cfg.Ledger.Rouse(ctx, hris.Line{Tenant: tenant, Connection: connection}, waitsFor, s.now())
+	return s.cfg.Ledger.Rouse(ctx, hris.Line{Tenant: tenant, Connection: connection}, forItsConnection, s.now())
 }
 
 // EraseDrafts erases the sealed drafts of a connection that was removed. What has

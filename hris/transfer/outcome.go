@@ -70,9 +70,9 @@ func (r *run) skip(ctx context.Context, i int, b *setback) error {
 	return nil
 }
 
-// settle commits where the run leaves the transfer. The state follows from the
+// conclude commits where the run leaves the transfer. The state follows from the
 // steps; the last setback says why, and soonest when it goes on by itself.
-func (r *run) settle(ctx context.Context, last *setback, soonest time.Time) error {
+func (r *run) conclude(ctx context.Context, last *setback, soonest time.Time) error {
 	now := r.s.now()
 	a := Advance{At: now, End: true}
 	if last == nil {

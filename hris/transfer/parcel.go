@@ -81,9 +81,9 @@ func (s *Service) remark(tenant, id, reason string) ([]byte, error) {
 	return s.cfg.Sealer.Seal([]byte(reason), sealedFor, tenant, id, "remark")
 }
 
-// unpack gets the reviewed values: given, sealed, or from the DraftSource. Any
+// reviewed gets the values that a person reviewed: given, sealed, or from the DraftSource. Any
 // but the very ones that were sent are refused.
-func (s *Service) unpack(ctx context.Context, t Transfer, given *parcel) (parcel, error) {
+func (s *Service) reviewed(ctx context.Context, t Transfer, given *parcel) (parcel, error) {
 	gone := &hris.Error{Code: hris.DraftGone, Op: "resume", Vendor: t.Vendor, Effect: hris.EffectNotSent}
 	if given == nil && len(t.Draft) > 0 && s.cfg.Sealer != nil {
 		plain, err := s.cfg.Sealer.Open(t.Draft, sealedFor, t.Tenant, t.ID)

@@ -115,7 +115,7 @@ func (s *Service) resume(ctx context.Context, by Actor, c *Connection, t Transfe
 
 // unpack gets the values, and makes the steps of them that were planned.
 func (r *run) unpack(ctx context.Context, given *parcel) error {
-	p, err := r.s.unpack(ctx, r.t, given)
+	p, err := r.s.reviewed(ctx, r.t, given)
 	if err != nil {
 		return err
 	}
@@ -185,5 +185,5 @@ func (r *run) proceed(ctx context.Context) error {
 			return err
 		}
 	}
-	return r.settle(ctx, last, soonest)
+	return r.conclude(ctx, last, soonest)
 }

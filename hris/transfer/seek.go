@@ -20,7 +20,7 @@ func (r *run) lookFirst(ctx context.Context, i int) (baseline []string, adopted 
 	}
 	seen, err := look(ctx, step, r.done)
 	if err != nil {
-		return nil, false, r.before(i, r.met(asError(err, "look before "+step.Name, r.t.Vendor), step))
+		return nil, false, beforeWrite(i, r.met(asError(err, "look before "+step.Name, r.t.Vendor), step))
 	}
 	exact := exactOf(seen.Matches)
 	switch {
@@ -30,7 +30,7 @@ func (r *run) lookFirst(ctx context.Context, i int) (baseline []string, adopted 
 		r.adopt(step.Name, exact[0])
 		return nil, true, nil
 	case len(exact) > 1:
-		return nil, false, r.before(i, &hris.Error{Code: hris.Duplicate, Op: step.Name, Vendor: r.t.Vendor})
+		return nil, false, beforeWrite(i, &hris.Error{Code: hris.Duplicate, Op: step.Name, Vendor: r.t.Vendor})
 	}
 	baseline = make([]string, 0, len(seen.Matches))
 	for _, m := range seen.Matches {
@@ -38,7 +38,7 @@ func (r *run) lookFirst(ctx context.Context, i int) (baseline []string, adopted 
 			baseline = append(baseline, m.ID)
 		}
 		if m.ID != r.parcel.Existing && !slices.Contains(r.parcel.Others, m.ID) {
-			return nil, false, r.before(i, &hris.Error{Code: hris.PersonExists, Op: step.Name, Vendor: r.t.Vendor})
+			return nil, false, beforeWrite(i, &hris.Error{Code: hris.PersonExists, Op: step.Name, Vendor: r.t.Vendor})
 		}
 	}
 	if !seen.Complete && !seen.Sole {
@@ -47,8 +47,8 @@ func (r *run) lookFirst(ctx context.Context, i int) (baseline []string, adopted 
 	return baseline, false, nil
 }
 
-// before is a setback that came before the write: nothing has left.
-func (r *run) before(i int, e *hris.Error) *setback {
+// beforeWrite is a setback that came before the write: nothing has left.
+func beforeWrite(i int, e *hris.Error) *setback {
 	e.Effect = hris.EffectNotSent
 	return &setback{step: i, failure: e}
 }

@@ -51,7 +51,7 @@ func (r *run) attempt(ctx context.Context, i int) (*setback, error) {
 // write, and keep the receipt for the next commit.
 func (r *run) take(ctx context.Context, i int) (*setback, error) {
 	step, hash := r.steps[i], r.s.twinHash(r.t, r.steps[i])
-	twins, back := r.abreast(ctx, i, hash)
+	twins, back := r.lookAside(ctx, i, hash)
 	if back != nil {
 		return back, nil
 	}
@@ -116,7 +116,7 @@ func (r *run) notBegun(i int, again bool, err error) (*setback, error) {
 		// One began since its twins were asked for; a receipt that was to be
 		// committed with the intent has been witnessed.
 		r.second = r.second || errors.Is(err, hris.Duplicate)
-		back = r.behind(i, r.soon())
+		back = r.twinFirst(i, r.soon())
 	case hris.CodeOf(err) == "":
 		// The ledger did not answer; whether the intent stands or not, its
 		// request has not left, and that can still be said.

@@ -50,15 +50,15 @@ func takenBy(twins []twin, m hris.Match) bool {
 	return slices.ContainsFunc(twins, func(w twin) bool { return w.Phase == PhaseDone && isOf(m, w.Receipt) })
 }
 
-// abreast finds a step's twins before it looks, and is a setback where one has
+// lookAside finds a step's twins before it looks, and is a setback where one has
 // to be settled first.
-func (r *run) abreast(ctx context.Context, i int, hash Hash) ([]twin, *setback) {
+func (r *run) lookAside(ctx context.Context, i int, hash Hash) ([]twin, *setback) {
 	twins, err := r.s.twins(ctx, r.t, hash)
 	if err != nil {
 		return nil, r.unanswered(i)
 	}
-	if until := r.free(twins); !until.IsZero() {
-		return nil, r.behind(i, until)
+	if until := r.clearAt(twins); !until.IsZero() {
+		return nil, r.twinFirst(i, until)
 	}
 	return twins, nil
 }
@@ -80,13 +80,13 @@ func (r *run) overtaken(ctx context.Context, i int, intent *Intent, before []twi
 	if same {
 		return nil
 	}
-	return r.behind(i, r.s.now())
+	return r.twinFirst(i, r.s.now())
 }
 
-// free tells when a step may try again that has twins in its way; zero: none is.
+// clearAt tells when a step may try again that has twins in its way; zero: none is.
 // An open one is, and one that a person said is not there, as long as the vendor
 // may still commit it.
-func (r *run) free(twins []twin) time.Time {
+func (r *run) clearAt(twins []twin) time.Time {
 	var until time.Time
 	for _, w := range twins {
 		settling := w.Intent.Settled.After(r.s.now())
@@ -112,16 +112,16 @@ func (r *run) soon() time.Time {
 	return now.Add(min(max(now.Sub(r.t.CreatedAt)/10, 30*time.Second), 10*time.Minute))
 }
 
-// behind is a setback before the write: a twin comes first.
-func (r *run) behind(i int, until time.Time) *setback {
-	back := r.before(i, &hris.Error{Code: hris.Twin, Op: r.steps[i].Name, Vendor: r.t.Vendor})
+// twinFirst is a setback before the write: a twin comes first.
+func (r *run) twinFirst(i int, until time.Time) *setback {
+	back := beforeWrite(i, &hris.Error{Code: hris.Twin, Op: r.steps[i].Name, Vendor: r.t.Vendor})
 	back.until = until
 	return back
 }
 
 // unanswered is a setback before the write: the ledger could not be read.
 func (r *run) unanswered(i int) *setback {
-	back := r.before(i, &hris.Error{Code: hris.Unavailable, Op: r.steps[i].Name, Vendor: r.t.Vendor, Detail: "the ledger did not answer"})
+	back := beforeWrite(i, &hris.Error{Code: hris.Unavailable, Op: r.steps[i].Name, Vendor: r.t.Vendor, Detail: "the ledger did not answer"})
 	back.until = r.s.now()
 	return back
 }
