@@ -115,12 +115,9 @@ func open(o hris.Opening) (*Client, error) {
 	return New(cfg)
 }
 
-// languageOf takes English where the host's user reads English, else Dutch.
-func languageOf(tag string) Language {
-	if len(tag) >= 2 && tag[:2] == "en" {
-		return English
-	}
-	return Dutch
+// languageOf takes English where the host's user reads another language than AFAS's.
+func languageOf(reader string) Language {
+	return Language(hris.WordsFor(reader, hris.Dutch)(string(Dutch), string(English)))
 }
 
 // TargetOption adjusts a target.

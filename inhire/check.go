@@ -25,14 +25,14 @@ func (s *Sink) Check(ctx context.Context) (hris.Report, error) {
 		return report, nil
 	}
 	report.Findings = append(report.Findings,
-		hris.Finding{Code: "inhire.access", Subject: "API key", Standing: hris.Good, Text: s.in("Dostęp działa.", "Access works.")},
+		hris.Finding{Code: "inhire.access", Subject: s.in("klucz API", "API key"), Standing: hris.Good, Text: s.in("Dostęp działa.", "Access works.")},
 		s.foundStatuses(statuses),
 		s.ownSync(ctx))
 	return report, ctx.Err()
 }
 
 func (s *Sink) noAccess(err error) hris.Finding {
-	found := hris.Finding{Code: "inhire.access", Subject: "API key", Standing: hris.Missing, Err: err,
+	found := hris.Finding{Code: "inhire.access", Subject: s.in("klucz API", "API key"), Standing: hris.Missing, Err: err,
 		Text:   s.in("inhire nie odpowiada tak, jak powinien.", "inhire does not answer as it should."),
 		Remedy: s.in("Sprawdzić adres API i profil połączenia.", "See whether the address of the API and the wire profile are right.")}
 	switch {

@@ -76,7 +76,7 @@ func settingFields(in hris.Words) []fieldmap.Field {
 			}},
 		{Path: settingDomain, Label: in("Domein", "Domain"), Kind: fieldmap.Text, Required: true, Section: "Nmbrs",
 			Help: in("De naam in het adres om in te loggen: acme van https://acme.nmbrs.nl.", "The name in the address where you sign in: acme of https://acme.nmbrs.nl.")},
-		{Path: settingTypes, Label: in("Medewerkertypes", "Employee types"), Kind: fieldmap.Text, Section: "Nmbrs",
+		{Path: settingTypes, Label: in("Soorten medewerkers", "Employee types"), Kind: fieldmap.Text, Section: "Nmbrs",
 			Help: in("Over SOAP, als de gebruiker ze niet mag lezen (EmployeeType_GetList): de nummers die gekozen mogen worden, zoals 2 of 2 Payroll, 4 External.",
 				"Over SOAP, where the login may not read them (EmployeeType_GetList): the numbers that may be chosen, such as 2 or 2 Payroll, 4 External.")},
 		{Path: settingPeriods, Label: in("Loonperiodes", "Payroll periods"), Kind: fieldmap.Option, Section: "Nmbrs",

@@ -47,7 +47,7 @@ func (f *findings) credentials(ctx context.Context) bool {
 	}
 	var err error
 	if f.scopes, err = f.t.client.scopes(ctx, g); err != nil {
-		found := hris.Finding{Code: "personio.credentials", Subject: "API credentials", Standing: hris.Missing, MenuPath: menuCredentials,
+		found := hris.Finding{Code: "personio.credentials", Subject: in("Zugangsdaten", "API credentials"), Standing: hris.Missing, MenuPath: menuCredentials,
 			Text:   in("Mit diesen Zugangsdaten ist Personio nicht zu erreichen.", "Personio cannot be reached with these credentials."),
 			Remedy: in("Client-ID und Client-Secret dort noch einmal kopieren, oder neue erzeugen.", "Copy client id and secret again from there, or generate new ones."), Err: err}
 		if !errors.Is(err, hris.BadCredentials) {
@@ -56,7 +56,7 @@ func (f *findings) credentials(ctx context.Context) bool {
 		f.add(found)
 		return false
 	}
-	f.good("personio.credentials", "API credentials", in("Der Zugang funktioniert.", "Access works."))
+	f.good("personio.credentials", in("Zugangsdaten", "API credentials"), in("Der Zugang funktioniert.", "Access works."))
 	f.add(hris.Finding{Code: "personio.company", Subject: f.t.settings.Company, Standing: hris.Unknown,
 		Text: in("Zu welcher Firma die Zugangsdaten gehören, sagt Personios API nicht.", "Personio's API does not tell which company the credentials belong to.")})
 	return true
@@ -122,7 +122,7 @@ func (f *findings) documents(ctx context.Context) {
 	in := f.t.in
 	adds := [2]string{"Unterschriebene Angebote und andere Dokumente in der Personalakte.", "Signed offers and other documents in the employee's file."}
 	if len(f.t.settings.Categories) == 0 {
-		f.add(hris.Finding{Code: "personio.documents", Subject: "documents", Standing: hris.Absent, Adds: in(adds[0], adds[1]),
+		f.add(hris.Finding{Code: "personio.documents", Subject: in("Dokumente", "documents"), Standing: hris.Absent, Adds: in(adds[0], adds[1]),
 			Text:   in("Es gehen keine Dokumente mit.", "No documents go along."),
 			Remedy: f.t.documentRules().Remedy})
 		return

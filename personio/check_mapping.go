@@ -28,7 +28,7 @@ func (t *Target) CheckMapping(ctx context.Context, rules fieldmap.Rules) (hris.R
 		f.mapped(rule.To, attributes)
 	}
 	if len(f.report.Findings) == 0 {
-		f.good("personio.mapping", "mapping", t.in("Alles Zugeordnete ist lesbar.", "All that is mapped can be read."))
+		f.good("personio.mapping", t.in("Feldzuordnung", "mapping"), t.in("Alles Zugeordnete ist lesbar.", "All that is mapped can be read."))
 	}
 	return f.report, nil
 }

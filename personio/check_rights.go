@@ -50,7 +50,7 @@ func (f *findings) readable(attributes []AttributeInfo) {
 		f.unreadable(hidden)
 		return
 	}
-	f.good("personio.attributes", "readable attributes", f.t.in("Alles, was geschrieben wird, ist auch lesbar.", "All that is written can be read too."))
+	f.good("personio.attributes", f.t.in("Lesbare Mitarbeiterattribute", "readable attributes"), f.t.in("Alles, was geschrieben wird, ist auch lesbar.", "All that is written can be read too."))
 }
 
 // written are the fields of v1 that are read back.

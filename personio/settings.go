@@ -91,8 +91,8 @@ func settingFields(in hris.Words) []fieldmap.Field {
 			Help: in("Personio lässt die E-Mail-Adresse von Mitarbeitenden über die API nie ändern.",
 				"Personio never lets an employee's e-mail address be changed through its API."),
 			Choices: []fieldmap.Choice{
-				{ID: string(WorkEmail), Label: in("Die dienstliche Adresse; ohne sie warten eingestellte Personen", "The work address; hires wait until they have one")},
-				{ID: string(AnyEmail), Label: in("Die dienstliche Adresse, sonst die private, die dann bleibt", "The work address, else the candidate's own, which then stays")},
+				{ID: string(WorkEmail), Label: in("Die geschäftliche Adresse; ohne sie warten eingestellte Personen", "The work address; hires wait until they have one")},
+				{ID: string(AnyEmail), Label: in("Die geschäftliche Adresse, sonst die private, die dann bleibt", "The work address, else the candidate's own, which then stays")},
 			}},
 		{Path: settingAPI, Label: "API", Kind: fieldmap.Option, Section: "Personio", Help: in("v1, wenn nichts gewählt ist.", "v1 unless chosen."),
 			Choices: []fieldmap.Choice{

@@ -38,8 +38,8 @@ func Example_settingsPage() {
 	// Mitarbeitende in Personio
 	//   Firma [Personio]
 	//   E-Mail-Adresse [Personio]
-	//     o Die dienstliche Adresse; ohne sie warten eingestellte Personen
-	//     o Die dienstliche Adresse, sonst die private, die dann bleibt
+	//     o Die geschäftliche Adresse; ohne sie warten eingestellte Personen
+	//     o Die geschäftliche Adresse, sonst die private, die dann bleibt
 	//   API [Personio]
 	//     o v1: Abteilungen und Ähnliches nach Namen
 	//     o v2: nach ID, mit Vertrag und Team

@@ -35,6 +35,7 @@ func RunProduct(t *testing.T, vendor hris.Vendor, product hris.Product, o hris.O
 			}
 		}
 	})
+	t.Run("its findings are in each language of its settings page", func(t *testing.T) { findsInWords(t, vendor, product, o) })
 	t.Run("no secret is ever printed", func(t *testing.T) {
 		printed := fmt.Sprintf("%v %+v %#v", begin(t, product, o), begin(t, product, o), o.Secrets)
 		for name, secret := range o.Secrets {
@@ -43,6 +44,31 @@ func RunProduct(t *testing.T, vendor hris.Vendor, product hris.Product, o hris.O
 			}
 		}
 	})
+}
+
+// findsInWords compares the findings in each language with those in English.
+func findsInWords(t *testing.T, vendor hris.Vendor, product hris.Product, o hris.Opening) {
+	find := func(language string) []hris.Finding {
+		o.Language = language
+		report, err := begin(t, product, o).Check(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return report.Findings
+	}
+	english := find("en")
+	for tag := range vendor.Translations {
+		for i, f := range find(tag.String()) {
+			if i >= len(english) || f.Code != english[i].Code {
+				t.Fatalf("%v: it finds something else than in English: %+v", tag, f)
+			}
+			for of, text := range map[string][2]string{"text": {f.Text, english[i].Text}, "remedy": {f.Remedy, english[i].Remedy}, "what it adds": {f.Adds, english[i].Adds}} {
+				if text[0] == text[1] && text[0] != "" {
+					t.Errorf("%v: the %s of %s is English still: %q", tag, of, f.Code, text[0])
+				}
+			}
+		}
+	}
 }
 
 func begin(t *testing.T, product hris.Product, o hris.Opening) hris.Connected {
