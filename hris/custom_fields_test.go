@@ -55,4 +55,5 @@ func TestCustomFieldsThatCannotBeHadAreWorthAnotherTry(t *testing.T) {
 	assert.Equal(t, hris.Unavailable, failed.Code, "the credentials are not those of the connection in use")
 	assert.Equal(t, time.Minute, failed.RetryAfter)
 	assert.Contains(t, failed.Error(), "greenhouse: connection.credentials")
+	assert.NotContains(t, failed.Error(), "..")
 }

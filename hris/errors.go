@@ -173,7 +173,7 @@ func (e *Error) Error() string {
 		b.WriteString(": " + e.Err.Error())
 	}
 	if remedy := e.RemedyIn(English); remedy != "" {
-		b.WriteString(". " + remedy)
+		return strings.TrimSuffix(b.String(), ".") + ". " + remedy // a cause that says what to do ends so itself
 	}
 	return b.String()
 }
