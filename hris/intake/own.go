@@ -149,8 +149,9 @@ func (Own) WithdrawnKinds() []string { return []string{ownUnhired} }
 func (Own) inOrder() {}
 
 // OwnRoutes lead a host's own hires to the connection that they were kept for:
-// each target's connection is a line of its own. A host that has other sources
-// too asks it for those connections that are none of theirs.
+// each target's connection is a line of its own, so that what waits rests while that
+// target is down, goes on when [Intake.Rouse] is told of it, and is erased with it. A
+// host that has other sources too asks it for the connections that are none of theirs.
 type OwnRoutes struct {
 	Actor transfer.Actor // in whose name, as [Route] has it
 	// Standing tells whether an application is hired now; may be nil, as that of [Own].
