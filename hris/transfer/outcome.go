@@ -211,6 +211,19 @@ func (r *run) goesOn(b *setback) time.Time {
 	return b.until
 }
 
+// nextTry is when the run is tried again by itself after one more setback: as soon as
+// any of them allows, but not at all where a person has to see to a step that is needed.
+func (r *run) nextTry(soonest time.Time, b *setback) time.Time {
+	until := r.goesOn(b)
+	switch {
+	case until.IsZero() && !r.steps[b.step].Optional:
+		return time.Time{}
+	case soonest.IsZero() || !until.IsZero() && until.Before(soonest):
+		return until
+	}
+	return soonest
+}
+
 // later is when to go on by itself: as long as the vendor asks, else the longer
 // the transfer has waited already, from a minute to six hours.
 func (r *run) later(e *hris.Error) time.Time {

@@ -172,12 +172,7 @@ func (r *run) proceed(ctx context.Context) error {
 		if back == nil {
 			continue
 		}
-		last = back
-		until := r.goesOn(back)
-		person := until.IsZero() && !step.Optional // nothing before it helps
-		if person || soonest.IsZero() || !until.IsZero() && until.Before(soonest) {
-			soonest = until
-		}
+		last, soonest = back, r.nextTry(soonest, back)
 		if !step.Optional || ctx.Err() != nil {
 			break
 		}

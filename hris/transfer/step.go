@@ -9,15 +9,6 @@ import (
 	"github.com/handoverhq/handover/hris"
 )
 
-// steps asks the target for its steps.
-func (s *Service) steps(c *Connection, tenant, marker string, p parcel) (steps []hris.Step, err error) {
-	err = guarded(func() error {
-		steps, err = c.Target.Steps(s.input(tenant, marker, p))
-		return err
-	})
-	return steps, err
-}
-
 // attempt moves one step as far as it goes: nil, nil means that it is done.
 func (r *run) attempt(ctx context.Context, i int) (*setback, error) {
 	st := r.t.Steps[i]
@@ -150,6 +141,15 @@ func (r *run) do(step hris.Step, deadline time.Time) (receipt hris.Receipt, err 
 		return err
 	})
 	return receipt, err
+}
+
+// steps asks the target for its steps.
+func (s *Service) steps(c *Connection, tenant, marker string, p parcel) (steps []hris.Step, err error) {
+	err = guarded(func() error {
+		steps, err = c.Target.Steps(s.input(tenant, marker, p))
+		return err
+	})
+	return steps, err
 }
 
 // look looks for a step, for as long as its write might take: a target that
