@@ -35,12 +35,12 @@ func (s *Service) Prepare(ctx context.Context, actor Actor, tenant, connection s
 	}
 	h = h.Clone() // the host may use its own again: what was reviewed is what is recorded
 	d := &Draft{Tenant: tenant, Connection: connection, Info: c.Target.Info(), hire: h}
-	var unknown fieldmap.Problems
-	if unknown, err = s.fill(ctx, c, d, e, actor); err != nil {
+	refused, err := s.fill(ctx, c, d, e, actor)
+	if err != nil {
 		return nil, err
 	}
 	d.Documents, d.Problems = chooseDocuments(d, e, actor)
-	d.Problems = slices.Concat(besides(d.Plan.Problems(), unknown), unknown, d.Problems, plausible(d))
+	d.Problems = slices.Concat(besides(d.Plan.Problems(), refused), refused, d.Problems, plausible(d))
 	d.parcel = parcel{Values: d.Plan.Values(), Documents: d.extra(), Consents: h.ConsentedPurposes(), Second: e.second}
 	standing, err := s.sentBefore(ctx, d, e)
 	if err != nil {
@@ -69,15 +69,16 @@ func besides(found, refused fieldmap.Problems) fieldmap.Problems {
 // department is three.
 const rounds = 6
 
-// fill plans the hire against the form. Choices narrow the options of fields
-// that depend on them, so the form is asked again until nothing changes.
+// fill plans the hire against the form, and gives the problems of edits that were
+// refused. Choices narrow the options of fields that depend on them, so the form is
+// asked again until nothing changes.
 func (s *Service) fill(ctx context.Context, c *Connection, d *Draft, e edits, actor Actor) (fieldmap.Problems, error) {
 	source, err := s.source(ctx, d)
 	if err != nil {
 		return nil, err
 	}
 	var chosen fieldmap.Values
-	var unknown fieldmap.Problems
+	var refused fieldmap.Problems
 	for range rounds {
 		form, err := c.Target.Form(ctx, chosen)
 		if err != nil {
@@ -85,7 +86,7 @@ func (s *Service) fill(ctx context.Context, c *Connection, d *Draft, e edits, ac
 		}
 		m, _ := fieldmap.Compile(source, form.Schema, c.Rules, s.compileOptions(c)...)
 		plan := m.Plan(d.hire)
-		unknown = apply(plan, form, d.hire, e, actor)
+		refused = apply(plan, form, d.hire, e, actor)
 		if err := plan.Resolve(ctx, optionsOf{c.Target}); err != nil {
 			return nil, err
 		}
@@ -96,7 +97,7 @@ func (s *Service) fill(ctx context.Context, c *Connection, d *Draft, e edits, ac
 		}
 		chosen = narrowed
 	}
-	return unknown, nil
+	return refused, nil
 }
 
 // source is the hire's schema: with the custom fields that the host says its tenant
