@@ -12,7 +12,9 @@ import (
 
 // OpenDocument opens a document of a tenant's hire by its reference; the host
 // implements it. It may be called more than once for one document, each time
-// giving it from its first byte.
+// giving it from its first byte. An [Error] that waiting mends, such as [Unavailable]
+// where the documents lie, lets the hand-over go on by itself later; after any other the
+// document counts as gone, which is a person's.
 type OpenDocument func(ctx context.Context, tenant string, ref fieldmap.FileRef) (io.ReadCloser, error)
 
 // VerifiedReader gives the bytes of r as long as they can still be the file

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"time"
 
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
@@ -18,6 +19,7 @@ type Files struct {
 	mu     sync.Mutex
 	stored map[string][]byte
 	taken  map[string][]byte // removed, or what a changed one was
+	away   map[string]bool
 	opened int
 }
 
@@ -26,7 +28,7 @@ func (f *Files) Add(id string, kind hris.DocumentKind, name, mime string, conten
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.stored == nil {
-		f.stored, f.taken = map[string][]byte{}, map[string][]byte{}
+		f.stored, f.taken, f.away = map[string][]byte{}, map[string][]byte{}, map[string]bool{}
 	}
 	f.stored[id] = bytes.Clone(content)
 	sum := sha256.Sum256(content)
@@ -40,6 +42,9 @@ func (f *Files) Open(_ context.Context, _ string, ref fieldmap.FileRef) (io.Read
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.opened++
+	if f.away[ref.ID] {
+		return nil, &hris.Error{Code: hris.Unavailable, Op: "open " + ref.Name, Effect: hris.EffectNotSent, RetryAfter: time.Hour}
+	}
 	content, ok := f.stored[ref.ID]
 	if !ok {
 		return nil, errors.New("there is no such document: " + ref.Name)
@@ -77,10 +82,19 @@ func (f *Files) Remove(id string) {
 	delete(f.stored, id)
 }
 
+// Hide makes a document one that cannot be had for now, until [Files.Restore]: where
+// it lies is down.
+func (f *Files) Hide(id string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.away[id] = true
+}
+
 // Restore brings a document back as it was added.
 func (f *Files) Restore(id string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	delete(f.away, id)
 	if content, ok := f.taken[id]; ok {
 		f.stored[id] = content
 		delete(f.taken, id)

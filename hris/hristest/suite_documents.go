@@ -3,6 +3,7 @@ package hristest
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
@@ -25,6 +26,9 @@ func (s suite) documents(t *testing.T) {
 				x.document(doc.ID, c.do, c.code)
 			})
 		}
+	}
+	for _, doc := range going(s.sample.draft(s.sample.a)) {
+		s.promise(t, "a document that cannot be had for now goes later by itself/"+doc.ID, func(x *scene) { x.documentLater(doc.ID) })
 	}
 	s.promise(t, "a document too large or of a forbidden kind is refused before anything is sent", unfit)
 	s.promise(t, "a document that the reviewer takes out does not go", func(x *scene) {
@@ -138,6 +142,24 @@ func (x *scene) document(id string, change func(*Files, string), code hris.Code)
 				x.Error("a document stands at the vendor that nobody reviewed")
 			}
 		}
+	}
+	x.files.Restore(id)
+	x.finish(x.b, badge.Transfer)
+}
+
+// documentLater sends while where a document lies is down: nobody is asked for it.
+func (x *scene) documentLater(id string) {
+	x.Helper()
+	d := x.draft(x.a)
+	x.files.Hide(id)
+	badge, err := x.send(x.a, d)
+	x.fails(err, hris.Unavailable, "send while a document cannot be had")
+	t := x.transfer(badge.Transfer)
+	if t.State != transfer.StateHeld && t.State != transfer.StatePartial {
+		x.Errorf("the transfer is %s, want held, or partial", t.State)
+	}
+	if wait := t.NotBefore.Sub(x.clock.Now()); wait < time.Minute {
+		x.Errorf("the transfer goes on by itself after %s, want as long as was asked", wait)
 	}
 	x.files.Restore(id)
 	x.finish(x.b, badge.Transfer)

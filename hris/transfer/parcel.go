@@ -44,25 +44,6 @@ func (s *Service) input(tenant, marker string, p parcel) hris.Input {
 	}
 }
 
-// open opens a document so that another file than the reviewed one fails
-// before its last byte.
-func (s *Service) open(ctx context.Context, tenant string, ref fieldmap.FileRef) (io.ReadCloser, error) {
-	gone := &hris.Error{Code: hris.DocumentMissing, Op: "open document", Effect: hris.EffectNotSent}
-	if s.cfg.Documents == nil {
-		gone.Detail = "the host gives no documents: set Config.Documents"
-		return nil, gone
-	}
-	r, err := s.cfg.Documents(ctx, tenant, ref)
-	if err != nil {
-		// The cause may hold a path or a name: it stays out.
-		if ctx.Err() != nil {
-			gone.Err = ctx.Err()
-		}
-		return nil, gone
-	}
-	return hris.VerifiedReader(r, ref), nil
-}
-
 const sealedFor = "handover/transfer"
 
 func (s *Service) seal(tenant, id string, plain []byte) ([]byte, error) {

@@ -65,12 +65,13 @@ func (r *run) take(ctx context.Context, i int) (*setback, error) {
 		back.stays = again
 		return back, nil
 	}
-	receipt, err := r.do(step, intent.Deadline)
+	var late delay
+	receipt, err := r.do(step, intent.Deadline, &late)
 	if err == nil {
 		r.keep(step.Name, receipt)
 		return nil, nil
 	}
-	e := r.met(asError(err, step.Name, r.t.Vendor), step)
+	e := delayed(r.met(asError(err, step.Name, r.t.Vendor), step), late.Load())
 	back = &setback{step: i, failure: e, stays: again}
 	if e.Effect == hris.EffectUnknown {
 		back.doubt = step.Kind == hris.Create
@@ -133,8 +134,8 @@ func (r *run) overslept(i int, began time.Time) *setback {
 
 // do calls Do, bounded by the intent's deadline and by the lease, and by
 // nothing else: a browser that goes away must not leave a create in doubt.
-func (r *run) do(step hris.Step, deadline time.Time) (receipt hris.Receipt, err error) {
-	ctx, cancel := context.WithTimeout(r.leased, deadline.Sub(r.s.now()))
+func (r *run) do(step hris.Step, deadline time.Time, late *delay) (receipt hris.Receipt, err error) {
+	ctx, cancel := context.WithTimeout(context.WithValue(r.leased, delayKey{}, late), deadline.Sub(r.s.now()))
 	defer cancel()
 	err = guarded(func() error {
 		receipt, err = step.Do(ctx, r.done)
