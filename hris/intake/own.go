@@ -35,6 +35,9 @@ const (
 // is a repeat until something else was said. What of the former was written already
 // stays, the rest is corrected, as by [transfer.Service.Send].
 //
+// The event's Subject is the same for all that is said of the application, and tells
+// whom a held one ([Intake.Held]) is about to a host that keeps it with the candidate.
+//
 // It fails with hris.InvalidHire where the hire breaks a rule of [hris.Hire]
 // Validate or has no JSON form. A hire that only lacks what the target wants is
 // kept, held with the reason when it is worked, and mended by another Hired.

@@ -106,6 +106,9 @@ func TestAnIncompleteHireOfAHostsOwnIsMendedByAnother(t *testing.T) {
 		assert.Equal(t, hris.Problems, r.Reason)
 		assert.Equal(t, []string{"private_email"}, r.Fields)
 		h.repeats(t, ownHired(t, h.hire(withoutEmail)))
+		corrected, err := h.intake.Ready(t.Context(), ownHired(t, h.hire()))
+		require.NoError(t, err)
+		assert.Equal(t, corrected.Subject, h.held(t)[0].Subject, "who keeps it with the candidate knows who is held")
 
 		h.keep(t, ownHired(t, h.hire()))
 		assert.Empty(t, h.held(t), "nobody has to see to the former one")

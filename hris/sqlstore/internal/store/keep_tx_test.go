@@ -3,11 +3,13 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -121,6 +123,28 @@ func TestOfTwoTransactionsWithOneNameOneKeeps(t *testing.T) {
 			assert.Equal(t, c.second, second, "it waits for what becomes of the first")
 		}
 	})
+}
+
+// At a stricter level than read committed the host begins again, as with any other
+// row that changed since its transaction began: nothing is taken for a repeat, or
+// kept twice, unseen.
+func TestAStricterHostsTransactionBeginsAgainOnPostgreSQL(t *testing.T) {
+	t.Parallel()
+	s := database{"PostgreSQL", postgrestest.Fresh(t)}.openHost(t, nil)
+	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	for _, level := range []sql.IsolationLevel{sql.LevelRepeatableRead, sql.LevelSerializable} {
+		tx, err := s.DB().BeginTx(t.Context(), &sql.TxOptions{Isolation: level})
+		require.NoError(t, err)
+		_, err = tx.ExecContext(t.Context(), "SELECT count(*) FROM candidates")
+		require.NoError(t, err)
+		require.True(t, keeps(t, s, arrived(level.String(), "a-1", level.String()), (*sql.Tx).Commit))
+		_, err = s.KeepTx(t.Context(), tx, arrived("late "+level.String(), "a-1", level.String()))
+		refused, ok := errors.AsType[*pgconn.PgError](err)
+		require.True(t, ok, err)
+		assert.Equal(t, "40001", refused.Code, "a serialization failure")
+		require.NoError(t, tx.Rollback())
+		assert.False(t, keeps(t, s, arrived("late "+level.String(), "a-1", level.String()), (*sql.Tx).Commit))
+	}
 }
 
 // A host's transaction may be open for long, so it must not be in the way of other
