@@ -89,6 +89,14 @@ type Inbox interface {
 	// still says. Keys stay. It gives how many were touched.
 	Erase(ctx context.Context, tenant, person string) (int, error)
 
+	// EraseLine removes what was kept of a line, whose connection was removed: its
+	// events, whatever their state and whoever works them, their keys, and what is
+	// known of the line itself. Who has one of them, or the line, has lost it. It may
+	// do so in many commits, lest others wait for it; where it gives no error, all that
+	// was kept before it began is gone. What is kept meanwhile, or after, is for
+	// another call. It gives how many events went.
+	EraseLine(ctx context.Context, of Line) (int, error)
+
 	// Expire removes events kept before the instant: those done altogether, the
 	// payloads of the others, which are then held with DraftGone. What is under a
 	// running lease waits for the next time.

@@ -33,7 +33,9 @@ func (in *integration) openConnections() (err error) {
 	in.connections, err = connection.New(connection.Config{
 		Store: in.store.Connections(), Vendors: []hris.Vendor{greenhouse.Vendor(), personio.Vendor()}, Sealer: in.store.ring,
 		Managers: operator.Roles, Custom: in.customFields, Ops: []fieldmap.Operation{phone.Op()}, Now: in.now, Opening: in.opening,
-		EraseSealed: func(ctx context.Context, of, id string) error { return in.service.EraseDrafts(ctx, of, id) },
+		EraseSealed: func(ctx context.Context, of, id string) error {
+			return errors.Join(in.service.EraseDrafts(ctx, of, id), in.intake.EraseLine(ctx, of, id))
+		},
 	})
 	return err
 }

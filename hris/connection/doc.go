@@ -94,13 +94,19 @@
 //
 // # Removing
 //
-// [Service.Remove] erases all that is sealed in one commit, and then has the
-// host erase what waits sealed for the connection: the drafts of its hand-overs in the
-// ledger and, where it was a source, all that it sent in the inbox. The ledger's keys stay, so
-// that nothing becomes sendable twice. A process that dies in between leaves that to
-// [Service.CatchUp]. A Send, or a webhook's delivery, that had begun before may still
-// leave something after that; it goes nowhere, and waits until it expires, or until
-// Remove is called again.
+// [Service.Remove] erases all that is sealed in one commit, and then has the host
+// erase what waits sealed for the connection: the drafts of its hand-overs in the
+// ledger and, where it was a source, all that it sent in the inbox. Package
+// riverqueue's Queue.EraseSealed does both; without it they are
+//
+//	eraseSealed := func(ctx context.Context, tenant, id string) error {
+//		return errors.Join(service.EraseDrafts(ctx, tenant, id), in.EraseLine(ctx, tenant, id))
+//	}
+//
+// The ledger's keys stay, so that nothing becomes sendable twice. A process that dies
+// in between leaves that to [Service.CatchUp]. A Send, or a webhook's delivery, that
+// had begun before may still leave something after that; it goes nowhere, and waits
+// until it expires, or until Remove is called again.
 //
 // # Errors
 //

@@ -36,7 +36,8 @@
 // until a person releases or dismisses it, or it expires. What waiting may mend
 // is worked again by itself, half a minute to an hour later: a target that is
 // down, a connection that is switched off, credentials that end. Call
-// [Intake.Rouse] where something was mended, and [Intake.Expire] once a day.
+// [Intake.Rouse] where something was mended, [Intake.EraseLine] where a connection
+// was removed, and [Intake.Expire] once a day.
 //
 // Once-only is the ledger's promise, not this package's: working an event twice
 // sends nothing twice.

@@ -38,6 +38,21 @@ func (in *Intake) Erase(ctx context.Context, tenant, personID string) (int, erro
 	return in.cfg.Inbox.Erase(ctx, tenant, in.person(tenant, personID))
 }
 
+// EraseLine erases all that is kept for a source's connection, because that was
+// removed. It is half of a connection.Config.EraseSealed, of which
+// [transfer.Service.EraseDrafts] is the other; package riverqueue's Queue.EraseSealed
+// is both. A host's own hires that wait in a target's line ([OwnRoutes]) go with it:
+// keep those that still count for another connection.
+//
+// Where it fails some of it may be gone, and the next call goes on.
+func (in *Intake) EraseLine(ctx context.Context, tenant, connection string) error {
+	n, err := in.cfg.Inbox.EraseLine(ctx, hris.Line{Tenant: tenant, Connection: connection})
+	if n > 0 {
+		in.cfg.Logger.LogAttrs(ctx, slog.LevelInfo, "intake line erased", slog.String("tenant", tenant), slog.String("connection", connection), slog.Int("events", n))
+	}
+	return err
+}
+
 // Expire removes what was kept longer ago than Config.Retention: done events,
 // and the payloads of the others, which a person then has to see to.
 func (in *Intake) Expire(ctx context.Context) (int, error) {

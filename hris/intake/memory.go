@@ -78,9 +78,7 @@ func (m *Memory) supersede(e hris.Event, which func(*memoryEvent) bool) (all []*
 		if e.Subject == "" || former.Subject != e.Subject || lineOf(former.Event) != lineOf(e) || !which(former) {
 			continue
 		}
-		for _, key := range former.Keys {
-			delete(m.named, memoryName{e.Tenant, e.Connection, key})
-		}
+		m.unname(former)
 		former.Keys = nil
 		all = append(all, former)
 	}
@@ -251,9 +249,7 @@ func (m *Memory) Expire(_ context.Context, before time.Time) (int, error) {
 			return false
 		}
 		if e.State == hris.EventDone {
-			for _, key := range e.Keys {
-				delete(m.named, memoryName{e.Tenant, e.Connection, key})
-			}
+			m.unname(e)
 			n++
 			return true
 		}
@@ -265,6 +261,13 @@ func (m *Memory) Expire(_ context.Context, before time.Time) (int, error) {
 		return false
 	})
 	return n, nil
+}
+
+// unname lets an event's keys go.
+func (m *Memory) unname(e *memoryEvent) {
+	for _, key := range e.Keys {
+		delete(m.named, memoryName{e.Tenant, e.Connection, key})
+	}
 }
 
 func (m *Memory) find(tenant, id string) *memoryEvent {

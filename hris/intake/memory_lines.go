@@ -89,6 +89,22 @@ func (m *Memory) Rouse(_ context.Context, of hris.Line, at time.Time) (int, erro
 	return n, nil
 }
 
+// EraseLine implements [hris.Inbox].
+func (m *Memory) EraseLine(_ context.Context, of hris.Line) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	kept := len(m.events)
+	m.events = slices.DeleteFunc(m.events, func(e *memoryEvent) bool {
+		if lineOf(e.Event) != of {
+			return false
+		}
+		m.unname(e)
+		return true
+	})
+	delete(m.lines, of)
+	return kept - len(m.events), nil
+}
+
 // line gives what is known of a line; of one that was never taken nothing.
 func (m *Memory) line(of hris.Line) *memoryLine {
 	if l := m.lines[of]; l != nil {

@@ -61,7 +61,8 @@ func (in *Intake) next(ctx context.Context, of hris.Line) (Result, bool, error) 
 	// What came of it is recorded whether or not the caller still waits.
 	err = in.end(context.WithoutCancel(ctx), e, owner, r)
 	if errors.Is(err, hris.LeaseLost) {
-		// It took longer than the lease: another worker says what came of it.
+		// It took longer than the lease, and another worker says what came of it; or the
+		// event was erased with its line.
 		r.Outcome, r.Reason, err = Postponed, hris.LeaseLost, nil
 	}
 	in.cfg.Logger.LogAttrs(ctx, slog.LevelInfo, "intake", slog.String("event", e.ID), slog.String("tenant", e.Tenant),

@@ -9,7 +9,7 @@ const (
 	kindStatuses  = "handover_statuses"  // runs a status synchronisation
 	kindPoll      = "handover_poll"      // a host's poll of one connection
 	kindRefresh   = "handover_refresh"   // renews credentials that end soon
-	kindErase     = "handover_erase"     // erases the drafts of a removed connection
+	kindErase     = "handover_erase"     // erases what waits sealed for a removed connection
 	kindRound     = "handover_round"     // has one of the above done for each connection, or what concerns all
 )
 

@@ -19,7 +19,7 @@ import (
 // rest work.
 type Config struct {
 	Transfers   Transfers   // a *transfer.Service with a Sealer or a DraftSource
-	Intake      Intake      // an *intake.Intake; nil: nothing comes by itself
+	Intake      Intake      // an *intake.Intake; nil: nothing comes by itself. Where one process has it, give it to all: any may do the work that it is for
 	Connections Connections // a *connection.Service; nil: credentials that end, and changes that were not told, are the host's own care
 	Syncs       Syncs       // nil: no status synchronisation
 	Polls       []Poll
@@ -73,6 +73,7 @@ type Intake interface {
 	Lines(ctx context.Context, limit int) ([]hris.Line, error)
 	Drain(ctx context.Context, line hris.Line, slice time.Duration) (hris.Drained, error)
 	Rouse(ctx context.Context, tenant, connection string) (int, error)
+	EraseLine(ctx context.Context, tenant, connection string) error
 	Expire(ctx context.Context) (int, error)
 }
 

@@ -37,8 +37,3 @@ func (r *rota) refresh(ctx context.Context, a refreshArgs) error {
 	}
 	return nil
 }
-
-// erase erases the drafts of a connection that was removed.
-func (r *rota) erase(ctx context.Context, a eraseArgs) error {
-	return r.cfg.Transfers.EraseDrafts(ctx, a.Tenant, a.Connection)
-}

@@ -19,7 +19,7 @@
 //	expiry        of sealed drafts, of the inbox, of the reports of synchronisations
 //	refreshing    of credentials that end soon; sealing anew under the newest key
 //	changes       of connections, told where the process that made them died before it did
-//	erasure       of the drafts of a removed connection, until it is done
+//	erasure       of what waits sealed for a removed connection, until it is done
 //
 // # Who promises what
 //

@@ -207,14 +207,3 @@ func (q *Queue[TTx]) Changed(ctx context.Context, tenant, connection string) err
 	}
 	return errors.Join(err, q.Wake(ctx, tenant, connection))
 }
-
-// EraseSealed erases the sealed drafts of a connection that was removed. Where
-// that fails it says so, and a job goes on trying until it is done. It is a
-// connection.Config.EraseSealed.
-func (q *Queue[TTx]) EraseSealed(ctx context.Context, tenant, connection string) error {
-	err := q.rota.cfg.Transfers.EraseDrafts(ctx, tenant, connection)
-	if err == nil {
-		return nil
-	}
-	return errors.Join(err, q.rota.fan(context.WithoutCancel(ctx), roundQueue, kindErase, []river.JobArgs{eraseArgs{ref{tenant, connection}}}))
-}

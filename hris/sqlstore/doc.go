@@ -54,7 +54,7 @@
 // # Erased
 //
 // What is erased (a draft when its transfer ends or its time is over, a
-// payload when its event is done, a credential that was replaced, everything entered of
+// payload when its event is done, all that a removed source sent, a credential that was replaced, everything entered of
 // a connection that was removed, a person on request) is overwritten in the file (secure_delete), and the
 // write-ahead log is checkpointed and truncated at once, so that no file of
 // the store holds it when the verb returns. Only where another process is

@@ -73,6 +73,15 @@ func TestEveryVerbOfTheInboxIsOneCommit(t *testing.T) {
 		_, err := inbox.Expire(ctx, time.Now().Add(time.Hour))
 		return err
 	})
+	for i := range 150 {
+		require.NoError(t, keep(arrived(fmt.Sprint("many", i)))())
+	}
+	eraseLine := func() error {
+		_, err := inbox.EraseLine(ctx, hris.Line{Tenant: "acme", Connection: "greenhouse"})
+		return err
+	}
+	costs("EraseLine, a hundred events in each", 2, eraseLine)
+	costs("EraseLine again", 1, eraseLine)
 }
 
 func TestAPayloadIsGoneFromTheFilesWhenItsEventEnds(t *testing.T) {
@@ -96,6 +105,10 @@ func TestAPayloadIsGoneFromTheFilesWhenItsEventEnds(t *testing.T) {
 			_, err := in.Expire(t.Context(), time.Now().Add(time.Hour))
 			return err
 		},
+		"erased with its line": func(t *testing.T, in hris.Inbox) error {
+			_, err := in.EraseLine(t.Context(), hris.Line{Tenant: "acme", Connection: "greenhouse"})
+			return err
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -111,7 +124,7 @@ func TestAPayloadIsGoneFromTheFilesWhenItsEventEnds(t *testing.T) {
 			require.NotEmpty(t, files(t, path, canary), "the canary was planted")
 			require.NoError(t, end(t, inbox))
 			assert.Empty(t, files(t, path, "pAyLoAd"))
-			if name == "erased" {
+			if strings.HasPrefix(name, "erased") {
 				assert.Empty(t, files(t, path, canary))
 			}
 		})

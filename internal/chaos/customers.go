@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/handoverhq/handover/fieldmap"
@@ -33,7 +34,9 @@ func officePolicy() transfer.RolePolicy {
 func (s *station) openCustomers() (err error) {
 	s.customers, err = connection.New(connection.Config{
 		Store: s.store.Connections(), Vendors: []hris.Vendor{s.placed(personio.Vendor()), s.placed(greenhouse.Vendor())}, Sealer: s.keys,
-		Managers: clerk.Roles, Now: s.clock.Now, EraseSealed: func(ctx context.Context, tenant, id string) error { return s.service.EraseDrafts(ctx, tenant, id) },
+		Managers: clerk.Roles, Now: s.clock.Now, EraseSealed: func(ctx context.Context, tenant, id string) error {
+			return errors.Join(s.service.EraseDrafts(ctx, tenant, id), s.intake.EraseLine(ctx, tenant, id))
+		},
 		Changed: s.changed, Opening: func(connection.Ref, string) hris.Opening {
 			p := &patient{clock: s.clock}
 			return hris.Opening{Logger: s.logger, Now: p.Now, Sleep: p.Sleep}

@@ -74,6 +74,7 @@ func Run(t *testing.T, open func(t *testing.T, clock *Clock) hris.Inbox) {
 		{"Rest", rests},
 		{"Rouse", rouse},
 		{"Supersede", supersede},
+		{"EraseLine", eraseLine},
 	} {
 		t.Run(verb.name, func(t *testing.T) {
 			for _, p := range verb.promises {

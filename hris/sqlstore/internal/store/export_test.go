@@ -15,6 +15,12 @@ type Planned struct {
 	Index string
 }
 
+// InboxLineStatements are those that erase a line of the inbox, as PostgreSQL gets them.
+func InboxLineStatements(line hris.Line) []Planned {
+	text := strings.ReplaceAll(someOfLineSQL, lockHere, " FOR UPDATE")
+	return []Planned{{text, []any{line.Tenant, line.Connection}, "handover_inbox_done"}, {text, []any{line.Tenant, line.Connection}, "handover_inbox_line"}}
+}
+
 // LineStatements are those on lines, as PostgreSQL gets them.
 func LineStatements(line hris.Line, now time.Time) []Planned {
 	texts := strings.NewReplacer(nowHere, "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)", lockHere, " FOR UPDATE")

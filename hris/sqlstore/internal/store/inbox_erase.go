@@ -30,6 +30,9 @@ func (i *inbox) Expire(ctx context.Context, before time.Time) (int, error) {
 	var gone []oldEvent
 	var n int64
 	err := i.s.commit(ctx, op, func(t *tx) (err error) {
+		if err := t.turn(dropTurn); err != nil { // who erases a line counts what it finds
+			return failed(op, err)
+		}
 		if gone, err = t.oldEvents(before); err != nil {
 			return failed(op, err)
 		}

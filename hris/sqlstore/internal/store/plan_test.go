@@ -80,6 +80,8 @@ func TestEveryStatementFindsItsRowsThroughAnIndex(t *testing.T) {
 		freeExpiredSQL:    "handover_inbox_subject (tenant=? AND subject=?)",
 		dropKeySQL:        "(tenant=? AND connection=? AND name=?)",
 		dropEventSQL:      "INTEGER PRIMARY KEY (rowid=?)",
+		someOfLineSQL:     "handover_inbox_done (tenant=? AND connection=?)",
+		dropLineSQL:       "handover_inbox_lines_1 (tenant=? AND connection=?)",
 
 		settingSQL:       byCustomer,
 		saveSettingSQL:   byCustomer,

@@ -86,6 +86,7 @@ func (s *Store) commitOnce(ctx context.Context, op string, do func(*tx) error) e
 const (
 	claimTurn = iota + 1
 	makeTurn
+	dropTurn
 )
 
 // subjectTurn makes those wait that keep events of one subject, and hardly any

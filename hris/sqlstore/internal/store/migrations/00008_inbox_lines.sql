@@ -17,3 +17,6 @@ CREATE INDEX handover_inbox_turn ON handover_inbox_lines (turn);
 DROP INDEX handover_inbox_waiting;
 CREATE INDEX handover_inbox_waiting ON handover_inbox (attempts, seq, not_before) WHERE state = 'waiting';
 CREATE INDEX handover_inbox_line ON handover_inbox (tenant, connection, attempts, seq, not_before) WHERE state = 'waiting';
+
+-- To erase a line whose connection was removed; what waits and what is held has an index already.
+CREATE INDEX handover_inbox_done ON handover_inbox (tenant, connection) WHERE state = 'done';
