@@ -14,6 +14,7 @@ import (
 	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/civil"
+	"github.com/handoverhq/handover/hris/hristest"
 	"github.com/handoverhq/handover/hris/privacy"
 )
 
@@ -352,6 +353,8 @@ func TestASettingsPageOpensBothProducts(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, "en-us", form.Language)
 		assert.NotEmpty(t, product.Mapping(form).Rules)
+
+		hristest.RunProduct(t, vendor, product, opening)
 
 		opening.Secrets = map[string]privacy.Secret{"token": privacy.NewSecret(o.demo.Token)}
 		target, err = product.Open(opening)

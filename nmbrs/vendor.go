@@ -74,7 +74,7 @@ func openSOAP(o hris.Opening, base string, settings Settings) (hris.Target, erro
 	}
 	cfg := SOAPConfig{
 		Credentials: credentials, Domain: settings.Domain, Environment: settings.Environment,
-		Limits: &sharedLimits, Transport: o.Transport, Logger: o.Logger,
+		Limits: &sharedLimits, Transport: o.Transport, Clock: httpx.ClockOf(o.Now, o.Sleep), Logger: o.Logger,
 	}
 	if base != "" {
 		cfg.BaseURL = base + soapPath
@@ -109,7 +109,7 @@ func openREST(o hris.Opening, base string, settings Settings) (hris.Target, erro
 			cfg.BaseURL, cfg.IdentityURL = base+"/api", base
 		}
 		if o.Now != nil {
-			cfg.Clock = ownTime{o.Now}
+			cfg.Clock = ownTime{o.Now, o.Sleep}
 		}
 		if clients[debtor], err = NewRESTClient(cfg); err != nil {
 			return nil, err
@@ -149,11 +149,17 @@ func hostStore(o hris.Opening, name string) TokenStore {
 	return store
 }
 
-// ownTime is a host's clock, and sleeps as the machine does.
-type ownTime struct{ now func() time.Time }
+// ownTime is a host's clock, and sleeps as the machine does unless the host says how.
+type ownTime struct {
+	now   func() time.Time
+	sleep func(ctx context.Context, d time.Duration) error
+}
 
 func (c ownTime) Now() time.Time { return c.now() }
 
 func (c ownTime) Sleep(ctx context.Context, d time.Duration) error {
+	if c.sleep != nil {
+		return c.sleep(ctx, d)
+	}
 	return httpx.SystemClock.Sleep(ctx, d)
 }
