@@ -182,3 +182,38 @@ func TestAHostsOpenTransactionStopsNobodyElseOnPostgreSQL(t *testing.T) {
 	assert.Equal(t, "e-1", next(t, inbox))
 	assert.Empty(t, next(t, inbox))
 }
+
+// What two transactions say of one application at once is said in the order of
+// their commits: the second waits for the first, and takes its place.
+func TestOfTwoTransactionsThatSupersedeTheLastStandsOnPostgreSQL(t *testing.T) {
+	t.Parallel()
+	s := database{"PostgreSQL", postgrestest.Fresh(t)}.openHost(t, nil)
+	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	first, second := arrived("first", "a-1", "hired"), arrived("second", "a-1", "unhired")
+	first.Supersedes, second.Supersedes = true, true
+	var kept bool
+	done := make(chan struct{})
+	require.True(t, keeps(t, s, first, func(tx *sql.Tx) error {
+		go func() {
+			defer close(done)
+			kept = keeps(t, s, second, (*sql.Tx).Commit)
+		}()
+		for waits := 0; waits == 0; { // until it waits, or did not have to
+			select {
+			case <-done:
+				return tx.Commit()
+			default:
+			}
+			err := s.DB().QueryRowContext(t.Context(), `SELECT count(*) FROM pg_locks
+				WHERE locktype = 'advisory' AND NOT granted AND classid = CAST('handover_inbox' AS regclass)`).Scan(&waits)
+			if err != nil {
+				return err
+			}
+		}
+		return tx.Commit()
+	}))
+	<-done
+	require.True(t, kept)
+	assert.Equal(t, "second", next(t, s.Inbox()))
+	assert.Empty(t, next(t, s.Inbox()), "the first is nobody's to work")
+}
