@@ -50,6 +50,18 @@ func TestNoTranslationIsLeftInEnglish(t *testing.T) {
 	}
 }
 
+var digits = regexp.MustCompile(`[0-9]+`)
+
+func TestEveryTranslationHasTheNumbersOfTheEnglish(t *testing.T) {
+	t.Parallel()
+	for _, code := range hris.Messages().Codes() {
+		for _, tag := range full[1:] {
+			want, got := digits.FindAllString(hris.Text(hris.English, code, nil), -1), digits.FindAllString(hris.Text(tag, code, nil), -1)
+			assert.Equal(t, want, got, "%v: %s", tag, code)
+		}
+	}
+}
+
 func TestEveryCodeSaysWhatIsTheMatterAndWhatToDo(t *testing.T) {
 	t.Parallel()
 	for _, code := range constants(t, ".", "Code", nil) {
