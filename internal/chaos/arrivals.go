@@ -106,8 +106,8 @@ func (s *station) look(ctx context.Context, line hris.Line) error {
 	}
 	_, err = s.db.ExecContext(ctx, `INSERT INTO host_looked (tenant, until, found) VALUES ($1, $2, $3)
 ON CONFLICT (tenant) DO UPDATE SET found = host_looked.found + excluded.found,
-until = CASE WHEN excluded.until > host_looked.until THEN excluded.until ELSE host_looked.until END`, line.Tenant, to.UnixMicro(), found.Kept)
-	return err
+until = CASE WHEN host_looked.until = $4 THEN excluded.until ELSE host_looked.until END`, line.Tenant, to.UnixMicro(), found.Kept, from.UnixMicro())
+	return err // where another look, or a new activation, has moved it meanwhile, it stays there
 }
 
 // looked tells how far a customer's source was looked through, and how many were

@@ -19,7 +19,7 @@ func (r *run) becalm(ctx context.Context) error {
 		return err
 	}
 	clear(r.skews)
-	if err := r.await(ctx, time.Minute, func() bool { r.goOn(ctx); return len(r.affairs) == 0 }); err != nil {
+	if err := r.await(ctx, 3*time.Minute, func() bool { r.goOn(ctx); return len(r.affairs) == 0 }); err != nil {
 		return fmt.Errorf("changes of connections: %w", err)
 	}
 	if err := r.await(ctx, time.Minute, func() bool { return len(r.given) == 0 }); err != nil {

@@ -53,6 +53,7 @@ func TestNothingIsLostOrDoubledOnSQLite(t *testing.T) {
 	assert.Equal(t, got.HandOvers, got.Done)
 	assert.True(t, roughInShort < 1 || got.KilledWorkers+got.KilledHosts > 0)
 	assert.NotZero(t, total(got.Faults))
+	assert.NotZero(t, total(got.Arrived))
 }
 
 func TestNothingIsLostOrDoubledOnPostgreSQL(t *testing.T) {
@@ -64,6 +65,7 @@ func TestNothingIsLostOrDoubledOnPostgreSQL(t *testing.T) {
 	assert.True(t, got.sound())
 	assert.Equal(t, got.HandOvers, got.Done)
 	assert.True(t, roughInShort < 1 || got.KilledWorkers+got.KilledHosts > 0)
+	assert.NotZero(t, total(got.Arrived))
 }
 
 // A count that cannot fail proves nothing. A blind ledger doubles only where an

@@ -16,7 +16,7 @@ func (r *run) count(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := r.found(ctx); err != nil {
+	if err := r.countFound(ctx); err != nil {
 		return err
 	}
 	if s.Pending > 0 {
@@ -48,6 +48,7 @@ type wanted struct {
 	done int
 	open int // may have a record and may have none: they say so
 	ids  []string
+	docs []string // steps that filed a document, where the vendor's pages show documents
 }
 
 // ledgerSays goes through all transfers: none may be missing, none may be one too
@@ -80,10 +81,12 @@ func (r *run) ledgerSays(ctx context.Context) (map[wants]wanted, error) {
 		least, most := o.expected(rehires[o.Hire])
 		r.tally.HandOvers += min(max(len(found), least), most)
 		r.countSource(o, len(found))
-		tenant := r.world.Accounts[o.Account].Tenant
+		subject, err := r.subject(ctx, o)
+		if err != nil {
+			return nil, err
+		}
 		switch n := len(found); {
-		case n < least && o.Comes != "" && held[tenant] > 0:
-			held[tenant]-- // it says so
+		case n < least && held[subject]: // it says so
 		case n < least:
 			r.tally.fail("lost", "%s: hire %d, %s, was accepted and has %d transfers of %d", r.world.Accounts[o.Account].Kind, o.Hire, o.by(), n, least)
 		case n > most:
@@ -140,6 +143,9 @@ func (r *run) weigh(k kind, o order, b transfer.Badge, w wanted) wanted {
 	case made:
 		w.done++
 		for _, st := range b.Steps {
+			if k.enter != nil && strings.HasPrefix(st.Name, hris.DocumentStep) && st.Phase == transfer.PhaseDone {
+				w.docs = append(w.docs, st.Name)
+			}
 			if st.Name == k.makes && st.Remote.ID != "" && st.Remote.ID != "0" {
 				w.ids = append(w.ids, st.Remote.ID)
 			}
@@ -177,6 +183,11 @@ func (r *run) compare(number int, a account, want map[wants]wanted, seen []recor
 		}
 		if n := len(have[key.owner]); n < w.done {
 			r.tally.fail("done and not there", "%s: %d records of one who was to have %d", a.Kind, n, w.done)
+		}
+		for _, doc := range w.docs {
+			if parts[key.owner+"\x00"+doc] == 0 {
+				r.tally.fail("done and not there", "%s: %s", a.Kind, doc)
+			}
 		}
 		for _, id := range w.ids {
 			if k.makes != "start onboarding" && !slices.Contains(have[key.owner], id) {

@@ -34,10 +34,11 @@ func officePolicy() transfer.RolePolicy {
 func (s *station) openCustomers() (err error) {
 	s.customers, err = connection.New(connection.Config{
 		Store: s.store.Connections(), Vendors: []hris.Vendor{s.placed(personio.Vendor()), s.placed(greenhouse.Vendor())}, Sealer: s.keys,
-		Managers: clerk.Roles, Now: s.clock.Now, EraseSealed: func(ctx context.Context, tenant, id string) error {
+		Managers: clerk.Roles, Now: s.clock.Now, Changed: s.changed,
+		EraseSealed: func(ctx context.Context, tenant, id string) error {
 			return errors.Join(s.service.EraseDrafts(ctx, tenant, id), s.intake.EraseLine(ctx, tenant, id))
 		},
-		Changed: s.changed, Opening: func(connection.Ref, string) hris.Opening {
+		Opening: func(connection.Ref, string) hris.Opening {
 			p := &patient{clock: s.clock}
 			return hris.Opening{Logger: s.logger, Now: p.Now, Sleep: p.Sleep}
 		},
@@ -52,7 +53,10 @@ func (s *station) placed(v hris.Vendor) hris.Vendor {
 			v.Products[i].Open = func(o hris.Opening) (hris.Target, error) {
 				o.BaseURL = s.world.find(o.Settings[settingCompany].Text()).URL
 				target, err := p.Open(o)
-				return &watched{target, s.clock}, err
+				if err != nil {
+					return nil, err
+				}
+				return &watched{target, s.clock}, nil
 			}
 			continue
 		}

@@ -9,8 +9,9 @@
 // One program plays all parts, each in a process of its own: the fakes of all
 // vendors; the host, which prepares hires and hands them over; the workers, which
 // take over what others left; the database, which for PostgreSQL is a server of
-// the run's own. The driver kills hosts and workers (SIGKILL), stops and crashes
-// the server, moves the clocks, and has the fakes' weather break requests. When
+// the run's own. Some hires come by themselves, from a recruiting system. The driver
+// kills hosts and workers (SIGKILL), stops and crashes the server, moves the clocks,
+// changes connections, and has the fakes' weather break requests and webhooks. When
 // the weather is calm again and nothing moves by itself any more, a person of the
 // script answers what is open, from what the vendors' own pages show. What counts
 // then is what the vendors have, never what our ledger says.

@@ -15,8 +15,7 @@ var errPost = errors.New("the connection was cut")
 
 // RoundTrip implements [http.RoundTripper].
 func (p *post) RoundTrip(r *http.Request) (*http.Response, error) {
-	p.source.gate.RLock() // what is happening has happened before anybody is told
-	p.source.gate.RUnlock()
+	p.source.settled()
 	switch p.weather.onTheWay() {
 	case postCut:
 		return nil, errPost

@@ -66,7 +66,7 @@ type run struct {
 	begun     int      // of them
 	known     []string // secrets that came up since the run began
 	port      *port
-	happened  time.Duration // in the world: when somebody was last hired at a source
+	happened  time.Time // when somebody was last hired at a source
 }
 
 // resting is an order that was not accepted, and is given again from then.

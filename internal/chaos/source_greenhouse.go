@@ -96,6 +96,12 @@ const (
 	attachmentIDs  = 9_000_000
 )
 
+// settled waits until what is happening has happened: before that nobody is told.
+func (s *stagedSource) settled() {
+	s.gate.RLock()
+	defer s.gate.RUnlock()
+}
+
 // happens does what people do in Greenhouse with hire n.
 func (s *stagedSource) happens(what what, n int, twin bool) {
 	application := int64(applicationIDs + n)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/handoverhq/handover/greenhouse"
@@ -15,7 +16,7 @@ func (r *run) listen(ctx context.Context) error {
 		return fmt.Errorf("the first host: %w", err)
 	}
 	for _, number := range sortedKeys(r.pasted) {
-		if err := r.paste(ctx, number); err != nil {
+		if err := r.await(ctx, time.Minute, func() bool { return r.paste(ctx, number) == nil }); err != nil {
 			return fmt.Errorf("set up webhooks: %w", err)
 		}
 	}
@@ -41,7 +42,7 @@ func (r *run) happen(o order) {
 	}
 	r.answers[o.Number] = answer{Order: o.Number}
 	if o.What == first {
-		r.happened = r.offset + time.Since(r.world.Began)
+		r.happened = r.station.clock.Now()
 	}
 }
 
@@ -70,7 +71,7 @@ func (r *run) arrivals(ctx context.Context) (open int, err error) {
 		if err != nil {
 			return open, err
 		}
-		if !until.Before(r.world.Base.Add(r.happened)) {
+		if until.After(r.happened.Add(2 * time.Minute)) { // whoever looked may have a clock that is ahead
 			continue
 		}
 		open++
@@ -85,16 +86,24 @@ func (r *run) arrivals(ctx context.Context) (open int, err error) {
 	})
 }
 
-// heldHires is how many hires of each tenant say that they wait for somebody.
-func (r *run) heldHires(ctx context.Context) (map[string]int, error) {
-	held := map[string]int{}
+// heldHires are the hires that wait for somebody, by their subject.
+func (r *run) heldHires(ctx context.Context) (map[string]bool, error) {
+	held := map[string]bool{}
 	return held, r.heldEvents(ctx, func(e hris.Event) error {
 		r.tally.Left["arrival: "+string(e.Reason)]++
-		if e.Kind == string(greenhouse.HireCandidate) {
-			held[e.Tenant]++
-		}
+		held[e.Subject] = held[e.Subject] || e.Kind == string(greenhouse.HireCandidate)
 		return nil
 	})
+}
+
+// subject is what the inbox knows the application of an order by.
+func (r *run) subject(ctx context.Context, o order) (string, error) {
+	source := r.world.Accounts[o.Account].Source
+	if o.Comes == "" {
+		return "", nil
+	}
+	e, err := r.station.intake.Ready(ctx, hris.Arrival{Tenant: source.Tenant, Connection: source.Connection, ApplicationID: strconv.Itoa(applicationIDs + o.Hire)})
+	return e.Subject, err
 }
 
 // countSource counts how a hire came, and what became of it.
@@ -112,8 +121,8 @@ func (o order) by() string {
 	return "by a person"
 }
 
-// found is how many hires no webhook told, and were found.
-func (r *run) found(ctx context.Context) error {
+// countFound counts the hires that no webhook had told when they were found.
+func (r *run) countFound(ctx context.Context) error {
 	for _, line := range r.world.sources() {
 		_, found, err := r.station.looked(ctx, line.Tenant)
 		if err != nil {
