@@ -89,12 +89,13 @@ type Inbox interface {
 	// still says. Keys stay. It gives how many were touched.
 	Erase(ctx context.Context, tenant, person string) (int, error)
 
-	// EraseLine removes what was kept of a line, whose connection was removed: its
-	// events, whatever their state and whoever works them, their keys, and what is
-	// known of the line itself. Who has one of them, or the line, has lost it. It may
-	// do so in many commits, lest others wait for it; where it gives no error, all that
-	// was kept before it began is gone. What is kept meanwhile, or after, is for
-	// another call. It gives how many events went.
+	// EraseLine erases the payloads of a line, whose connection was removed. Events that
+	// are not done are held from now on for [DraftGone], whoever works them, so that what
+	// came and went nowhere stays in sight; done ones are removed with their Keys, and so
+	// is what is known of the line itself. Who has one of them, or the line, has lost it.
+	// It may do so in many commits, lest others wait for it; where it gives no error,
+	// no payload is left of what was kept before it began. What is kept meanwhile, or
+	// after, is for another call. It gives how many events it touched.
 	EraseLine(ctx context.Context, of Line) (int, error)
 
 	// Expire removes events kept before the instant: those done altogether, the

@@ -38,11 +38,12 @@ func (in *Intake) Erase(ctx context.Context, tenant, personID string) (int, erro
 	return in.cfg.Inbox.Erase(ctx, tenant, in.person(tenant, personID))
 }
 
-// EraseLine erases all that is kept for a source's connection, because that was
-// removed. It is half of a connection.Config.EraseSealed, of which
-// [transfer.Service.EraseDrafts] is the other; package riverqueue's Queue.EraseSealed
-// is both. A host's own hires that wait in a target's line ([OwnRoutes]) go with it:
-// keep those that still count for another connection.
+// EraseLine erases what a source's connection sent, because that was removed. What had
+// not been worked by then is held without its payload, so that a person sees that it
+// came and went nowhere; so it is with a host's own hires that wait in a target's line
+// ([OwnRoutes]): keep those that still count for another connection. It is half of a
+// connection.Config.EraseSealed, of which [transfer.Service.EraseDrafts] is the other;
+// package riverqueue's Queue.EraseSealed is both.
 //
 // Where it fails some of it may be gone, and the next call goes on.
 func (in *Intake) EraseLine(ctx context.Context, tenant, connection string) error {

@@ -253,15 +253,22 @@ func (m *Memory) Expire(_ context.Context, before time.Time) (int, error) {
 			n++
 			return true
 		}
-		if e.State != hris.EventHeld || e.Payload != nil {
-			e.Payload, e.claimed = nil, false
-			e.State, e.Reason, e.Fields, e.NotBefore = hris.EventHeld, hris.DraftGone, nil, time.Time{}
+		if !e.stranded() {
+			e.strand()
 			n++
 		}
 		return false
 	})
 	return n, nil
 }
+
+// strand leaves an event to a person, without its payload.
+func (e *memoryEvent) strand() {
+	e.Payload, e.claimed = nil, false
+	e.State, e.Reason, e.Fields, e.NotBefore = hris.EventHeld, hris.DraftGone, nil, time.Time{}
+}
+
+func (e *memoryEvent) stranded() bool { return e.State == hris.EventHeld && e.Payload == nil }
 
 // unname lets an event's keys go.
 func (m *Memory) unname(e *memoryEvent) {

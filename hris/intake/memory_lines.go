@@ -93,16 +93,21 @@ func (m *Memory) Rouse(_ context.Context, of hris.Line, at time.Time) (int, erro
 func (m *Memory) EraseLine(_ context.Context, of hris.Line) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	kept := len(m.events)
+	n := 0
 	m.events = slices.DeleteFunc(m.events, func(e *memoryEvent) bool {
-		if lineOf(e.Event) != of {
+		if lineOf(e.Event) != of || e.stranded() {
 			return false
 		}
-		m.unname(e)
-		return true
+		n++
+		if e.State == hris.EventDone {
+			m.unname(e)
+			return true
+		}
+		e.strand()
+		return false
 	})
 	delete(m.lines, of)
-	return kept - len(m.events), nil
+	return n, nil
 }
 
 // line gives what is known of a line; of one that was never taken nothing.

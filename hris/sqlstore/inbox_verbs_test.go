@@ -80,7 +80,7 @@ func TestEveryVerbOfTheInboxIsOneCommit(t *testing.T) {
 		_, err := inbox.EraseLine(ctx, hris.Line{Tenant: "acme", Connection: "greenhouse"})
 		return err
 	}
-	costs("EraseLine, a hundred events in each", 2, eraseLine)
+	costs("EraseLine, a hundred events in each, and the last look", 3, eraseLine)
 	costs("EraseLine again", 1, eraseLine)
 }
 
@@ -105,7 +105,7 @@ func TestAPayloadIsGoneFromTheFilesWhenItsEventEnds(t *testing.T) {
 			_, err := in.Expire(t.Context(), time.Now().Add(time.Hour))
 			return err
 		},
-		"erased with its line": func(t *testing.T, in hris.Inbox) error {
+		"stranded with its line": func(t *testing.T, in hris.Inbox) error {
 			_, err := in.EraseLine(t.Context(), hris.Line{Tenant: "acme", Connection: "greenhouse"})
 			return err
 		},

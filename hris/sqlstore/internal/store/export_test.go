@@ -17,8 +17,10 @@ type Planned struct {
 
 // InboxLineStatements are those that erase a line of the inbox, as PostgreSQL gets them.
 func InboxLineStatements(line hris.Line) []Planned {
-	text := strings.ReplaceAll(someOfLineSQL, lockHere, " FOR UPDATE")
-	return []Planned{{text, []any{line.Tenant, line.Connection}, "handover_inbox_done"}, {text, []any{line.Tenant, line.Connection}, "handover_inbox_line"}}
+	return []Planned{
+		{strings.ReplaceAll(doneOfLineSQL, lockHere, " FOR UPDATE"), []any{line.Tenant, line.Connection}, "handover_inbox_done"},
+		{strandLineSQL, []any{line.Tenant, line.Connection, "reason"}, "handover_inbox_line"},
+	}
 }
 
 // LineStatements are those on lines, as PostgreSQL gets them.

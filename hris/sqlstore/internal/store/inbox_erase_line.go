@@ -10,53 +10,61 @@ import (
 // EraseLine implements [hris.Inbox].
 func (i *inbox) EraseLine(ctx context.Context, of hris.Line) (int, error) {
 	const op = "erase line of the inbox"
-	gone := 0
+	touched := 0
 	for {
-		var some []oldEvent
+		var some int
 		err := i.s.commit(ctx, op, func(t *tx) (err error) {
 			some, err = t.eraseOf(of)
-			t.erased = len(some) > 0 || i.s.owes()
+			t.erased = some > 0 || i.s.owes()
 			return failed(op, err)
 		})
 		if err != nil {
-			return gone, err
+			return touched, err
 		}
-		if gone += len(some); len(some) < erasedAtOnce {
-			return gone, nil
+		touched += some
+		if some == 0 {
+			return touched, nil
 		}
 	}
 }
 
-// eraseOf erases some of a line's events, and the line.
-func (t *tx) eraseOf(of hris.Line) ([]oldEvent, error) {
+// eraseOf drops some of a line's events that are done, strands as many others, and
+// drops the line.
+func (t *tx) eraseOf(of hris.Line) (int, error) {
 	if err := t.turn(dropTurn); err != nil {
-		return nil, err
+		return 0, err
 	}
-	some, err := scanOld(t.query(someOfLineSQL, of.Tenant, of.Connection))
+	over, err := scanOld(t.query(doneOfLineSQL, of.Tenant, of.Connection))
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	for _, e := range some {
+	for _, e := range over {
 		if err := t.drop(e); err != nil {
-			return nil, err
+			return 0, err
 		}
 	}
+	stranded, err := t.count(strandLineSQL, of.Tenant, of.Connection, string(hris.DraftGone))
+	if err != nil {
+		return 0, err
+	}
 	_, err = t.exec(dropLineSQL, of.Tenant, of.Connection)
-	return some, err
+	return len(over) + int(stranded), err
 }
 
 // erasedAtOnce bounds a commit, so that a long line does not keep the database
 // from others.
 const erasedAtOnce = 100
 
-// someOfLineSQL lists erasedAtOnce events of a line, or all that are left, those of
-// each state through its index. They are locked, as those of oldDoneSQL.
-var someOfLineSQL = fmt.Sprintf(`SELECT seq, tenant, connection, keys FROM handover_inbox WHERE seq IN (%s UNION ALL %s UNION ALL %s) LIMIT %d`+lockHere,
-	someInState(hris.EventWaiting), someInState(hris.EventHeld), someInState(hris.EventDone), erasedAtOnce)
+// doneOfLineSQL lists events of a line that are done. They are locked, as those of
+// oldDoneSQL.
+var doneOfLineSQL = fmt.Sprintf(`SELECT seq, tenant, connection, keys FROM handover_inbox
+	WHERE tenant = $1 AND connection = $2 AND state = 'done' LIMIT %d`, erasedAtOnce) + lockHere
 
-func someInState(state hris.EventState) string {
-	return fmt.Sprintf(`SELECT seq FROM (SELECT seq FROM handover_inbox WHERE tenant = $1 AND connection = $2 AND state = '%[1]s' LIMIT %[2]d) %[1]s`,
-		state, erasedAtOnce)
-}
+// strandLineSQL leaves events of a line to a person, without their payloads: those
+// that wait and those that are held, each through its index.
+var strandLineSQL = fmt.Sprintf(`UPDATE handover_inbox SET payload = NULL, state = 'held', reason = $3, fields = '', not_before = NULL, lease_owner = '', lease_until = NULL
+	WHERE seq IN (SELECT seq FROM (SELECT seq FROM handover_inbox WHERE tenant = $1 AND connection = $2 AND state = 'waiting' LIMIT %[1]d) waits
+		UNION ALL SELECT seq FROM (SELECT seq FROM handover_inbox WHERE tenant = $1 AND connection = $2 AND state = 'held' AND payload IS NOT NULL LIMIT %[1]d) held
+		LIMIT %[1]d)`, erasedAtOnce)
 
 const dropLineSQL = `DELETE FROM handover_inbox_lines WHERE tenant = $1 AND connection = $2`

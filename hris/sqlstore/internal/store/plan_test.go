@@ -80,7 +80,8 @@ func TestEveryStatementFindsItsRowsThroughAnIndex(t *testing.T) {
 		freeExpiredSQL:    "handover_inbox_subject (tenant=? AND subject=?)",
 		dropKeySQL:        "(tenant=? AND connection=? AND name=?)",
 		dropEventSQL:      "INTEGER PRIMARY KEY (rowid=?)",
-		someOfLineSQL:     "handover_inbox_done (tenant=? AND connection=?)",
+		doneOfLineSQL:     "handover_inbox_done (tenant=? AND connection=?)",
+		strandLineSQL:     "handover_inbox_line (tenant=? AND connection=?)",
 		dropLineSQL:       "handover_inbox_lines_1 (tenant=? AND connection=?)",
 
 		settingSQL:       byCustomer,
