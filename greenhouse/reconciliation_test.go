@@ -94,6 +94,33 @@ func TestAFoundHireReadsLikeOneThatCame(t *testing.T) {
 	}
 }
 
+func TestAHireThatCameByItselfIsReadAgainForAReview(t *testing.T) {
+	t.Parallel()
+	d, keeper := listening(t, greenhousetest.Config{})
+	client := connect(t, d.server, d.demo, d.clock)
+	d.server.Hire(d.demo.Complete)
+	d.arrive(keeper)
+	source := greenhouse.NewSource(greenhouse.SourceConfig{Client: client, Now: d.clock.Now})
+	came, err := source.Read(t.Context(), "hire_candidate", keeper.all()[0].Payload)
+	require.NoError(t, err)
+	now, err := source.ReadApplication(t.Context(), came.ApplicationID)
+	require.NoError(t, err)
+	assert.Equal(t, hris.Hired, now.Kind)
+	require.NoError(t, now.Hire.Validate())
+	assert.Equal(t, came.Hire.PersonID, now.Hire.PersonID)
+	assert.Equal(t, came.Hire.Person, now.Hire.Person)
+	assert.Equal(t, came.Hire.Offer, now.Hire.Offer)
+	assert.Equal(t, came.Hire.Documents, now.Hire.Documents)
+	assert.Equal(t, came.Hire.HiredAt.Unix(), now.Hire.HiredAt.Unix())
+
+	_, err = source.ReadApplication(t.Context(), "a-17")
+	assert.ErrorIs(t, err, hris.InvalidInput)
+	_, err = source.ReadApplication(t.Context(), "17")
+	assert.ErrorIs(t, err, hris.NotThere)
+	_, err = greenhouse.NewSource(greenhouse.SourceConfig{}).ReadApplication(t.Context(), came.ApplicationID)
+	assert.Error(t, err, "it takes a client")
+}
+
 func TestSomebodyHiredAgainAfterAnUnhireIsNoRepeat(t *testing.T) {
 	t.Parallel()
 	type keeping interface {

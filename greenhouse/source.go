@@ -144,6 +144,19 @@ func (s *Source) Read(ctx context.Context, _ string, payload []byte) (hris.Happe
 	return happening, nil
 }
 
+// ReadApplication makes the hire of an application as Greenhouse has it now: for a
+// person who reviews one that came by itself, such as where a target has found
+// somebody of that name since ([hris.PersonExists]) and the event is done. Prepare and
+// send it like any other. Warnings are those of [Source.Read]; that it stands
+// [Source.Confirm] tells. It takes a Client.
+func (s *Source) ReadApplication(ctx context.Context, applicationID string) (hris.Happening, error) {
+	id, err := parseID(applicationID)
+	if err != nil {
+		return hris.Happening{}, during("read application", err)
+	}
+	return s.readFound(ctx, FoundHire{ApplicationID: id})
+}
+
 // WithdrawnKinds names the events that say that a hire is none any more.
 func (s *Source) WithdrawnKinds() []string { return []string{string(UnhireCandidate)} }
 

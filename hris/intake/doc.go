@@ -32,7 +32,9 @@
 // a person's question.
 //
 // Once a transfer stands in the ledger it is the ledger that remembers: its lines
-// ([transfer.Service.Lines], Drain) are worked beside. A held event keeps its sealed payload
+// ([transfer.Service.Lines], Drain) are worked beside. Where a question holds one
+// later, a person reviews the hire as its source reads it again, such as
+// greenhouse's Source.ReadApplication. A held event keeps its sealed payload
 // until a person releases or dismisses it, or it expires. What waiting may mend
 // is worked again by itself, half a minute to an hour later: a target that is
 // down, a connection that is switched off, credentials that end. Call

@@ -101,9 +101,6 @@ func (r *run) answer(ctx context.Context, o order, b transfer.Badge) error {
 			return err
 		}
 	}
-	if b.Reason == hris.PersonExists && o.Comes != "" {
-		return nil // its event waits too, and is released
-	}
 	if b.Reason == hris.PersonExists {
 		t, err := r.station.store.Ledger().Get(ctx, a.Tenant, b.Transfer)
 		if err != nil {
@@ -119,12 +116,14 @@ func (r *run) answer(ctx context.Context, o order, b transfer.Badge) error {
 
 // sendAgain reviews a hire once more and sends it.
 func (r *run) sendAgain(ctx context.Context, o order, rehire bool) error {
-	a, hire := r.world.Accounts[o.Account], r.world.hire(o.Hire, o.Twin)
-	if rehire {
-		asRehired(hire)
+	a := r.world.Accounts[o.Account]
+	hire, edits, err := r.review(ctx, o, rehire)
+	if err != nil {
+		r.note(err)
+		return nil
 	}
 	r.tally.Answers["reviewed and sent again"]++
-	draft, err := r.station.prepare(ctx, a, hire, kindOf(a.Kind).review(a, hire, rehire))
+	draft, err := r.station.prepare(ctx, a, hire, edits)
 	if err != nil {
 		r.note(err)
 		return nil
@@ -132,6 +131,24 @@ func (r *run) sendAgain(ctx context.Context, o order, rehire bool) error {
 	_, err = r.station.service.Send(ctx, clerk, draft)
 	r.note(err)
 	return nil
+}
+
+// review is a hire as a person has it before them, with what they add to the plan.
+// One that came by itself is read from where it came.
+func (r *run) review(ctx context.Context, o order, rehire bool) (*hris.Hire, []transfer.Edit, error) {
+	a, hire := r.world.Accounts[o.Account], r.world.hire(o.Hire, o.Twin)
+	if o.Comes != "" {
+		source, err := r.station.sourceOf(ctx, a.Tenant)
+		if err != nil {
+			return nil, nil, err
+		}
+		now, err := source.ReadApplication(ctx, o.application())
+		return now.Hire, nil, err
+	}
+	if rehire {
+		asRehired(hire)
+	}
+	return hire, kindOf(a.Kind).review(a, hire, rehire), nil
 }
 
 // note keeps what a person was told. It ends nothing: the person comes by again.

@@ -132,6 +132,9 @@ func (o order) expected(rehired bool) (least, most int) {
 	return 1, 1
 }
 
+// application is its id at the source.
+func (o order) application() string { return strconv.Itoa(applicationIDs + o.Hire) }
+
 // person is the id by which the ledger knows a hire.
 func (o order) person() string {
 	if o.Comes != "" {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/handoverhq/handover/greenhouse"
@@ -102,7 +101,7 @@ func (r *run) subject(ctx context.Context, o order) (string, error) {
 	if o.Comes == "" {
 		return "", nil
 	}
-	e, err := r.station.intake.Ready(ctx, hris.Arrival{Tenant: source.Tenant, Connection: source.Connection, ApplicationID: strconv.Itoa(applicationIDs + o.Hire)})
+	e, err := r.station.intake.Ready(ctx, hris.Arrival{Tenant: source.Tenant, Connection: source.Connection, ApplicationID: o.application()})
 	return e.Subject, err
 }
 
