@@ -61,10 +61,11 @@ var doneOfLineSQL = fmt.Sprintf(`SELECT seq, tenant, connection, keys FROM hando
 	WHERE tenant = $1 AND connection = $2 AND state = 'done' LIMIT %d`, erasedAtOnce) + lockHere
 
 // strandLineSQL leaves events of a line to a person, without their payloads: those
-// that wait and those that are held, each through its index.
+// that wait and those that are held, each through its index. One that somebody ends
+// while the statement waits for its row is over, and stays so.
 var strandLineSQL = fmt.Sprintf(`UPDATE handover_inbox SET payload = NULL, state = 'held', reason = $3, fields = '', not_before = NULL, lease_owner = '', lease_until = NULL
 	WHERE seq IN (SELECT seq FROM (SELECT seq FROM handover_inbox WHERE tenant = $1 AND connection = $2 AND state = 'waiting' LIMIT %[1]d) waits
 		UNION ALL SELECT seq FROM (SELECT seq FROM handover_inbox WHERE tenant = $1 AND connection = $2 AND state = 'held' AND payload IS NOT NULL LIMIT %[1]d) held
-		LIMIT %[1]d)`, erasedAtOnce)
+		LIMIT %[1]d) AND state <> 'done'`, erasedAtOnce)
 
 const dropLineSQL = `DELETE FROM handover_inbox_lines WHERE tenant = $1 AND connection = $2`
