@@ -11,7 +11,7 @@ import (
 )
 
 // hired hands a hire over, once the source confirms it.
-func (in *Intake) hired(ctx context.Context, e hris.Event, route *Route, h hris.Happening) Result {
+func (in *Intake) hired(ctx context.Context, e claimed, route *Route, h hris.Happening) Result {
 	if h.Hire == nil {
 		return Result{Outcome: Held, Reason: hris.InvalidHire}
 	}
@@ -29,7 +29,7 @@ func (in *Intake) hired(ctx context.Context, e hris.Event, route *Route, h hris.
 	if standing == hris.HireWithdrawn {
 		return Result{Outcome: Done, Reason: hris.NotHired}
 	}
-	withdrawn, err := in.wasWithdrawn(ctx, e, route)
+	withdrawn, err := in.wasWithdrawn(ctx, e.Event, route)
 	if err != nil {
 		return failed(err)
 	}
@@ -43,15 +43,30 @@ func (in *Intake) hired(ctx context.Context, e hris.Event, route *Route, h hris.
 	if err != nil {
 		return failed(err)
 	}
+	if err := in.stillOurs(e); err != nil {
+		return failed(err)
+	}
 	badge, err := in.cfg.Transfers.Send(ctx, route.Actor, draft)
 	r := outcomeOf(draft, badge, err)
+	if inOrder {
+		r = corrects(r, draft, err)
+	}
 	if withdrawn && inOrder && r.Reason == hris.AlreadySent && badge.State.Ended() {
 		// Who was sent, withdrawn and hired again may be gone from the target by
 		// now: only a person can tell.
 		r.Outcome = Held
-		return letPass(e, r)
+		return letPass(e.Event, r)
 	}
 	return r
+}
+
+// stillOurs refuses what a worker that slept would do too late: what was said since
+// may be done by now, and it would say the former again.
+func (in *Intake) stillOurs(e claimed) error {
+	if in.now().Before(e.until) {
+		return nil
+	}
+	return &hris.Error{Code: hris.LeaseLost, Op: "work event", Effect: hris.EffectNotSent}
 }
 
 // outcomeOf says what a Send makes of the event: once a transfer goes on by
@@ -115,11 +130,11 @@ type ordered interface{ inOrder() }
 
 // unhired cancels what has not been written. What has can only be taken back by
 // a person, in the target.
-func (in *Intake) unhired(ctx context.Context, e hris.Event, route *Route, h hris.Happening) Result {
+func (in *Intake) unhired(ctx context.Context, e claimed, route *Route, h hris.Happening) Result {
 	if h.PersonID == "" {
 		return Result{Outcome: Held, Reason: hris.InvalidHire} // nobody knows whom it is about
 	}
-	badge, own, err := in.standing(ctx, e, route, h.PersonID, h.ApplicationID)
+	badge, own, err := in.standing(ctx, e.Event, route, h.PersonID, h.ApplicationID)
 	switch {
 	case err != nil:
 		return failed(err)
@@ -128,7 +143,10 @@ func (in *Intake) unhired(ctx context.Context, e hris.Event, route *Route, h hri
 	case badge.State == transfer.StateSending:
 		return Result{Outcome: Postponed, Reason: hris.Busy, Badge: badge} // whether it will be written shows soon
 	case !own || badge.Duplicate || badge.State != transfer.StatePlanned && badge.State != transfer.StateHeld:
-		return letPass(e, Result{Outcome: Held, Reason: hris.AlreadySent, Badge: badge})
+		return letPass(e.Event, Result{Outcome: Held, Reason: hris.AlreadySent, Badge: badge})
+	}
+	if err := in.stillOurs(e); err != nil {
+		return failed(err)
 	}
 	badge, err = in.cfg.Transfers.Cancel(ctx, route.Actor, e.Tenant, badge.Transfer, "withdrawn at the source")
 	if errors.Is(err, hris.WrongState) || errors.Is(err, hris.Changed) {

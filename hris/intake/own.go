@@ -33,7 +33,8 @@ const (
 // the target. What was said last of an application holds: a corrected hire takes
 // the place of the former, waiting or held, and so does a withdrawal; the same hire
 // is a repeat until something else was said. What of the former was written already
-// stays, the rest is corrected, as by [transfer.Service.Send].
+// stays, the rest is corrected, as by [transfer.Service.Send]: a correction waits for a
+// write that is under way, and is held for a person while the former is in doubt.
 //
 // The event's Subject is the same for all that is said of the application, and tells
 // whom a held one ([Intake.Held]) is about to a host that keeps it with the candidate.

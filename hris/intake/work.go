@@ -47,14 +47,21 @@ func (in *Intake) Work(ctx context.Context) (Result, bool, error) {
 	return in.next(ctx, hris.Line{})
 }
 
+// claimed is an event that is ours to work until its lease ends.
+type claimed struct {
+	hris.Event
+	until time.Time
+}
+
 // next works the next event of a line.
 func (in *Intake) next(ctx context.Context, of hris.Line) (Result, bool, error) {
 	owner := rand.Text() // one for each claim: an event that was taken over is nobody else's to end
-	e, ok, err := in.cfg.Inbox.Claim(ctx, of, in.now(), owner, in.cfg.Lease)
+	now := in.now()      // the lease is the store's to time, and begins no sooner
+	e, ok, err := in.cfg.Inbox.Claim(ctx, of, now, owner, in.cfg.Lease)
 	if err != nil || !ok {
 		return Result{}, false, err
 	}
-	r := in.work(ctx, e)
+	r := in.work(ctx, claimed{e, now.Add(in.cfg.Lease)})
 	r.Event = e
 	r.Event.Payload = nil
 	r.interrupted = ctx.Err() != nil
@@ -94,17 +101,17 @@ func wait(attempts int) time.Duration {
 }
 
 // work finds out what an event says, and acts.
-func (in *Intake) work(ctx context.Context, e hris.Event) Result {
+func (in *Intake) work(ctx context.Context, e claimed) Result {
 	if len(e.Payload) == 0 {
-		return letPass(e, Result{Outcome: Held, Reason: hris.DraftGone})
+		return letPass(e.Event, Result{Outcome: Held, Reason: hris.DraftGone})
 	}
-	route, err := in.route(ctx, e)
+	route, err := in.route(ctx, e.Event)
 	if err != nil {
 		return failed(err)
 	}
 	payload, err := in.cfg.Sealer.Open(e.Payload, sealedFor, e.Tenant, e.ID)
 	if err != nil {
-		return letPass(e, Result{Outcome: Held, Reason: hris.DraftGone})
+		return letPass(e.Event, Result{Outcome: Held, Reason: hris.DraftGone})
 	}
 	var happened hris.Happening
 	err = guarded(func() (err error) {
@@ -121,9 +128,9 @@ func (in *Intake) work(ctx context.Context, e hris.Event) Result {
 	case hris.Unhired:
 		r = in.unhired(ctx, e, route, happened)
 	case hris.PersonErased:
-		r = in.erased(ctx, e, route, happened)
+		r = in.erased(ctx, e.Event, route, happened)
 	case hris.PersonMerged:
-		r = in.merged(ctx, e, route, happened)
+		r = in.merged(ctx, e.Event, route, happened)
 	default:
 		r = Result{Outcome: Done}
 	}

@@ -1,0 +1,111 @@
+package intake_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/handoverhq/handover/hris"
+	"github.com/handoverhq/handover/hris/hristest"
+	"github.com/handoverhq/handover/hris/intake"
+	"github.com/handoverhq/handover/hris/transfer"
+)
+
+// writes makes the next write at the target fail in a way.
+func (h *host) writes(f hristest.Fault) {
+	f.Call.Kind = hristest.CallDo
+	h.target.Fail(f)
+}
+
+func TestACorrectionWaitsForWhoIsAtWorkOnTheFormerValues(t *testing.T) {
+	onEveryHost(t, func(t *testing.T, h *host) {
+		h.writes(hristest.Fault{Err: hristest.Down(0)})
+		require.Equal(t, intake.Done, h.comes(t, ownHired(t, h.hire(named("Vermeer")))).Outcome, "the ledger remembers")
+		h.clock.Advance(time.Hour)
+		gate := hristest.NewGate()
+		h.writes(hristest.Fault{Gate: gate, Err: hristest.Refused("last_name")})
+		due, err := h.service.Due(t.Context(), 1)
+		require.NoError(t, err)
+		require.Len(t, due, 1)
+		done := make(chan error)
+		go func() {
+			_, err := h.service.Run(t.Context(), due[0].Tenant, due[0].ID)
+			done <- err
+		}()
+		<-gate.Reached()
+		r := h.comes(t, ownHired(t, h.hire(named("Bakker"))))
+		assert.Equal(t, intake.Postponed, r.Outcome)
+		assert.Equal(t, hris.Busy, r.Reason)
+		gate.Open()
+		require.ErrorIs(t, <-done, hris.Rejected)
+		h.hours(t, 1)
+		h.records(t, 1)
+		assert.Equal(t, "Bakker", h.target.Records()[0].Values["last_name"].Text())
+	})
+}
+
+func TestACorrectionOfWhatIsInDoubtIsAPersonsQuestion(t *testing.T) {
+	onEveryHost(t, func(t *testing.T, h *host) {
+		h.writes(hristest.Fault{Err: hristest.Cut()})
+		first := h.comes(t, ownHired(t, h.hire(named("Vermeer"))))
+		require.Equal(t, transfer.StateInDoubt, first.Badge.State, first.Reason)
+		r := h.comes(t, ownHired(t, h.hire(named("Bakker"))))
+		require.Equal(t, intake.Held, r.Outcome)
+		assert.Equal(t, hris.InDoubt, r.Reason)
+		h.clock.Advance(time.Hour)
+		_, err := h.service.Absent(t.Context(), actor, acme, first.Badge.Transfer, transfer.Absence{})
+		require.NoError(t, err)
+		require.Equal(t, intake.Done, h.released(t, h.held(t)[0]).Outcome)
+		h.hours(t, 1)
+		h.records(t, 1)
+		assert.Equal(t, "Bakker", h.target.Records()[0].Values["last_name"].Text())
+	})
+}
+
+func TestAnIncompleteCorrectionOfWhatIsPlannedIsHeld(t *testing.T) {
+	onEveryHost(t, func(t *testing.T, h *host) {
+		h.writes(hristest.Fault{Err: hristest.Down(0), Ever: true})
+		require.Equal(t, intake.Done, h.comes(t, ownHired(t, h.hire())).Outcome)
+		r := h.comes(t, ownHired(t, h.hire(withoutEmail)))
+		require.Equal(t, intake.Held, r.Outcome)
+		assert.Equal(t, hris.Problems, r.Reason)
+		assert.Equal(t, []string{"private_email"}, r.Fields)
+	})
+}
+
+func TestAWorkerThatIsTooLateSaysNothingOldOfAHostsOwn(t *testing.T) {
+	onEveryHost(t, func(t *testing.T, h *host) {
+		late := true
+		h.standing = func(string, string) (hris.HireStanding, error) {
+			if late {
+				late = false // it sleeps for longer than its lease, and another works what was said since
+				h.clock.Advance(6 * time.Minute)
+				h.writes(hristest.Fault{Err: hristest.Down(0)})
+				require.Equal(t, intake.Done, h.comes(t, ownHired(t, h.hire(named("Bakker")))).Outcome)
+			}
+			return hris.HireUnknown, nil
+		}
+		r := h.comes(t, ownHired(t, h.hire(named("Vermeer"))))
+		assert.Equal(t, intake.Postponed, r.Outcome)
+		assert.Equal(t, hris.LeaseLost, r.Reason)
+		h.hours(t, 1)
+		h.records(t, 1)
+		assert.Equal(t, "Bakker", h.target.Records()[0].Values["last_name"].Text())
+	})
+}
+
+func TestAWorkerThatIsTooLateSendsNothingThatWasWithdrawn(t *testing.T) {
+	onEveryHost(t, func(t *testing.T, h *host) {
+		h.standing = func(string, string) (hris.HireStanding, error) {
+			h.clock.Advance(6 * time.Minute)
+			require.Equal(t, intake.Done, h.comes(t, ownUnhired(t, h.hire())).Outcome)
+			return hris.HireUnknown, nil
+		}
+		h.comes(t, ownHired(t, h.hire()))
+		h.standing = nil
+		h.hours(t, 1)
+		h.records(t, 0)
+	})
+}
