@@ -27,6 +27,7 @@ var dialect = store.Dialect{
 	Lock:     " FOR UPDATE",
 	Skip:     " FOR UPDATE SKIP LOCKED",
 	Turn:     "SELECT pg_advisory_xact_lock(CAST(CAST('handover_inbox' AS regclass) AS oid)::int4, $1::int4)",
+	Sees:     "SELECT 1 WHERE current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')",
 	Chains:   true,
 	Patience: patience,
 	Refused: func(err error, index string) bool {

@@ -114,10 +114,11 @@ func (s *Store) CreateTx(ctx context.Context, tx *sql.Tx, p transfer.Planned) (t
 //
 // False, for a repeat, leaves the transaction as it was, fit for more. Until the
 // host has committed, Keeps of the same event or the same application wait for it,
-// and no others. The transaction should be read committed. At a stricter level an
-// event that was kept since it began is a serialization failure, and the host
-// begins again; so it does where two transactions keep the same applications in
-// another order, which is a deadlock, as with any rows.
+// and no others. The transaction has to be read committed: at a stricter level it would
+// not see what the event supersedes, which is refused with hris.InvalidInput, and an
+// event without Supersedes that was kept since it began is a serialization failure,
+// with which the host begins again. So it does where two transactions keep the same
+// applications in another order, which is a deadlock, as with any rows.
 func (s *Store) KeepTx(ctx context.Context, tx *sql.Tx, e hris.Event) (kept bool, err error) {
 	return s.kept.KeepTx(ctx, tx, e)
 }

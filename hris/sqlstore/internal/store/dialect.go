@@ -31,6 +31,10 @@ type Dialect struct {
 	// wait for one another until they end. "" as above.
 	Turn string
 
+	// Sees is a query that gives a row where a transaction sees what others commit
+	// while it lasts. "" as above.
+	Sees string
+
 	// Prepares says that statements are prepared here. Else the driver does it.
 	Prepares bool
 

@@ -40,11 +40,30 @@ func (i *inbox) Keep(ctx context.Context, e hris.Event) (bool, error) {
 func (s *Store) KeepTx(ctx context.Context, sqlTx *sql.Tx, e hris.Event) (bool, error) {
 	const op = "keep event"
 	t := &tx{s: s, ctx: ctx, tx: sqlTx}
+	if e.Supersedes {
+		if err := t.seesOthers(op); err != nil {
+			return false, err
+		}
+	}
 	kept, err := t.keep(op, e, keysOf(e))
 	if t.erased {
 		s.owe(true) // the next erasure makes it good
 	}
 	return kept, err
+}
+
+// seesOthers refuses a transaction that stands still at its beginning: it would not
+// see what it has to supersede, and both would be worked.
+func (t *tx) seesOthers(op string) error {
+	if t.s.dialect.Sees == "" {
+		return nil
+	}
+	sees, err := t.any(t.s.dialect.Sees)
+	if err == nil && !sees {
+		return &hris.Error{Code: hris.InvalidInput, Op: op, Effect: hris.EffectNotSent, Detail: "an event that takes the place of others is kept in a read committed " +
+			"transaction: a stricter one does not see what was said since it began", Remedy: "Begin the transaction with sql.LevelReadCommitted."}
+	}
+	return failed(op, err)
 }
 
 // keysOf gives an event's keys, so ordered that two Keeps at once lock alike.

@@ -147,6 +147,29 @@ func TestAStricterHostsTransactionBeginsAgainOnPostgreSQL(t *testing.T) {
 	}
 }
 
+// A stricter transaction sees nothing of what it would have to supersede: kept there, a
+// withdrawal would leave the hire before it to be handed over.
+func TestAStricterHostsTransactionSupersedesNothingOnPostgreSQL(t *testing.T) {
+	t.Parallel()
+	s := database{"PostgreSQL", postgrestest.Fresh(t)}.openHost(t, nil)
+	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	for _, level := range []sql.IsolationLevel{sql.LevelRepeatableRead, sql.LevelSerializable} {
+		tx, err := s.DB().BeginTx(t.Context(), &sql.TxOptions{Isolation: level})
+		require.NoError(t, err)
+		_, err = tx.ExecContext(t.Context(), "INSERT INTO candidates (id) VALUES ($1)", level.String())
+		require.NoError(t, err)
+		former, latest := arrived("former "+level.String(), level.String(), "hired"), arrived("latest "+level.String(), level.String(), "unhired")
+		former.Connection, latest.Connection, latest.Supersedes = level.String(), level.String(), true
+		require.True(t, keeps(t, s, former, (*sql.Tx).Commit))
+		_, err = s.KeepTx(t.Context(), tx, latest)
+		require.ErrorIs(t, err, hris.InvalidInput)
+		require.NoError(t, tx.Commit(), "it is as it was, and fit for more")
+		require.True(t, keeps(t, s, latest, (*sql.Tx).Commit))
+		require.Equal(t, latest.ID, next(t, s.Inbox()))
+		assert.Empty(t, next(t, s.Inbox()))
+	}
+}
+
 // A host's transaction may be open for long, so it must not be in the way of other
 // customers' webhooks, of other applications, or of the workers. (SQLite has one
 // connection for all.)
