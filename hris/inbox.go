@@ -28,7 +28,8 @@ type Inbox interface {
 	// One that supersedes ends, in the same commit, every other event of its
 	// connection and Subject: they are done, whatever a worker of them still says,
 	// their payloads are erased, and their Keys free. So it is a repeat only of what
-	// was said last, and not even of that once it has expired unworked.
+	// was said last, and not even of that where nothing came of it for [DraftGone],
+	// whether or not a person has ended it since.
 	Keep(ctx context.Context, e Event) (kept bool, err error)
 
 	// Claim gives an event of a line that is due, under a lease: one that waits,

@@ -109,3 +109,17 @@ func TestAWorkerThatIsTooLateSendsNothingThatWasWithdrawn(t *testing.T) {
 		h.records(t, 0)
 	})
 }
+
+func TestAHostsOwnHireThatExpiredCanBeSaidAgainOnceItIsDismissed(t *testing.T) {
+	onEveryHost(t, func(t *testing.T, h *host) {
+		h.breaks()
+		require.Equal(t, intake.Postponed, h.comes(t, ownHired(t, h.hire())).Outcome)
+		h.clock.Advance(29 * 24 * time.Hour)
+		_, err := h.intake.Expire(t.Context())
+		require.NoError(t, err)
+		require.NoError(t, h.intake.Dismiss(t.Context(), acme, h.held(t)[0].ID))
+		h.target.Heal()
+		require.Equal(t, intake.Done, h.comes(t, ownHired(t, h.hire())).Outcome)
+		h.records(t, 1)
+	})
+}

@@ -85,8 +85,9 @@ func (m *Memory) supersede(e hris.Event, which func(*memoryEvent) bool) (all []*
 	return all
 }
 
-// expired reports whether an event lost its payload before it was worked.
-func (e *memoryEvent) expired() bool { return e.State == hris.EventHeld && e.Payload == nil }
+// expired reports whether nothing came of an event because its payload was gone, even
+// if a person has ended it since.
+func (e *memoryEvent) expired() bool { return e.Reason == hris.DraftGone }
 
 // Claim implements [hris.Inbox].
 func (m *Memory) Claim(_ context.Context, of hris.Line, now time.Time, owner string, lease time.Duration) (hris.Event, bool, error) {
@@ -203,9 +204,13 @@ func (m *Memory) decide(op, tenant, id string, change func(*memoryEvent)) error 
 	return nil
 }
 
-// over makes an event one that is done.
+// over makes an event one that is done. One that lost its payload before says so
+// still: see expired.
 func (e *memoryEvent) over() {
-	e.State, e.Reason, e.Fields, e.NotBefore, e.Payload = hris.EventDone, "", nil, time.Time{}, nil
+	if e.Payload != nil || e.Reason != hris.DraftGone {
+		e.Reason = ""
+	}
+	e.State, e.Fields, e.NotBefore, e.Payload = hris.EventDone, nil, time.Time{}, nil
 }
 
 // Held implements [hris.Inbox].

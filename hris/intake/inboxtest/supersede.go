@@ -67,6 +67,20 @@ var supersede = []promise{
 		b.done(again, one)
 		b.expire(2, b.clock.Now().Add(time.Second))
 	}},
+	{"is no repeat of what expired before it was worked, once a person has ended that", func(b *bench) {
+		said := func() hris.Event { return b.keep(of("s"), named("yes"), latest) }
+		dismissed := said()
+		b.expire(1, b.clock.Now().Add(time.Second))
+		b.ok(b.inbox.Dismiss(b.Context(), acme, dismissed.ID, b.clock.Now()))
+		released := said()
+		b.eraseLine(2, c1)
+		b.ok(b.inbox.Release(b.Context(), acme, released.ID, b.clock.Now()))
+		b.done(b.claim(released.ID, one), one)
+		aside := said()
+		b.hold(b.claim(aside.ID, one), one)
+		b.ok(b.inbox.Dismiss(b.Context(), acme, aside.ID, b.clock.Now()))
+		b.repeat(b.event(of("s"), named("yes"), latest))
+	}},
 	{"changes nothing as a repeat", func(b *bench) {
 		former := b.keep(of("s"), named("yes", "delivery"))
 		b.repeat(b.event(of("s"), named("delivery", "another"), latest))

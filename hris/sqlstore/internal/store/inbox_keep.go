@@ -131,7 +131,7 @@ func (t *tx) takeKeys(e hris.Event, keys []string) (taken []string, err error) {
 }
 
 // takeExpired takes the rest of an event's keys from those that it takes the place
-// of and that lost their payload before they were worked.
+// of and of which nothing came because their payload was gone.
 func (t *tx) takeExpired(e hris.Event, keys, taken []string) ([]string, error) {
 	expired, err := scanOld(t.query(expiredSQL, e.Tenant, e.Subject, e.Connection, e.ID))
 	if err != nil || len(expired) == 0 {

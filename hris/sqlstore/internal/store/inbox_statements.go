@@ -3,6 +3,8 @@ package store
 import (
 	"fmt"
 	"strings"
+
+	"github.com/handoverhq/handover/hris"
 )
 
 // eventColumns is read by eventRow, in this order.
@@ -31,7 +33,9 @@ const (
 	supersededSQL = `SELECT seq, tenant, connection, keys FROM handover_inbox` + formerly + lockHere
 	supersedeSQL  = `UPDATE handover_inbox SET state = 'done', reason = '', fields = '', not_before = NULL, payload = NULL, keys = '', changed_at = $5` + formerly
 
-	expired        = formerly + ` AND state = 'held' AND payload IS NULL`
+	// Of those nothing came, because the payload was gone: even if a person has ended
+	// them since.
+	expired        = formerly + ` AND reason = '` + string(hris.DraftGone) + `'`
 	expiredSQL     = `SELECT seq, tenant, connection, keys FROM handover_inbox` + expired + lockHere
 	freeExpiredSQL = `UPDATE handover_inbox SET keys = ''` + expired
 )
@@ -69,9 +73,10 @@ func takeEventSQL(next, owner, lease string) string {
 }
 
 // endSQL is what a worker says: done, held, or waiting again. An event that was
-// erased meanwhile is done already and stays so.
+// erased meanwhile is done already and stays so. One that had no payload any more says
+// so for good.
 const endSQL = `UPDATE handover_inbox SET lease_owner = '', lease_until = NULL, changed_at = $4,
-	reason = CASE state WHEN 'done' THEN '' ELSE $6 END, fields = CASE state WHEN 'done' THEN '' ELSE $7 END,
+	reason = CASE WHEN state = 'done' OR payload IS NULL AND $5 = 'done' THEN reason ELSE $6 END, fields = CASE state WHEN 'done' THEN '' ELSE $7 END,
 	not_before = CASE state WHEN 'done' THEN NULL ELSE CAST($8 AS bigint) END, state = CASE state WHEN 'done' THEN state ELSE $5 END`
 
 // doneEventSQL erases the payload; endEventSQL does not touch it.
@@ -87,7 +92,7 @@ const seenSQL = `SELECT 1 FROM handover_inbox WHERE tenant = $1 AND subject = $2
 const (
 	heldByID   = ` WHERE tenant = $1 AND id = $2 AND state = 'held'`
 	releaseSQL = `UPDATE handover_inbox SET state = 'waiting', attempts = 0, changed_at = $3` + heldByID
-	dismissSQL = `UPDATE handover_inbox SET state = 'done', reason = '', fields = '', not_before = NULL, changed_at = $3, payload = NULL` + heldByID
+	dismissSQL = `UPDATE handover_inbox SET state = 'done', reason = CASE WHEN payload IS NULL THEN reason ELSE '' END, fields = '', not_before = NULL, changed_at = $3, payload = NULL` + heldByID
 )
 
 const eventKnownSQL = `SELECT 1 FROM handover_inbox WHERE tenant = $1 AND id = $2`
