@@ -16,8 +16,9 @@ import (
 // MarshalJSON writes, in the clear, what [ParseHire] reads as the same hire;
 // equal hires are written alike. What could not be read again is an
 // [InvalidHire] error that names paths and no values: a broken rule of
-// [Hire.Validate], a day that does not exist, or a custom field of another kind
-// than text, number, yes/no and several options.
+// [Hire.Validate], a day that does not exist, a HiredAt beyond the year 9999, or a
+// custom field of another kind than text, number, yes/no and several options.
+// HiredAt is written in UTC.
 func (h Hire) MarshalJSON() ([]byte, error) {
 	if err := h.Validate(); err != nil {
 		return nil, err
@@ -25,8 +26,11 @@ func (h Hire) MarshalJSON() ([]byte, error) {
 	w := &hireWriter{}
 	whole := w.fields(&h)
 	whole["person_id"], whole["application_id"] = h.PersonID, h.ApplicationID
-	if !h.HiredAt.IsZero() {
-		whole["hired_at"] = h.HiredAt.Format(time.RFC3339Nano)
+	if at := h.HiredAt.UTC(); !at.IsZero() { // one instant is written alike wherever it was read
+		whole["hired_at"] = at.Format(time.RFC3339Nano)
+		if at.Year() < 0 || at.Year() > 9999 {
+			w.unfit = append(w.unfit, "hired_at")
+		}
 	}
 	if len(h.Documents) > 0 {
 		whole["documents"] = h.Documents
@@ -39,7 +43,7 @@ func (h Hire) MarshalJSON() ([]byte, error) {
 	}
 	if len(w.unfit) > 0 {
 		return nil, &Error{Code: InvalidHire, Op: "write hire", Effect: EffectNotSent, Fields: w.unfit, Err: fmt.Errorf("no JSON can hold %s: "+
-			"want days that exist, and of custom fields text, a number, yes or no, or several options", strings.Join(w.unfit, ", "))}
+			"want days that exist, an instant with a year of four digits, and of custom fields text, a number, yes or no, or several options", strings.Join(w.unfit, ", "))}
 	}
 	text, err := json.Marshal(whole)
 	if err != nil {

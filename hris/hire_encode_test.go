@@ -76,6 +76,20 @@ func someHire(rt *rapid.T) *hris.Hire {
 	return h
 }
 
+// Some zones are off by seconds, which no offset of RFC 3339 can say.
+func TestAnInstantIsWrittenAlikeInEveryZone(t *testing.T) {
+	t.Parallel()
+	h := &hris.Hire{PersonID: "p-1", ApplicationID: "a-1", HiredAt: time.Date(2026, time.August, 28, 14, 0, 0, 0, time.UTC)}
+	want, err := json.Marshal(h)
+	require.NoError(t, err)
+	for _, offset := range []int{1172, -3600} {
+		h.HiredAt = h.HiredAt.In(time.FixedZone("elsewhere", offset))
+		got, err := json.Marshal(h)
+		require.NoError(t, err)
+		assert.JSONEq(t, string(want), string(got))
+	}
+}
+
 func TestAHireThatJSONCannotHoldIsRefusedByPathAndNeverByValue(t *testing.T) {
 	t.Parallel()
 	for path, change := range map[string]func(*hris.Hire){
@@ -84,6 +98,7 @@ func TestAHireThatJSONCannotHoldIsRefusedByPathAndNeverByValue(t *testing.T) {
 		"consents[0].given_on": func(h *hris.Hire) {
 			h.Consents = []hris.Consent{{Purpose: "x", GivenOn: civil.Date{Year: 1974, Month: time.February, Day: 30}}}
 		},
+		"hired_at": func(h *hris.Hire) { h.HiredAt = time.Date(19740, time.February, 28, 0, 0, 0, 0, time.UTC) },
 		"custom.since": func(h *hris.Hire) {
 			h.Custom = map[string]fieldmap.Value{"since": fieldmap.DateValue(civil.MustDate("1974-02-28"))}
 		},
