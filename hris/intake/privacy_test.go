@@ -74,8 +74,9 @@ func TestAPayloadOpensOnlyForItsOwnEvent(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, intake.Done, s.work(t).Outcome)
 	r := s.work(t)
-	assert.Equal(t, intake.Held, r.Outcome)
-	assert.Equal(t, hris.DraftGone, r.Reason)
+	assert.Equal(t, intake.Postponed, r.Outcome)
+	assert.Equal(t, hris.Unavailable, r.Reason)
+	s.records(t, 1)
 }
 
 func TestAnIntakeShowsNoKey(t *testing.T) {

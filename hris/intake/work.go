@@ -111,7 +111,7 @@ func (in *Intake) work(ctx context.Context, e claimed) Result {
 	}
 	payload, err := in.cfg.Sealer.Open(e.Payload, sealedFor, e.Tenant, e.ID)
 	if err != nil {
-		return letPass(e.Event, Result{Outcome: Held, Reason: hris.DraftGone})
+		return failed(in.sealed(ctx, e.Event))
 	}
 	var happened hris.Happening
 	err = guarded(func() (err error) {
@@ -136,6 +136,14 @@ func (in *Intake) work(ctx context.Context, e claimed) Result {
 	}
 	r.Happened, r.Warnings = happened.Kind, happened.Warnings
 	return r
+}
+
+// sealed is the failure of a payload that this process cannot open. Another process may
+// have its key, or this one after its next start: nothing is lost, and nobody is asked.
+func (in *Intake) sealed(ctx context.Context, e hris.Event) error {
+	in.cfg.Logger.LogAttrs(ctx, slog.LevelError, "intake: an event does not open: is the key that it was sealed with in the Sealer of this process?",
+		slog.String("event", e.ID), slog.String("tenant", e.Tenant), slog.String("connection", e.Connection))
+	return &hris.Error{Code: hris.Unavailable, Op: "open event", Effect: hris.EffectNotSent}
 }
 
 // route finds where an event goes. One that leads nowhere is switched off.
