@@ -1,12 +1,14 @@
 package intake_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/hristest"
 	"github.com/handoverhq/handover/hris/intake"
@@ -121,5 +123,15 @@ func TestAHostsOwnHireThatExpiredCanBeSaidAgainOnceItIsDismissed(t *testing.T) {
 		h.target.Heal()
 		require.Equal(t, intake.Done, h.comes(t, ownHired(t, h.hire())).Outcome)
 		h.records(t, 1)
+	})
+}
+
+func TestACustomFieldsFunctionThatPanicsHoldsTheEventAndStopsNobody(t *testing.T) {
+	onEveryHost(t, func(t *testing.T, h *host) {
+		h.transfer.Custom = func(context.Context, string) ([]fieldmap.Field, error) { panic("Anna") }
+		h.intake, h.service = h.process(t, nil, nil)
+		r := h.comes(t, ownHired(t, h.hire()))
+		assert.Equal(t, intake.Held, r.Outcome)
+		assert.NotContains(t, h.logs.all.String(), "Anna")
 	})
 }

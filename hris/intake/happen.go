@@ -39,8 +39,11 @@ func (in *Intake) hired(ctx context.Context, e claimed, route *Route, h hris.Hap
 		// by releasing the event.
 		return Result{Outcome: Held, Reason: hris.NotConfirmed}
 	}
-	draft, err := in.cfg.Transfers.Prepare(ctx, route.Actor, e.Tenant, route.Connection, h.Hire, edits...)
-	if err != nil {
+	var draft *transfer.Draft
+	if err := guarded(func() (err error) { // it asks the host for its custom fields
+		draft, err = in.cfg.Transfers.Prepare(ctx, route.Actor, e.Tenant, route.Connection, h.Hire, edits...)
+		return err
+	}); err != nil {
 		return failed(err)
 	}
 	if err := in.stillOurs(e); err != nil {

@@ -185,7 +185,7 @@ func failed(err error) Result {
 func guarded(call func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = &hris.Error{Code: hris.InvalidInput, Op: "work event", Effect: hris.EffectNotSent, Detail: fmt.Sprintf("the source's code panicked (%T)", p)}
+			err = &hris.Error{Code: hris.InvalidInput, Op: "work event", Effect: hris.EffectNotSent, Detail: fmt.Sprintf("the code of a source, a target or the host panicked (%T)", p)}
 		}
 	}()
 	return call()
