@@ -2,6 +2,7 @@ package afas
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -194,6 +195,22 @@ func TestCancelledCallSaysSo(t *testing.T) {
 	var e *Error
 	require.ErrorAs(t, err, &e)
 	assert.Equal(t, hris.EffectUnknown, e.Effect)
+}
+
+func TestAReadThatIsCutSendsNobodyToLook(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	client := testClient(t, func(_ http.ResponseWriter, r *http.Request) {
+		cancel()
+		<-r.Context().Done()
+	})
+	_, err := collect(t, client.Rows(ctx, "Acme_Vacancies", Query{}))
+	require.ErrorIs(t, err, NoAnswer)
+	require.ErrorIs(t, err, hris.Unavailable)
+	assert.NotContains(t, err.Error(), "Look in Profit")
+	failed, ok := errors.AsType[*hris.Error](err)
+	require.True(t, ok)
+	assert.Equal(t, "Try again later.", failed.RemedyIn(hris.English))
 }
 
 func TestEveryReasonHasACode(t *testing.T) {

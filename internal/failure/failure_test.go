@@ -56,6 +56,21 @@ func TestCodeTellsWhatIsKnownOfTheEffect(t *testing.T) {
 	}
 }
 
+func TestNobodyIsSentToLookForWhatCannotHaveBeenDone(t *testing.T) {
+	t.Parallel()
+	for effect, want := range map[hris.Effect]string{
+		hris.EffectUnknown: "Look whether it was done.", hris.EffectRefused: "Try again later.", hris.EffectNotSent: "Try again later.",
+	} {
+		r := failure.Report{Vendor: "acme", Reason: reason("no answer came"), Code: hris.OutcomeHidden, Effect: effect, Remedy: "Look whether it was done."}
+		assert.Equal(t, "acme: no answer came. "+want, r.Text())
+		var e *hris.Error
+		require.True(t, r.As(&e, nil))
+		assert.Equal(t, want, e.RemedyIn(hris.English))
+	}
+	refused := failure.Report{Vendor: "acme", Reason: reason("it is full"), Code: hris.Rejected, Effect: hris.EffectRefused, Remedy: "Clear a page."}
+	assert.Equal(t, "acme: it is full. Clear a page.", refused.Text(), "what is known of another reason stays")
+}
+
 func TestOnlyAContextsErrorIsKeptOfACause(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, context.DeadlineExceeded, failure.Cause(fmt.Errorf("of Anna: %w", context.DeadlineExceeded)))

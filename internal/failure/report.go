@@ -41,8 +41,8 @@ func (r Report) Text() string {
 	if facts := r.facts(); facts != "" {
 		b.WriteString(" (" + facts + ")")
 	}
-	if r.Remedy != "" {
-		b.WriteString(". " + r.Remedy)
+	if remedy := r.remedy(); remedy != "" {
+		b.WriteString(". " + remedy)
 	}
 	return b.String()
 }
@@ -75,10 +75,23 @@ func (r Report) code() hris.Code {
 	switch {
 	case r.Effect == hris.EffectUnknown:
 		return hris.OutcomeHidden
-	case r.Code == hris.OutcomeHidden:
+	case r.nothingHidden():
 		return hris.Unavailable
 	}
 	return r.Code
+}
+
+func (r Report) nothingHidden() bool {
+	return r.Code == hris.OutcomeHidden && r.Effect != hris.EffectUnknown
+}
+
+// remedy is the vendor's, which is to look whether it was done, unless nothing can
+// have been.
+func (r Report) remedy() string {
+	if r.nothingHidden() {
+		return "Try again later."
+	}
+	return r.Remedy
 }
 
 // Is matches the reason and the code.
@@ -98,7 +111,7 @@ func (r Report) As(target any, own error) bool {
 	}
 	*to = &hris.Error{
 		Code: r.code(), Op: r.Op, Vendor: r.Vendor, Effect: r.Effect, Status: r.Status, RequestID: r.Reference,
-		RetryAfter: r.RetryAfter, Fields: r.Fields, Remedy: r.Remedy, Detail: r.summary(), Err: r.Cause, Own: own,
+		RetryAfter: r.RetryAfter, Fields: r.Fields, Remedy: r.remedy(), Detail: r.summary(), Err: r.Cause, Own: own,
 	}
 	return true
 }
