@@ -20,6 +20,11 @@ import (
 // Leases, those of lines too, are timed by the store's own clock, all else by
 // the caller's.
 type Inbox interface {
+	// Trust remembers the first check it is given, and refuses any other with
+	// [OtherInboxKey]: names and subjects under another key would recognise nothing
+	// that was kept before, and take the place of nothing.
+	Trust(ctx context.Context, check string) error
+
 	// Keep commits an event, or reports false where one of the same tenant and
 	// connection with one of its Keys was kept before, whatever became of it.
 	// An id that exists is an error. It begins to wait: State, Reason, Fields and
@@ -103,6 +108,14 @@ type Inbox interface {
 	// payloads of the others, which are then held with DraftGone. What is under a
 	// running lease waits for the next time.
 	Expire(ctx context.Context, before time.Time) (int, error)
+}
+
+// OtherInboxKey is the error of [Inbox] Trust for a key that is not the inbox's, an
+// InvalidInput.
+func OtherInboxKey() error {
+	return &Error{Code: InvalidInput, Op: "trust hash key", Effect: EffectNotSent,
+		Detail: "the HashKey is not the one this inbox was begun with; with it no repeat or withdrawal of what was kept would be recognised",
+		Remedy: "Bring back the former key: every process has the same one, for as long as the inbox lives."}
 }
 
 // Arrival is an event as it came in, before it is sealed and kept.

@@ -65,6 +65,9 @@ func (in *Intake) Rouse(ctx context.Context, tenant, connection string) (int, er
 // An error is the inbox's own. What goes wrong with an event is in the log. A ctx
 // that ends lets the event under way end.
 func (in *Intake) Drain(ctx context.Context, line hris.Line, slice time.Duration) (hris.Drained, error) {
+	if err := in.trust(ctx); err != nil {
+		return hris.Drained{}, err
+	}
 	owner := rand.Text()
 	last, ok, err := in.cfg.Inbox.Take(ctx, line, owner, in.lineLease())
 	if err != nil || !ok {

@@ -35,6 +35,9 @@ func (in *Intake) Dismiss(ctx context.Context, tenant, id string) error {
 // The ledger's [transfer.Service.Erase] is the other half. It gives how many
 // events it touched.
 func (in *Intake) Erase(ctx context.Context, tenant, personID string) (int, error) {
+	if err := in.trust(ctx); err != nil {
+		return 0, err
+	}
 	return in.cfg.Inbox.Erase(ctx, tenant, in.person(tenant, personID))
 }
 

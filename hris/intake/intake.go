@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/handoverhq/handover/hris"
@@ -28,8 +29,9 @@ type Config struct {
 	// was acknowledged must not be lost, and must not lie in the clear.
 	Sealer transfer.Sealer
 
-	// HashKey keys the names of events: at least 32 random bytes, the same for as
-	// long as the inbox lives.
+	// HashKey keys the names of events: at least 32 random bytes, the same in every
+	// process and for as long as the inbox lives, which refuses any other. It need not
+	// be the one of transfer.Config.
 	HashKey []byte
 
 	// Retention is how long events are kept; 28 days when zero. A repeat that
@@ -60,7 +62,8 @@ type Route struct {
 // Intake keeps events and works them. It is safe for concurrent use, and as
 // many of them as there are processes may work on one inbox.
 type Intake struct {
-	cfg Config
+	cfg     Config
+	trusted atomic.Bool // the inbox has said that the hash key is its own
 }
 
 // Format masks under every verb: the hash key is a secret.
@@ -120,9 +123,14 @@ func (in *Intake) Keep(ctx context.Context, a hris.Arrival) (bool, error) {
 }
 
 // Ready makes of an arrival what a store's KeepTx keeps in a transaction of the
-// host's own: sealed, and named by keyed hashes. It asks nobody and promises
-// nothing by itself: the commit does.
-func (in *Intake) Ready(_ context.Context, a hris.Arrival) (hris.Event, error) {
+// host's own: sealed, and named by keyed hashes. It promises nothing by itself: the
+// commit does. No vendor is asked, and the inbox once in each process, whether the
+// HashKey is its own: call it before the transaction begins, which may have the
+// database's one connection.
+func (in *Intake) Ready(ctx context.Context, a hris.Arrival) (hris.Event, error) {
+	if err := in.trust(ctx); err != nil {
+		return hris.Event{}, err
+	}
 	id := rand.Text()
 	sealed, err := in.cfg.Sealer.Seal(a.Payload, sealedFor, a.Tenant, id)
 	if err != nil {
@@ -167,5 +175,8 @@ func (in *Intake) now() time.Time { return in.cfg.Now().UTC().Truncate(time.Micr
 // Remembers reports whether an event of the kind about an application was ever
 // kept. A reconciliation asks it about hires that have no name of their own.
 func (in *Intake) Remembers(ctx context.Context, tenant, connection, application, kind string) (bool, error) {
+	if err := in.trust(ctx); err != nil {
+		return false, err
+	}
 	return in.cfg.Inbox.Seen(ctx, tenant, in.subject(tenant, connection, application), kind)
 }

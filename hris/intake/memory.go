@@ -16,6 +16,7 @@ type Memory struct {
 	now func() time.Time
 
 	mu     sync.Mutex
+	check  string         // of the hash key
 	events []*memoryEvent // in the order they were kept
 	named  map[memoryName]bool
 	lines  map[hris.Line]*memoryLine
@@ -41,6 +42,19 @@ func NewMemory(now func() time.Time) *Memory {
 		now = time.Now
 	}
 	return &Memory{now: now, named: map[memoryName]bool{}, lines: map[hris.Line]*memoryLine{}}
+}
+
+// Trust implements [hris.Inbox].
+func (m *Memory) Trust(_ context.Context, check string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.check == "" {
+		m.check = check
+	}
+	if m.check != check {
+		return hris.OtherInboxKey()
+	}
+	return nil
 }
 
 // Keep implements [hris.Inbox].

@@ -44,6 +44,9 @@ const (
 // there was none. An error is the inbox's own: whatever goes wrong with an event
 // is in the Result.
 func (in *Intake) Work(ctx context.Context) (Result, bool, error) {
+	if err := in.trust(ctx); err != nil {
+		return Result{}, false, err
+	}
 	return in.next(ctx, hris.Line{})
 }
 

@@ -61,13 +61,16 @@ func ExampleStore_KeepTx() {
 	// worked 1 of acme
 }
 
+// hashKey is kept where the program keeps its secrets, and is made once.
+var hashKey = privacy.NewKey()
+
 // byItself is an intake of the host's own hires.
 func byItself(store *sqlstore.Store) *intake.Intake {
 	ring, err := privacy.NewKeyring("2026", map[string][]byte{"2026": privacy.NewKey()}) // kept in your program
 	check(err)
 	in, err := intake.New(intake.Config{
 		Inbox: store.Inbox(), Transfers: handOvers(store), Sealer: ring,
-		HashKey: privacy.NewKey(), // kept for good in your program
+		HashKey: hashKey, // the same in every process: the inbox refuses any other
 		Routes: intake.OwnRoutes{
 			Actor: transfer.Actor{ID: "machine", Roles: []string{"hr"}},
 			Edits: func(*hris.Hire) []transfer.Edit { return []transfer.Edit{transfer.SetText("debtor", "north")} }, // agreed with the customer

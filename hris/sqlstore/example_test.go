@@ -81,7 +81,7 @@ func handOvers(store *sqlstore.Store) *transfer.Service {
 	check(err)
 	service, err := transfer.New(transfer.Config{
 		Ledger:  store.Ledger(),
-		HashKey: privacy.NewKey(), // kept for good in your program
+		HashKey: hashKey, // the same in every process: the ledger refuses any other
 		Sealer:  ring,
 		Connections: transfer.Fixed(&transfer.Connection{
 			Tenant: "acme", ID: "c-1", Rules: hristest.Rules(),

@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(t *testing.T, clock *Clock) hris.Inbox) {
 		name     string
 		promises []promise
 	}{
+		{"Trust", trust},
 		{"Keep", keep},
 		{"Claim", claim},
 		{"Order", order},

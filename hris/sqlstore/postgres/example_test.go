@@ -76,7 +76,7 @@ func ExampleStore_KeepTx() {
 		if err != nil {
 			return err
 		}
-		event, err := in.Ready(ctx, arrival) // seals, and asks nobody
+		event, err := in.Ready(ctx, arrival) // seals, and asks no vendor
 		if err != nil {
 			return err
 		}

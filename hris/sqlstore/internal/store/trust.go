@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/hris/transfer"
 )
 
@@ -13,9 +14,19 @@ const (
 
 // Trust implements [transfer.Ledger].
 func (l *ledger) Trust(ctx context.Context, check transfer.Hash) error {
-	const op, name = "trust hash key", "ledger"
-	return l.s.commit(ctx, op, func(t *tx) error {
-		if _, err := t.exec(keepCheckSQL, name, string(check)); err != nil {
+	return l.s.trust(ctx, "ledger", string(check), transfer.OtherKey)
+}
+
+// Trust implements [hris.Inbox]. Its key need not be the ledger's.
+func (i *inbox) Trust(ctx context.Context, check string) error {
+	return i.s.trust(ctx, "inbox", check, hris.OtherInboxKey)
+}
+
+// trust keeps the first check of a name, and refuses any other.
+func (s *Store) trust(ctx context.Context, name, check string, other func() error) error {
+	const op = "trust hash key"
+	return s.commit(ctx, op, func(t *tx) error {
+		if _, err := t.exec(keepCheckSQL, name, check); err != nil {
 			return failed(op, err)
 		}
 		rows, err := t.query(getCheckSQL, name)
@@ -32,8 +43,8 @@ func (l *ledger) Trust(ctx context.Context, check transfer.Hash) error {
 		if err := rows.Err(); err != nil {
 			return failed(op, err)
 		}
-		if kept != string(check) {
-			return transfer.OtherKey()
+		if kept != check {
+			return other()
 		}
 		return nil
 	})
