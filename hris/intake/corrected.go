@@ -23,6 +23,8 @@ func corrects(r Result, draft *transfer.Draft, err error) Result {
 		r.Outcome, r.Reason = Postponed, hris.Busy // another is at work on it: look again
 	case r.Badge.State == transfer.StateInDoubt:
 		r.Outcome, r.Reason, r.Fields = Held, hris.InDoubt, nil // released once that is answered
+	case r.Outcome == Done && !r.Badge.NotBefore.IsZero():
+		r.Outcome = Postponed // it goes on by itself, with the former values unless it is corrected before
 	}
 	return r
 }

@@ -135,3 +135,30 @@ func TestACustomFieldsFunctionThatPanicsHoldsTheEventAndStopsNobody(t *testing.T
 		assert.NotContains(t, h.logs.all.String(), "Anna")
 	})
 }
+
+// A correction is worked after whatever a killed worker did of the former: what it had
+// not begun to write goes out with the new values, however often the target is down.
+func TestACorrectionAfterAKilledWorkerIsNotLost(t *testing.T) {
+	t.Parallel()
+	for _, after := range []bool{false, true} {
+		for n, lived := 1, false; !lived; n++ {
+			h := &host{scene: newScene(t, inMemory)}
+			h.routes.set(to, &intake.Route{Source: intake.Own{}, Connection: to, Actor: actor, Edits: h.routes.known[from].Edits})
+			h.keep(t, ownHired(t, h.hire(named("Vermeer"))))
+			l := &life{left: n, after: after}
+			in, _ := h.process(t, mortalInbox{h.inbox, l}, mortalLedger{h.ledger, l})
+			lived = l.lived(func() { _, _, _ = in.Work(t.Context()) })
+			want := "Bakker"
+			if len(h.target.Records()) == 1 {
+				want = "Vermeer" // what is written stays
+			}
+			h.writes(hristest.Fault{Err: hristest.Down(0)})
+			h.writes(hristest.Fault{Err: hristest.Down(0), Nth: 2})
+			h.keep(t, ownHired(t, h.hire(named("Bakker"))))
+			h.hours(t, 5)
+			h.records(t, 1)
+			assert.Equal(t, want, h.target.Records()[0].Values["last_name"].Text(), "killed at commit %d, after it: %v", n, after)
+			assert.Empty(t, h.held(t))
+		}
+	}
+}

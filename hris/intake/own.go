@@ -64,7 +64,8 @@ func Unhired(tenant, connection, personID, applicationID string) (hris.Arrival, 
 
 // Erased makes the arrival of an erasure: drafts, events and ids of a person go,
 // here and in the ledger, over all of the tenant's connections. It is never taken
-// for a repeat.
+// for a repeat. The very hire that was erased is one when it is said again, for as
+// long as the inbox remembers: erasing takes nothing back, [Unhired] does.
 func Erased(tenant, connection, personID string) (hris.Arrival, error) {
 	if err := (&hris.Hire{PersonID: personID, ApplicationID: "any"}).Validate(); err != nil {
 		return hris.Arrival{}, err
