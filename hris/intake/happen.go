@@ -173,7 +173,7 @@ func (in *Intake) erased(ctx context.Context, e hris.Event, route *Route, h hris
 		return failed(err)
 	}
 	if h.ApplicationID != "" {
-		if _, err := in.cfg.Inbox.Erase(ctx, e.Tenant, in.subject(e.Tenant, e.Connection, h.ApplicationID)); err != nil {
+		if _, err := in.cfg.Inbox.Erase(ctx, e.Tenant, in.Subject(e.Tenant, e.Connection, h.ApplicationID)); err != nil {
 			return failed(err)
 		}
 	}

@@ -144,7 +144,7 @@ func (in *Intake) Ready(ctx context.Context, a hris.Arrival) (hris.Event, error)
 		e.Keys = append(e.Keys, in.hash("name", a.Tenant, a.Connection, name))
 	}
 	if a.ApplicationID != "" {
-		e.Subject = in.subject(a.Tenant, a.Connection, a.ApplicationID)
+		e.Subject = in.Subject(a.Tenant, a.Connection, a.ApplicationID)
 	}
 	if a.PersonID != "" {
 		e.Person = in.person(a.Tenant, a.PersonID)
@@ -152,8 +152,14 @@ func (in *Intake) Ready(ctx context.Context, a hris.Arrival) (hris.Event, error)
 	return e, nil
 }
 
-func (in *Intake) subject(tenant, connection, application string) string {
-	return in.hash("application", tenant, connection, application)
+// Subject is what the events of an application that came through a connection have for
+// their Subject, so that a host finds whose a held one is: of a source's the source's id
+// of the application, of a host's own ([Hired]) the id that the host gave. Each connection
+// has another. An erasure ([Erased]) is about no application: its event has none, but the
+// Person that all of the person's events have. Ids are told apart by the HashKey and
+// cannot be had back.
+func (in *Intake) Subject(tenant, connection, applicationID string) string {
+	return in.hash("application", tenant, connection, applicationID)
 }
 
 func (in *Intake) person(tenant, person string) string { return in.hash("person", tenant, person) }
@@ -178,5 +184,5 @@ func (in *Intake) Remembers(ctx context.Context, tenant, connection, application
 	if err := in.trust(ctx); err != nil {
 		return false, err
 	}
-	return in.cfg.Inbox.Seen(ctx, tenant, in.subject(tenant, connection, application), kind)
+	return in.cfg.Inbox.Seen(ctx, tenant, in.Subject(tenant, connection, application), kind)
 }

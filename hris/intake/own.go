@@ -36,8 +36,10 @@ const (
 // stays, the rest is corrected, as by [transfer.Service.Send]: a correction waits for a
 // write that is under way, and is held for a person while the former is in doubt.
 //
-// The event's Subject is the same for all that is said of the application, and tells
-// whom a held one ([Intake.Held]) is about to a host that keeps it with the candidate.
+// All that is said of the application for the one connection has one Subject
+// ([Intake.Subject]), and another for another connection: it tells a host whom a held
+// event ([Intake.Held]) is about. What [Erased] makes has none, but the Person of the
+// others.
 //
 // It fails with hris.InvalidHire where the hire breaks a rule of [hris.Hire]
 // Validate or has no JSON form. A hire that only lacks what the target wants is

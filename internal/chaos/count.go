@@ -81,10 +81,7 @@ func (r *run) ledgerSays(ctx context.Context) (map[wants]wanted, error) {
 		least, most := o.expected(rehires[o.Hire])
 		r.tally.HandOvers += min(max(len(found), least), most)
 		r.countSource(o, len(found))
-		subject, err := r.subject(ctx, o)
-		if err != nil {
-			return nil, err
-		}
+		subject := r.subject(o)
 		switch n := len(found); {
 		case n < least && held[subject]: // it says so
 		case n < least:

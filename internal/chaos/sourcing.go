@@ -96,13 +96,12 @@ func (r *run) heldHires(ctx context.Context) (map[string]bool, error) {
 }
 
 // subject is what the inbox knows the application of an order by.
-func (r *run) subject(ctx context.Context, o order) (string, error) {
+func (r *run) subject(o order) string {
 	source := r.world.Accounts[o.Account].Source
 	if o.Comes == "" {
-		return "", nil
+		return ""
 	}
-	e, err := r.station.intake.Ready(ctx, hris.Arrival{Tenant: source.Tenant, Connection: source.Connection, ApplicationID: o.application()})
-	return e.Subject, err
+	return r.station.intake.Subject(source.Tenant, source.Connection, o.application())
 }
 
 // countSource counts how a hire came, and what became of it.
