@@ -27,7 +27,7 @@ type Inbox interface {
 
 	// Keep commits an event, or reports false where one of the same tenant and
 	// connection with one of its Keys was kept before, whatever became of it.
-	// An id that exists is an error. It begins to wait: State, Reason, Fields and
+	// An id that exists is an error, and so is an event that [Event.Validate] refuses. It begins to wait: State, Reason, Fields and
 	// Attempts of e do not count.
 	//
 	// One that supersedes ends, in the same commit, every other event of its

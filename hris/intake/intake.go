@@ -126,8 +126,11 @@ func (in *Intake) Keep(ctx context.Context, a hris.Arrival) (bool, error) {
 // host's own: sealed, and named by keyed hashes. It promises nothing by itself: the
 // commit does. No vendor is asked, and the inbox once in each process, whether the
 // HashKey is its own: call it before the transaction begins, which may have the
-// database's one connection.
+// database's one connection. What [hris.Arrival.Validate] refuses is none.
 func (in *Intake) Ready(ctx context.Context, a hris.Arrival) (hris.Event, error) {
+	if err := a.Validate(); err != nil {
+		return hris.Event{}, err
+	}
 	if err := in.trust(ctx); err != nil {
 		return hris.Event{}, err
 	}

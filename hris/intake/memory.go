@@ -59,6 +59,9 @@ func (m *Memory) Trust(_ context.Context, check string) error {
 
 // Keep implements [hris.Inbox].
 func (m *Memory) Keep(_ context.Context, e hris.Event) (bool, error) {
+	if err := e.Validate(); err != nil {
+		return false, err
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if e.Supersedes {

@@ -41,8 +41,8 @@ const (
 // event ([Intake.Held]) is about. What [Erased] makes has none, but the Person of the
 // others.
 //
-// It fails with hris.InvalidHire where the hire breaks a rule of [hris.Hire]
-// Validate or has no JSON form. A hire that only lacks what the target wants is
+// It fails with hris.InvalidInput where the tenant or the connection is empty, and with
+// hris.InvalidHire where the hire breaks a rule of [hris.Hire] Validate or has no JSON form. A hire that only lacks what the target wants is
 // kept, held with the reason when it is worked, and mended by another Hired.
 func Hired(tenant, connection string, h *hris.Hire) (hris.Arrival, error) {
 	if h == nil {
@@ -52,7 +52,7 @@ func Hired(tenant, connection string, h *hris.Hire) (hris.Arrival, error) {
 	if err != nil {
 		return hris.Arrival{}, err
 	}
-	return ownArrival(tenant, connection, ownHired, h.PersonID, h.ApplicationID, payload), nil
+	return ownArrival(tenant, connection, ownHired, h.PersonID, h.ApplicationID, payload)
 }
 
 // Unhired makes the arrival of a withdrawal: an application is hired no more. What
@@ -61,7 +61,7 @@ func Unhired(tenant, connection, personID, applicationID string) (hris.Arrival, 
 	if err := (&hris.Hire{PersonID: personID, ApplicationID: applicationID}).Validate(); err != nil {
 		return hris.Arrival{}, err
 	}
-	return ownArrival(tenant, connection, ownUnhired, personID, applicationID, ownIDs{personID, applicationID}.json()), nil
+	return ownArrival(tenant, connection, ownUnhired, personID, applicationID, ownIDs{personID, applicationID}.json())
 }
 
 // Erased makes the arrival of an erasure: drafts, events and ids of a person go,
@@ -72,17 +72,24 @@ func Erased(tenant, connection, personID string) (hris.Arrival, error) {
 	if err := (&hris.Hire{PersonID: personID, ApplicationID: "any"}).Validate(); err != nil {
 		return hris.Arrival{}, err
 	}
-	return hris.Arrival{Tenant: tenant, Connection: connection, Kind: ownErased, PersonID: personID, Payload: ownIDs{PersonID: personID}.json()}, nil
+	return valid(hris.Arrival{Tenant: tenant, Connection: connection, Kind: ownErased, PersonID: personID, Payload: ownIDs{PersonID: personID}.json()})
 }
 
 // ownArrival names an arrival by all that it says. Its inbox forgets that name
 // once something else is said of the application.
-func ownArrival(tenant, connection, kind, person, application string, payload []byte) hris.Arrival {
+func ownArrival(tenant, connection, kind, person, application string, payload []byte) (hris.Arrival, error) {
 	sum := sha256.Sum256(payload)
-	return hris.Arrival{
+	return valid(hris.Arrival{
 		Tenant: tenant, Connection: connection, Kind: kind, PersonID: person, ApplicationID: application, Payload: payload,
 		Names: []string{kind + " " + hex.EncodeToString(sum[:])}, Supersedes: true,
+	})
+}
+
+func valid(a hris.Arrival) (hris.Arrival, error) {
+	if err := a.Validate(); err != nil {
+		return hris.Arrival{}, err
 	}
+	return a, nil
 }
 
 // ownIDs is the payload of what needs no more.

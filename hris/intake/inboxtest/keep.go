@@ -2,6 +2,7 @@ package inboxtest
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -74,6 +75,20 @@ var keep = []promise{
 		_, err := b.inbox.Keep(b.Context(), b.event(named("fresh"), func(e *hris.Event) { e.ID = first.ID }))
 		b.fails(err, hris.InvalidInput)
 		b.keep(named("fresh"))
+	}},
+	{"refuses what has no tenant, id, connection or payload, and says what is empty", func(b *bench) {
+		for name, empty := range map[string]func(*hris.Event){
+			"Tenant": func(e *hris.Event) { e.Tenant = "" }, "ID": func(e *hris.Event) { e.ID = "" },
+			"Connection": func(e *hris.Event) { e.Connection = "" }, "Payload": func(e *hris.Event) { e.Payload = []byte{} },
+		} {
+			_, err := b.inbox.Keep(b.Context(), b.event(named("delivery"), empty))
+			b.fails(err, hris.InvalidInput)
+			b.is(strings.Contains(err.Error(), name), "the error names "+name+": "+err.Error())
+		}
+		_, err := b.inbox.Keep(b.Context(), hris.Event{})
+		b.fails(err, hris.InvalidInput)
+		b.nothing()
+		b.keep(named("delivery"))
 	}},
 	{"makes one of many at once", func(b *bench) {
 		var all sync.WaitGroup

@@ -22,7 +22,7 @@ func TestADatabaseIsWholeAndSharesNothing(t *testing.T) {
 		assert.Empty(t, beside, "the log belongs to no copy")
 		s, err := sqlstore.Open(t.Context(), path)
 		require.NoError(t, err)
-		kept, err := s.Inbox().Keep(t.Context(), hris.Event{ID: "e", Tenant: "acme", Connection: "c", Keys: []string{"k"}})
+		kept, err := s.Inbox().Keep(t.Context(), hris.Event{ID: "e", Tenant: "acme", Connection: "c", Keys: []string{"k"}, Payload: []byte("sealed")})
 		require.NoError(t, err)
 		assert.True(t, kept)
 		require.NoError(t, s.Close())

@@ -15,6 +15,9 @@ var errRepeat = errors.New("the event was kept before")
 // Keep implements [hris.Inbox].
 func (i *inbox) Keep(ctx context.Context, e hris.Event) (bool, error) {
 	const op = "keep event"
+	if err := e.Validate(); err != nil {
+		return false, err
+	}
 	keys := keysOf(e)
 	if len(keys) > 0 {
 		// Prepared before the transaction takes the one connection.
@@ -39,6 +42,9 @@ func (i *inbox) Keep(ctx context.Context, e hris.Event) (bool, error) {
 // it.
 func (s *Store) KeepTx(ctx context.Context, sqlTx *sql.Tx, e hris.Event) (bool, error) {
 	const op = "keep event"
+	if err := e.Validate(); err != nil {
+		return false, err
+	}
 	t := &tx{s: s, ctx: ctx, tx: sqlTx}
 	if e.Supersedes {
 		if err := t.seesOthers(op); err != nil {
