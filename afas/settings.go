@@ -103,7 +103,10 @@ const (
 func connectionFields(in hris.Words) []fieldmap.Field {
 	return []fieldmap.Field{
 		{Path: settingMember, Label: in("Deelnemernummer", "Member number"), Kind: fieldmap.Text, Required: true, Section: "AFAS",
-			Help: in("Alleen cijfers: 12345, niet O12345AA.", "Digits only: 12345, not O12345AA."), Limits: fieldmap.Limits{Pattern: `[0-9]+`, MaxLength: 12}},
+			Help: in("Alleen cijfers: 12345, niet O12345AA.", "Digits only: 12345, not O12345AA."), Limits: fieldmap.Limits{
+				Pattern: `[0-9]+`, MaxLength: 12,
+				Form: in("alleen de cijfers van de omgevings-id, zoals 12345 van O12345AA; de letter kiest u bij Omgeving", "the digits of the environment id alone, such as 12345 of O12345AA; its letter is what to choose as the environment"),
+			}},
 		{Path: settingEnvironment, Label: in("Omgeving", "Environment"), Kind: fieldmap.Option, Required: true, Section: "AFAS",
 			Choices: []fieldmap.Choice{
 				{ID: "production", Label: in("Productie (O)", "Production (O)")},

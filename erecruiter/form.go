@@ -55,7 +55,7 @@ func (t *Target) candidateFields() []fieldmap.Field {
 	first, last := text(pathFirstName, hris.KeyFirstName, "Imię", "First name"), text(pathLastName, hris.KeyLastName, "Nazwisko", "Last name")
 	email := text(pathEmail, hris.KeyPrivateEmail, "Adres e-mail", "E-mail address")
 	first.Required, last.Required, email.Required = true, true, true
-	email.Limits.Pattern = anAddress
+	email.Limits.Pattern, email.Limits.Form = anAddress, t.in("adres taki jak name@example.com", "an address such as name@example.com")
 	profile, note := text(pathProfile, "", "Profil kandydata", "Candidate's profile"), text(pathNote, "", "Notatka", "Note")
 	profile.Help = t.in("Trafia do notatki, gdy nie ma CV.", "Goes into the note where there is no CV.")
 	profile.Limits.MaxLength, note.Limits.MaxLength = 2000, maxNote

@@ -148,7 +148,7 @@ func (c *checker) checkText(s string, l *Limits) *Problem {
 		return newProblem(SeverityError, CodeTooLong, "", "max", strconv.Itoa(l.MaxLength))
 	}
 	if c.pattern != nil && !c.pattern.MatchString(s) {
-		return newProblem(SeverityError, CodePattern, "", "pattern", l.Pattern)
+		return newProblem(SeverityError, CodePattern, "", "form", cmp.Or(l.Form, l.Pattern))
 	}
 	return nil
 }

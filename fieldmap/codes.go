@@ -93,7 +93,7 @@ var messages = map[string]string{
 	CodeMissing:      `a value is needed; fill it in`,
 	CodeWrongKind:    `this field takes {want}, not {got}`,
 	CodeTooLong:      `at most {max} characters are taken; shorten the text`,
-	CodePattern:      `the text must have the form {pattern}`,
+	CodePattern:      `the text must have this form: {form}`,
 	CodeRange:        `the value must lie between {min} and {max}`,
 	CodePlaces:       `at most {max} digits behind the point are taken`,
 	CodeTooMany:      `at most {max} are taken; choose fewer`,

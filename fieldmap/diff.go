@@ -165,7 +165,7 @@ func (d *differ) limits(old, new *Limits, path string) {
 		d.limit(tighter(places(new), places(old)), path, "max_places", count(places(old)), count(places(new)))
 	}
 	if old.Pattern != new.Pattern {
-		d.limit(new.Pattern != "", path, "pattern", old.Pattern, new.Pattern)
+		d.limit(new.Pattern != "", path, "pattern", cmp.Or(old.Form, old.Pattern), cmp.Or(new.Form, new.Pattern))
 	}
 	bound(d, path, "min", old.Min, new.Min, +1)
 	bound(d, path, "max", old.Max, new.Max, -1)

@@ -109,6 +109,19 @@ func TestParseReadsWhatAPersonTypes(t *testing.T) {
 	assert.Len(t, v.List(), 2)
 }
 
+func TestAPatternIsSaidInWordsWhereItHasSome(t *testing.T) {
+	t.Parallel()
+	digits := Field{Path: "n", Kind: Text, Limits: Limits{Pattern: `[0-9]+`}}
+	_, err := Parse(digits, "x")
+	require.EqualError(t, err, "n: the text must have this form: [0-9]+")
+	worded := digits
+	worded.Limits.Form = "digits only, such as 12345"
+	_, err = Parse(worded, "x")
+	require.EqualError(t, err, "n: the text must have this form: digits only, such as 12345")
+	assert.Empty(t, Diff(Schema{Fields: []Field{digits}}, Schema{Fields: []Field{worded}}), "words bind nobody")
+	assert.Equal(t, Schema{Fields: []Field{digits}}.Fingerprint(), Schema{Fields: []Field{worded}}.Fingerprint())
+}
+
 func TestEveryCodeHasAMessageAndEveryKindAName(t *testing.T) {
 	t.Parallel()
 	for code, text := range Messages() {

@@ -9,8 +9,8 @@ import (
 )
 
 // Fingerprint is a hash (hex) of what matters for sending: paths, kinds,
-// limits, options, what is required, read-only or to be confirmed. Labels, help
-// and order do not count.
+// limits, options, what is required, read-only or to be confirmed. Labels, help,
+// other words and order do not count.
 func (s Schema) Fingerprint() string {
 	canonical, err := json.Marshal(bare(s.Fields, maxDepth))
 	if err != nil {
@@ -33,6 +33,7 @@ func bare(fields []Field, depth int) []Field {
 			Path: f.Path, Kind: f.Kind, Required: f.Required, ReadOnly: f.ReadOnly, Referenced: f.Referenced, Confirm: f.Confirm,
 			DependsOn: slices.Sorted(slices.Values(f.DependsOn)), Limits: f.Limits, Fields: bare(f.Fields, depth-1),
 		}
+		kept.Limits.Form = ""
 		kept.Limits.MIME = slices.Sorted(slices.Values(f.Limits.MIME))
 		for _, c := range f.Choices {
 			kept.Choices = append(kept.Choices, Choice{ID: c.ID})

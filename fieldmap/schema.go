@@ -57,6 +57,9 @@ type Choice struct {
 type Limits struct {
 	MaxLength int    `json:"max_length,omitempty"` // in runes
 	Pattern   string `json:"pattern,omitempty"`    // RE2; the whole text must match
+	// Form is what Pattern means, for people and in the language of the schema:
+	// "digits only, such as 12345". Problems show it; without it they show Pattern.
+	Form string `json:"form,omitempty"`
 
 	Min       civil.Decimal `json:"min,omitzero"`
 	Max       civil.Decimal `json:"max,omitzero"`

@@ -30,7 +30,7 @@ func germanFields() map[string]string {
 		fieldmap.CodeMissing:      "Hier fehlt ein Wert; tragen Sie ihn ein.",
 		fieldmap.CodeWrongKind:    "Dieses Feld erwartet {want}, nicht {got}.",
 		fieldmap.CodeTooLong:      "Der Text ist zu lang; erlaubt sind höchstens {max} Zeichen. Kürzen Sie ihn.",
-		fieldmap.CodePattern:      "Der Text muss die Form {pattern} haben.",
+		fieldmap.CodePattern:      "Der Text muss diese Form haben: {form}.",
 		fieldmap.CodeRange:        "Der Wert muss zwischen {min} und {max} liegen.",
 		fieldmap.CodePlaces:       "Die höchste Anzahl von Nachkommastellen ist {max}.",
 		fieldmap.CodeTooMany:      "Die höchste Anzahl ist {max}; wählen Sie weniger.",

@@ -31,7 +31,7 @@ func dutchFields() map[string]string {
 		fieldmap.CodeMissing:      "Hier is een waarde nodig; vul deze in.",
 		fieldmap.CodeWrongKind:    "Dit veld verwacht {want}, niet {got}.",
 		fieldmap.CodeTooLong:      "De tekst is te lang; het maximale aantal tekens is {max}. Kort de tekst in.",
-		fieldmap.CodePattern:      "De tekst moet de vorm {pattern} hebben.",
+		fieldmap.CodePattern:      "De tekst moet deze vorm hebben: {form}.",
 		fieldmap.CodeRange:        "De waarde moet tussen {min} en {max} liggen.",
 		fieldmap.CodePlaces:       "Het maximale aantal cijfers achter de komma is {max}.",
 		fieldmap.CodeTooMany:      "Het maximale aantal is {max}; kies er minder.",

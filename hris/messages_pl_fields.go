@@ -31,7 +31,7 @@ func polishFields() map[string]string {
 		fieldmap.CodeMissing:      "Potrzebna jest tu wartość; wpisać ją.",
 		fieldmap.CodeWrongKind:    "Niewłaściwy rodzaj wartości; wymagane: {want}, podano: {got}.",
 		fieldmap.CodeTooLong:      "Tekst jest za długi; największa liczba znaków: {max}. Skrócić go.",
-		fieldmap.CodePattern:      "Tekst musi mieć postać {pattern}.",
+		fieldmap.CodePattern:      "Tekst musi mieć następującą postać: {form}.",
 		fieldmap.CodeRange:        "Wartość musi leżeć między {min} a {max}.",
 		fieldmap.CodePlaces:       "Największa liczba miejsc po przecinku: {max}.",
 		fieldmap.CodeTooMany:      "Największa liczba pozycji: {max}; wybrać mniej.",

@@ -38,8 +38,8 @@ func Bilingual(own language.Tag, describe func(in Words) Vendor) Vendor {
 	return v
 }
 
-// In gives the vendor with a settings page in the reader's language: labels, helps
-// and sections, of products, settings, their choices, and secrets. What no
+// In gives the vendor with a settings page in the reader's language: labels, helps,
+// sections and forms, of products, settings, their choices, and secrets. What no
 // translation has stays in English, and all else is untouched: names, paths, ids and
 // functions, also where a host has changed them. Tags are matched, as those of
 // [Text] are.
@@ -107,6 +107,7 @@ func fieldsIn(fields, words []fieldmap.Field) []fieldmap.Field {
 		}
 		said := words[at]
 		f.Label, f.Help, f.Section = or(said.Label, f.Label), or(said.Help, f.Help), or(said.Section, f.Section)
+		f.Limits.Form = or(said.Limits.Form, f.Limits.Form)
 		f.Choices = choicesIn(f.Choices, said.Choices)
 		f.Fields = fieldsIn(f.Fields, said.Fields)
 		fields[i] = f

@@ -65,10 +65,10 @@ func (r *restTarget) fields(fields []fieldmap.Field) []fieldmap.Field {
 			f.ReadOnly, f.Confirm = true, false
 			f.Help = r.in("De REST-API van Nmbrs heeft hier geen plaats voor.", "Nmbrs's REST API has no place for this.")
 		case f.Path == pathNationality:
-			f.Limits.Pattern = aCountry
+			*f = r.like(*f, aCountry)
 			f.Help = r.in("Een landcode (ISO). Verplicht voor wie verloond wordt: zonder maakt Nmbrs er een externe van.", "A country's code (ISO). Required of whoever is on the payroll: without it Nmbrs makes them external.")
 		case f.Path == pathNameUse:
-			f.Limits.Pattern = anInteger
+			*f = r.like(*f, anInteger)
 		case f.Path == pathCompany:
 			f.Help = r.in("Waar de verloning loopt.", "Whose payroll it is.")
 		}

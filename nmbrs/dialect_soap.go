@@ -52,7 +52,7 @@ func (s *soapTarget) open() error {
 func (s *soapTarget) fields(fields []fieldmap.Field) []fieldmap.Field {
 	for i := range fields {
 		if fields[i].Path == pathNationality {
-			fields[i].Limits.Pattern = anInteger
+			fields[i] = s.like(fields[i], anInteger)
 			fields[i].Help = s.in("Het nummer uit de tabel van Nmbrs, geen landcode. Verplicht voor wie verloond wordt.",
 				"The number in Nmbrs's own table, not a country's code. Required of whoever is on the payroll.")
 		}

@@ -173,8 +173,8 @@ func (t *Target) text(section, path, key, nl, en string) fieldmap.Field {
 	return fieldmap.Field{Path: path, Key: key, Label: t.in(nl, en), Kind: fieldmap.Text, Section: section, Limits: fieldmap.Limits{MaxLength: longestText}}
 }
 
-func like(f fieldmap.Field, pattern string) fieldmap.Field {
-	f.Limits.Pattern = pattern
+func (t *Target) like(f fieldmap.Field, s shape) fieldmap.Field {
+	f.Limits.Pattern, f.Limits.Form = s.pattern, t.in(s.nl, s.en)
 	return f
 }
 

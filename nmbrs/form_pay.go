@@ -32,7 +32,7 @@ func (t *Target) addressFields() []fieldmap.Field {
 		t.text(section, pathZIP, hris.KeyZIP, "Postcode", "Postcode"),
 		t.text(section, pathCity, hris.KeyCity, "Plaats", "City"),
 		t.text(section, pathState, hris.KeyState, "Provincie", "State or province"),
-		like(t.text(section, pathCountry, hris.KeyCountry, "Land (ISO-code)", "Country (ISO code)"), aCountry),
+		t.like(t.text(section, pathCountry, hris.KeyCountry, "Land (ISO-code)", "Country (ISO code)"), aCountry),
 	}
 }
 

@@ -33,12 +33,15 @@ const (
 	pathPhoneOther     = "phone_other"
 )
 
-const (
+// shape is the form of a text, for programs and for people.
+type shape struct{ pattern, nl, en string }
+
+var (
 	// anEmail is what every e-mail address looks like; whether it exists nobody knows.
-	anEmail   = `[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+`
-	aCountry  = `[A-Z]{2}`
-	aBSN      = `[0-9]{8,9}`
-	anInteger = `[0-9]{1,9}`
+	anEmail   = shape{`[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+`, "een adres zoals naam@example.com", "an address such as name@example.com"}
+	aCountry  = shape{`[A-Z]{2}`, "de twee hoofdletters van een land, zoals NL", "the two capitals of a country, such as NL"}
+	aBSN      = shape{`[0-9]{8,9}`, "8 of 9 cijfers", "8 or 9 digits"}
+	anInteger = shape{`[0-9]{1,9}`, "alleen cijfers, hoogstens 9", "digits only, 9 at most"}
 )
 
 func (t *Target) personFields() []fieldmap.Field {
@@ -61,12 +64,12 @@ func (t *Target) personFields() []fieldmap.Field {
 		nationality,
 		{Path: pathBirthDate, Key: hris.KeyDateOfBirth, Label: t.in("Geboortedatum", "Date of birth"), Kind: fieldmap.Date, Sensitive: true, Section: person},
 		t.text(person, pathBirthPlace, "", "Geboorteplaats", "Place of birth"),
-		like(t.text(person, pathBirthCountry, "", "Geboorteland (ISO-code)", "Country of birth (ISO code)"), aCountry),
+		t.like(t.text(person, pathBirthCountry, "", "Geboorteland (ISO-code)", "Country of birth (ISO code)"), aCountry),
 		t.asNmbrs(t.text(person, pathCivilStatus, "", "Burgerlijke staat", "Civil status")),
-		sensitive(like(t.text(person, pathBSN, hris.KeyNationalID, "BSN", "Citizen service number (BSN)"), aBSN)),
-		like(t.text(person, pathEmployeeNumber, "", "Personeelsnummer", "Employee number"), anInteger),
-		like(t.text(contact, pathEmailPrivate, hris.KeyPrivateEmail, "E-mail privé", "Private e-mail"), anEmail),
-		like(t.text(contact, pathEmailWork, hris.KeyWorkEmail, "E-mail werk", "Work e-mail"), anEmail),
+		sensitive(t.like(t.text(person, pathBSN, hris.KeyNationalID, "BSN", "Citizen service number (BSN)"), aBSN)),
+		t.like(t.text(person, pathEmployeeNumber, "", "Personeelsnummer", "Employee number"), anInteger),
+		t.like(t.text(contact, pathEmailPrivate, hris.KeyPrivateEmail, "E-mail privé", "Private e-mail"), anEmail),
+		t.like(t.text(contact, pathEmailWork, hris.KeyWorkEmail, "E-mail werk", "Work e-mail"), anEmail),
 		t.text(contact, pathMobilePrivate, hris.KeyMobilePhone, "Mobiel privé", "Private mobile phone"),
 		t.text(contact, pathPhonePrivate, hris.KeyHomePhone, "Telefoon privé", "Private phone"),
 		t.text(contact, pathPhoneWork, "", "Telefoon werk", "Work phone"),

@@ -23,7 +23,7 @@ func Mapping(form *hris.Form) fieldmap.Rules {
 		{To: pathCountry, From: fieldmap.Paths{"person.address.country"}, Ops: []fieldmap.Op{{Name: "country"}}},
 		{To: pathSalaryType, From: fieldmap.Paths{"offer.salary.period"}, Ops: []fieldmap.Op{{Name: "lower"}}, Options: salaryTable, OnMissing: fieldmap.Skip},
 	}
-	if f, _ := form.Field(pathNationality); f.Limits.Pattern == aCountry {
+	if f, _ := form.Field(pathNationality); f.Limits.Pattern == aCountry.pattern {
 		own = append(own, fieldmap.Rule{To: pathNationality, From: fieldmap.Paths{"person.nationality"}, Ops: []fieldmap.Op{{Name: "country"}}, OnMissing: fieldmap.Skip})
 	}
 	own = slices.DeleteFunc(own, func(r fieldmap.Rule) bool { _, there := form.Field(r.To); return !there })

@@ -23,7 +23,7 @@ func (t *Target) refuseMistyped(v fieldmap.Values) error {
 	return nil
 }
 
-var eightOrNine = regexp.MustCompile("^" + aBSN + "$")
+var eightOrNine = regexp.MustCompile("^" + aBSN.pattern + "$")
 
 // validBSN holds a citizen service number to the eleven test: its digits, weighed
 // by 9 to 2 and the last by -1, add up to a multiple of eleven. One of eight digits

@@ -152,7 +152,7 @@ func nationalityOf(from MoveItem) (MoveItem, PairedBy, []MoveItem) {
 	return MoveItem{}, "", nil
 }
 
-var countryCode = regexp.MustCompile("^" + aCountry + "$")
+var countryCode = regexp.MustCompile("^" + aCountry.pattern + "$")
 
 // sameCode compares codes, which are numbers in one API and text in the other: 030
 // may have lost its zero.

@@ -50,7 +50,7 @@ func (t *Target) personFields() []fieldmap.Field {
 		return fieldmap.Field{Path: path, Key: key, Label: t.in(de, en), Kind: fieldmap.Text, Section: section, Limits: fieldmap.Limits{MaxLength: maxText}}
 	}
 	email := text(pathEmail, hris.KeyWorkEmail, "E-Mail-Adresse", "E-mail address")
-	email.Required, email.Limits.Pattern = true, anAddress
+	email.Required, email.Limits.Pattern, email.Limits.Form = true, anAddress, t.in("eine Adresse wie name@example.com", "an address such as name@example.com")
 	email.Help = t.in("Bleibt für immer: Personio lässt sie über die API nie ändern.", "Stays for good: Personio never lets it be changed through the API.")
 	if t.settings.Email == AnyEmail {
 		email.Key = hris.KeyPrivateEmail

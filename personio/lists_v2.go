@@ -87,7 +87,7 @@ func (v *personsV2) listed(ctx context.Context, list orgList) (fieldmap.Field, e
 
 func (v *personsV2) byID(field fieldmap.Field) fieldmap.Field {
 	field.Kind, field.Choices, field.Key = fieldmap.Text, nil, ""
-	field.Limits.Pattern = `[0-9]{1,19}`
+	field.Limits.Pattern, field.Limits.Form = `[0-9]{1,19}`, v.in("nur Ziffern", "digits only")
 	field.Help = v.in("Nummer aus Personio: Die Liste ist für diese Zugangsdaten nicht offen.", "The number in Personio: the list is not open to these credentials.")
 	return field
 }

@@ -120,7 +120,7 @@ func formSchema() fieldmap.Schema {
 		{Path: "last_name", Key: hris.KeyLastName, Label: "Last name", Section: "Person", Kind: fieldmap.Text, Required: true, Limits: fieldmap.Limits{MaxLength: 40}},
 		{Path: "date_of_birth", Key: hris.KeyDateOfBirth, Label: "Date of birth", Section: "Person", Kind: fieldmap.Date, Sensitive: true, Limits: fieldmap.Limits{Earliest: civil.MustDate("1900-01-01")}},
 		{Path: "gender", Key: hris.KeyGender, Label: "Gender", Section: "Person", Kind: fieldmap.Option, Sensitive: true, Choices: choices("f", "Female", "m", "Male", "x", "Other")},
-		{Path: "private_email", Key: hris.KeyPrivateEmail, Label: "Private e-mail", Section: "Person", Kind: fieldmap.Text, Limits: fieldmap.Limits{MaxLength: 80, Pattern: `[^@\s]+@[^@\s]+`}},
+		{Path: "private_email", Key: hris.KeyPrivateEmail, Label: "Private e-mail", Section: "Person", Kind: fieldmap.Text, Limits: fieldmap.Limits{MaxLength: 80, Pattern: `[^@\s]+@[^@\s]+`, Form: "an address such as name@example.com"}},
 		{Path: "languages", Label: "Languages", Section: "Person", Kind: fieldmap.Options, Choices: choices("nl", "Dutch", "en", "English", "pl", "Polish"), Limits: fieldmap.Limits{MaxItems: 2}},
 		{Path: "nicknames", Label: "Nicknames", Section: "Person", Kind: fieldmap.List, Limits: fieldmap.Limits{MaxItems: 3}, Fields: []fieldmap.Field{{Path: "name", Kind: fieldmap.Text, Limits: fieldmap.Limits{MaxLength: 20}}}},
 		{Path: "address", Label: "Address", Section: "Person", Kind: fieldmap.Object, Fields: []fieldmap.Field{

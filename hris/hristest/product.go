@@ -95,6 +95,9 @@ func namedProduct(t *testing.T, vendor hris.Vendor, product hris.Product) {
 		if f.Path == "" || f.Label == "" || seen[f.Path] {
 			t.Errorf("setting %q lacks a label, or is there twice", f.Path)
 		}
+		if f.Limits.Pattern != "" && f.Limits.Form == "" {
+			t.Errorf("setting %q has a pattern and does not say it in words: give Limits.Form", f.Path)
+		}
 		seen[f.Path] = true
 	}
 	for _, f := range product.Secrets {

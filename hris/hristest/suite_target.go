@@ -125,6 +125,9 @@ func (x *scene) fields(form *hris.Form, fields []fieldmap.Field, within string) 
 		if f.Label == "" && within == "" {
 			x.Errorf("field %q has no label", path)
 		}
+		if f.Limits.Pattern != "" && f.Limits.Form == "" {
+			x.Errorf("field %q has a pattern and does not say it in words: give Limits.Form", path)
+		}
 		if f.Key != "" && !known(f.Key) {
 			x.Errorf("field %q has the key %q, which means nothing", path, f.Key)
 		}

@@ -77,6 +77,7 @@ func saidOf(all map[string]string, at string, fields []fieldmap.Field) {
 	for _, f := range fields {
 		at := at + f.Path
 		all[at+" label"], all[at+" help"], all[at+" section"] = f.Label, f.Help, f.Section
+		all[at+" form"] = f.Limits.Form
 		for _, c := range f.Choices {
 			all[at+" choice "+c.ID] = c.Label
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/language"
 
 	"github.com/handoverhq/handover/afas"
 	"github.com/handoverhq/handover/erecruiter"
@@ -23,9 +24,38 @@ import (
 	"github.com/handoverhq/handover/personio"
 )
 
+func vendors() []hris.Vendor {
+	return []hris.Vendor{afas.Vendor(), erecruiter.Vendor(), greenhouse.Vendor(), inhire.Vendor(), nmbrs.Vendor(), personio.Vendor()}
+}
+
+func TestNoSettingsPageShowsARegularExpression(t *testing.T) {
+	t.Parallel()
+	const fitsNothing = "\x01 @ \x01"
+	shown := 0
+	for _, v := range vendors() {
+		for _, reader := range []language.Tag{hris.English, hris.Dutch, hris.German, hris.Polish} {
+			for _, p := range v.In(reader).Products {
+				for _, f := range p.Settings.Fields {
+					problem := fieldmap.Schema{Fields: []fieldmap.Field{f}}.CheckField(f.Path, fieldmap.TextValue(fitsNothing))
+					if f.Limits.Pattern == "" || problem == nil {
+						continue
+					}
+					assert.Equal(t, fieldmap.CodePattern, problem.Code)
+					for _, text := range []string{problem.Text, hris.ProblemText(reader, *problem)} {
+						assert.NotContains(t, text, f.Limits.Pattern, "%s, %s", v.Name, f.Path)
+						assert.Contains(t, text, f.Limits.Form)
+					}
+					shown++
+				}
+			}
+		}
+	}
+	assert.NotZero(t, shown)
+}
+
 func TestWhatAVendorAsksForStandsAboveIt(t *testing.T) {
 	t.Parallel()
-	for _, v := range []hris.Vendor{afas.Vendor(), erecruiter.Vendor(), greenhouse.Vendor(), inhire.Vendor(), nmbrs.Vendor(), personio.Vendor()} {
+	for _, v := range vendors() {
 		file, err := parser.ParseFile(token.NewFileSet(), "../../"+v.Name+"/vendor.go", nil, parser.ParseComments)
 		require.NoError(t, err)
 		i := slices.IndexFunc(file.Decls, func(d ast.Decl) bool { f, ok := d.(*ast.FuncDecl); return ok && f.Name.Name == "Vendor" })
