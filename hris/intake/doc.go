@@ -37,7 +37,8 @@
 // greenhouse's Source.ReadApplication. A held event keeps its sealed payload
 // until a person releases or dismisses it, or it expires. What waiting may mend
 // is worked again by itself, half a minute to an hour later: a target that is
-// down, a connection that is switched off, credentials that end. Call
+// down, a connection that is switched off, credentials that end. What leads to a
+// connection that was removed is held at once (connection.disabled). Call
 // [Intake.Rouse] where something was mended, [Intake.EraseLine] where a connection
 // was removed, and [Intake.Expire] once a day.
 //

@@ -122,7 +122,7 @@ func (d *drain) run(ctx context.Context) (hris.Rest, error) {
 		if r.Outcome != Postponed {
 			failed = 0
 		}
-		if r.Reason.StopsLine() || failed == inARow {
+		if r.Outcome != Held && r.Reason.StopsLine() || failed == inARow {
 			return d.rest(ctx, r), nil
 		}
 		if failed == 0 {

@@ -177,6 +177,9 @@ func failed(err error) Result {
 		return Result{Outcome: Postponed, Reason: hris.Unavailable}
 	}
 	r := Result{Outcome: Held, Reason: e.Code, Fields: e.Fields, after: e.RetryAfter}
+	if e.Code == hris.Disabled && errors.Is(e.Err, hris.NoConnection) {
+		return r // it was removed, which nothing mends
+	}
 	if e.Code.Fix() == hris.FixByWaiting || e.Code.StopsLine() {
 		r.Outcome = Postponed // what stops a whole line is mended for all of it at once
 	}
