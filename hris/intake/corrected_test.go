@@ -162,3 +162,20 @@ func TestACorrectionAfterAKilledWorkerIsNotLost(t *testing.T) {
 		}
 	}
 }
+
+func TestAHireUnderWayIsNotSentOnceItsPersonIsErased(t *testing.T) {
+	onEveryHost(t, func(t *testing.T, h *host) {
+		h.standing = func(string, string) (hris.HireStanding, error) {
+			a, err := intake.Erased(acme, "c-2", h.hire().PersonID)
+			require.NoError(t, err)
+			require.Equal(t, intake.Done, h.comes(t, a).Outcome, "another line's worker")
+			return hris.HireUnknown, nil
+		}
+		assert.Equal(t, hris.LeaseLost, h.comes(t, ownHired(t, h.hire())).Reason)
+		h.hours(t, 1)
+		h.records(t, 0)
+		badges, err := h.service.Person(t.Context(), actor, acme, to, h.hire().PersonID)
+		require.NoError(t, err)
+		assert.Empty(t, badges)
+	})
+}

@@ -46,7 +46,7 @@ func (in *Intake) hired(ctx context.Context, e claimed, route *Route, h hris.Hap
 	}); err != nil {
 		return failed(err)
 	}
-	if err := in.stillOurs(e); err != nil {
+	if err := in.stillOurs(ctx, e); err != nil {
 		return failed(err)
 	}
 	badge, err := in.cfg.Transfers.Send(ctx, route.Actor, draft)
@@ -64,12 +64,21 @@ func (in *Intake) hired(ctx context.Context, e claimed, route *Route, h hris.Hap
 }
 
 // stillOurs refuses what a worker that slept would do too late: what was said since
-// may be done by now, and it would say the former again.
-func (in *Intake) stillOurs(e claimed) error {
-	if in.now().Before(e.until) {
+// may be done by now, and it would say the former again. So it does where the person
+// was erased meanwhile, and the event no more tells whom it is about.
+func (in *Intake) stillOurs(ctx context.Context, e claimed) error {
+	lost := &hris.Error{Code: hris.LeaseLost, Op: "work event", Effect: hris.EffectNotSent}
+	if !in.now().Before(e.until) {
+		return lost
+	}
+	if e.Subject == "" {
 		return nil
 	}
-	return &hris.Error{Code: hris.LeaseLost, Op: "work event", Effect: hris.EffectNotSent}
+	known, err := in.cfg.Inbox.Seen(ctx, e.Tenant, e.Subject, e.Kind)
+	if err == nil && !known {
+		err = lost
+	}
+	return err
 }
 
 // outcomeOf says what a Send makes of the event: once a transfer goes on by
@@ -148,7 +157,7 @@ func (in *Intake) unhired(ctx context.Context, e claimed, route *Route, h hris.H
 	case !own || badge.Duplicate || badge.State != transfer.StatePlanned && badge.State != transfer.StateHeld:
 		return letPass(e.Event, Result{Outcome: Held, Reason: hris.AlreadySent, Badge: badge})
 	}
-	if err := in.stillOurs(e); err != nil {
+	if err := in.stillOurs(ctx, e); err != nil {
 		return failed(err)
 	}
 	badge, err = in.cfg.Transfers.Cancel(ctx, route.Actor, e.Tenant, badge.Transfer, "withdrawn at the source")
