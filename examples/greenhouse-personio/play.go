@@ -1,6 +1,9 @@
 package main
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // scene is something that happens in Greenhouse.
 type scene struct {
@@ -45,7 +48,10 @@ func (f *fakes) count(ctx context.Context, in *integration) error {
 		}
 	}
 	in.out.heading("In the end")
-	in.out.line("  %d employees were made in Personio, with %d documents; %d hire waits for a person, see GET /held", made, len(f.personio.Documents()), len(held))
+	in.out.line("  %d employees were made in Personio, with %d documents; %d hire waits for a person:", made, len(f.personio.Documents()), len(held))
+	for _, e := range held {
+		in.out.line("    %s (%s): %s", e.ID, strings.Join(e.Fields, ", "), reasonText(e.Reason))
+	}
 	return nil
 }
 
