@@ -31,7 +31,8 @@ const (
 )
 
 // Fault is one programmed misbehaviour. What it matches is the conjunction of
-// Method, Path, Route and Match; the zero value matches every request.
+// Method, Path, Route and Match; the zero value matches every request. It ends after
+// Times hits, or when [Injection.Remove] is called on what Inject gave.
 type Fault struct {
 	Method string                   // as in GET, POST; without regard to case
 	Path   string                   // part of the path, without regard to case

@@ -109,7 +109,8 @@ func (s *Store) Connections() connection.Store { return s.kept.Connections() }
 // the same database, which is [Store.DB]: the transfer is planned when the host
 // commits, and never was if it rolls back. A Planned without a Lease is due
 // for any worker at once. A *transfer.Taken leaves the transaction as it was, fit
-// for more.
+// for more. The Lease is for whoever works the transfer by the ledger's verbs: a
+// host that lets workers send discards it.
 //
 // The database has one connection, and the transaction has it: until the
 // transaction has ended no other verb of the Store begins.

@@ -49,7 +49,9 @@ const (
 	EventRebound   EventKind = "rebound" // goes through another connection to the same account
 )
 
-// Taken is the error of Create: a transfer stands in the way.
+// Taken is the error of Create and CreateTx where this hire was handed over before, or
+// is about to be: the transfer that stands in the way is By. Nothing was written, and
+// a transaction of the host's own that met it can go on and commit.
 type Taken struct{ By Transfer }
 
 // Error says which transfer stands, where, and what to do.

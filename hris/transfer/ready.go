@@ -16,6 +16,9 @@ import (
 //	_, _, err = store.CreateTx(ctx, tx, planned) // *Taken: one stands, and tx is fit for more
 //	err = tx.Commit()                            // both, or neither
 //
+// CreateTx also gives a [Lease], for whoever sends by a ledger's verbs; a host that
+// lets workers send has no use for it.
+//
 // It makes all of Send's checks and fails as Send does: with an [*Incomplete],
 // with a [*Refusal] where a transfer stands in the way. It promises nothing by
 // itself: the commit does. From then on the transfer is due for any worker, whose

@@ -97,7 +97,8 @@ func (s *Store) Connections() connection.Store { return s.kept.Connections() }
 // CreateTx is [transfer.Ledger] Create within a transaction of the host's own on
 // the same database, as one of [Store.DB] is: the transfer is planned when the host
 // commits, and never was if it rolls back. A Planned without a Lease is due for any
-// worker at once.
+// worker at once. The Lease is for whoever works the transfer by the ledger's verbs:
+// a host that lets workers send discards it.
 //
 // A *transfer.Taken leaves the transaction as it was, fit for more. Until the
 // host has committed, other Creates of the same key wait for it: it should be
