@@ -35,6 +35,11 @@ func (s *Service) Enable(ctx context.Context, actor transfer.Actor, tenant, id s
 // and Remove, called again, erases the rest, as [Service.CatchUp] does. It needs the
 // right to remove.
 //
+// Of a source that is what still waits in the inbox. What was planned already is a
+// transfer through the connection that leads to the target, and stays with that one:
+// it goes on, and its draft is erased when it is done, expires, or that connection is
+// removed. To end one before, transfer.Service has Cancel.
+//
 // A webhook's delivery that was under way may still be kept after that: it goes
 // nowhere, and waits sealed until it expires, or until Remove is called again.
 func (s *Service) Remove(ctx context.Context, actor transfer.Actor, tenant, id string) error {

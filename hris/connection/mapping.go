@@ -51,6 +51,9 @@ func (s *Service) Mapping(ctx context.Context, actor transfer.Actor, tenant, id 
 // ChangeMapping saves rules that compile against the live form, and whose own
 // options the target offers. Mistakes save nothing: [Outcome].Problems has all of them. Rev is that of the view that was
 // changed; 0 takes whatever is there. It needs the right to manage.
+//
+// What the inbox holds for [hris.Problems] does not go on by itself, also where the
+// new rules solve them: a person releases it. See [Config].Changed.
 func (s *Service) ChangeMapping(ctx context.Context, actor transfer.Actor, tenant, id string, rev int64, rules fieldmap.Rules) (Outcome, error) {
 	r, c, err := s.mapped(ctx, actor, tenant, id)
 	if err != nil {

@@ -58,6 +58,11 @@ type Config struct {
 	// process of the same Store, whose CatchUp tells. Where no process has one, what was
 	// held for the connection's sake stays held after a rotation, without an error or a
 	// line in the log, until somebody sends it again.
+	//
+	// After ChangeMapping it sets going what is held for the connection's sake, such as
+	// for [hris.NotMapped]. A hire of the inbox that is held for [hris.Problems], because
+	// fields were missing, waits for a person and stays held, even where the new
+	// mapping fills them: intake.Intake's Release tries it again.
 	Changed func(ctx context.Context, tenant, connection string) error
 
 	// Opening is what a vendor's products are opened with beside settings and

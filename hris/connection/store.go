@@ -206,7 +206,7 @@ const (
 	Enabled       Kind = "enabled"
 	Reactivated   Kind = "reactivated"
 	WasRemoved    Kind = "removed"
-	SealedErased  Kind = "sealed_erased"
+	SealedErased  Kind = "sealed_erased" // what waited for this connection; not what was planned through another
 
 	KeyReplaced      Kind = "key_replaced"       // a new key for webhooks; the former is good as well
 	FormerKeyDropped Kind = "former_key_dropped" // and now it is not
