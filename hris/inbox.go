@@ -90,6 +90,9 @@ type Inbox interface {
 	// without their payloads.
 	Held(ctx context.Context, tenant string) ([]Event, error)
 
+	// Backlog counts what is not done in a line, each kind up to the limit.
+	Backlog(ctx context.Context, of Line, now time.Time, limit int) (Backlog, error)
+
 	// Erase removes what points at a person: payloads and subject of every event
 	// with the subject or person, which are then done, whatever a worker of them
 	// still says. Keys stay. It gives how many were touched.

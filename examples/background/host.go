@@ -153,6 +153,7 @@ type standing struct {
 	done    int
 	held    []transfer.Held  // what waits for a person
 	backlog transfer.Backlog // and how much behind it
+	kept    hris.Backlog     // what is not in the ledger yet
 }
 
 func (h *host) standing(ctx context.Context, c *customer) (s standing, err error) {
@@ -179,7 +180,10 @@ func (h *host) standing(ctx context.Context, c *customer) (s standing, err error
 	if s.held, err = h.transfers.Held(ctx, recruiter, c.name, connection, "", 10); err != nil {
 		return s, err
 	}
-	s.backlog, err = h.transfers.Backlog(ctx, recruiter, c.name, connection)
+	if s.backlog, err = h.transfers.Backlog(ctx, recruiter, c.name, connection); err != nil {
+		return s, err
+	}
+	s.kept, err = h.intake.Backlog(ctx, c.name, connection)
 	return s, err
 }
 
@@ -215,6 +219,9 @@ func (h *host) tell(ctx context.Context) error {
 		line := fmt.Sprintf("%-8s %d of %d done, %d applications in AFAS", c.name, s.done, c.hires(), len(c.fake.Applications()))
 		if len(s.held) > 0 {
 			line += fmt.Sprintf("; %d waits for a person: %s, and %d behind it", s.backlog.Held, s.held[0].Reason, s.backlog.Due+s.backlog.Later)
+		}
+		if n := s.kept.Due + s.kept.Later; n > 0 {
+			line += fmt.Sprintf("; %d kept: %s", n, s.kept.Reason)
 		}
 		fmt.Fprintln(h.out, line)
 	}

@@ -7,7 +7,8 @@ import (
 	"github.com/handoverhq/handover/hris"
 )
 
-// Held lists a tenant's events that wait for a person, oldest first.
+// Held lists a tenant's events that wait for a person, oldest first. It asks no right: they
+// have no payload and no id of a person, and whose one is, a host knows by [Intake.Subject].
 func (in *Intake) Held(ctx context.Context, tenant string) ([]hris.Event, error) {
 	return in.cfg.Inbox.Held(ctx, tenant)
 }

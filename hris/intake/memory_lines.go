@@ -89,6 +89,37 @@ func (m *Memory) Rouse(_ context.Context, of hris.Line, at time.Time) (int, erro
 	return n, nil
 }
 
+// Backlog implements [hris.Inbox].
+func (m *Memory) Backlog(_ context.Context, of hris.Line, now time.Time, limit int) (b hris.Backlog, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var tried *memoryEvent
+	for _, e := range m.events {
+		switch {
+		case lineOf(e.Event) != of || e.State == hris.EventDone:
+			continue
+		case e.State == hris.EventHeld:
+			b.Held++
+			continue
+		case e.NotBefore.After(instant(now)):
+			b.Later++
+		default:
+			b.Due++
+		}
+		if e.Attempts > 0 && (tried == nil || tried.Attempts <= e.Attempts) {
+			tried = e
+		}
+	}
+	b.Due, b.Later, b.Held = min(b.Due, limit), min(b.Later, limit), min(b.Held, limit)
+	if tried != nil {
+		b.Reason = tried.Reason
+	}
+	if rest := m.line(of).rest; rest.Until.After(instant(now)) {
+		b.Rests = rest.Until
+	}
+	return b, nil
+}
+
 // EraseLine implements [hris.Inbox].
 func (m *Memory) EraseLine(_ context.Context, of hris.Line) (int, error) {
 	m.mu.Lock()

@@ -76,6 +76,7 @@ func Run(t *testing.T, open func(t *testing.T, clock *Clock) hris.Inbox) {
 		{"Rouse", rouse},
 		{"Supersede", supersede},
 		{"EraseLine", eraseLine},
+		{"Backlog", backlog},
 	} {
 		t.Run(verb.name, func(t *testing.T) {
 			for _, p := range verb.promises {

@@ -15,11 +15,13 @@ type Planned struct {
 	Index string
 }
 
-// InboxLineStatements are those that erase a line of the inbox, as PostgreSQL gets them.
+// InboxLineStatements are those that erase and count a line of the inbox, as PostgreSQL gets them.
 func InboxLineStatements(line hris.Line) []Planned {
 	return []Planned{
 		{strings.ReplaceAll(doneOfLineSQL, lockHere, " FOR UPDATE"), []any{line.Tenant, line.Connection}, "handover_inbox_done"},
 		{strandLineSQL, []any{line.Tenant, line.Connection, "reason"}, "handover_inbox_line"},
+		{inboxBacklogSQL, []any{line.Tenant, line.Connection, 1000, 10}, // what is due, what is later, what is held, and what was tried
+			`(?s)handover_inbox_line .*not_before <= .*handover_inbox_line .*not_before > .*handover_inbox_held.*Index Scan Backward using handover_inbox_line`},
 	}
 }
 

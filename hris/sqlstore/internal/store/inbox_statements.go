@@ -121,5 +121,5 @@ var expireEventsSQL = `UPDATE handover_inbox SET payload = NULL, state = 'held',
 var inboxStatements = []string{
 	keepKeysSQL(1), keepKeysSQL(2), keepEventSQL, supersededSQL, supersedeSQL, expiredSQL, freeExpiredSQL, nextSQL, nextOfSQL, claimSQL, claimOfSQL, endEventSQL, doneEventSQL, seenSQL, releaseSQL, dismissSQL,
 	eventKnownSQL, heldSQL, forgetSQL, oldDoneSQL, dropKeySQL, dropEventSQL, expireEventsSQL, takeLineSQL, leaveLineSQL, rouseLineSQL,
-	rousePostponedSQL, rouseHeldSQL, doneOfLineSQL, strandLineSQL, dropLineSQL,
+	rousePostponedSQL, rouseHeldSQL, doneOfLineSQL, strandLineSQL, dropLineSQL, inboxBacklogSQL,
 }

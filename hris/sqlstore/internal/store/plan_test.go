@@ -64,6 +64,7 @@ func TestEveryStatementFindsItsRowsThroughAnIndex(t *testing.T) {
 		rouseLineSQL:      "handover_inbox_lines_1 (tenant=? AND connection=?)",
 		rousePostponedSQL: "handover_inbox_line (tenant=? AND connection=?)",
 		rouseHeldSQL:      "handover_inbox_held (tenant=?)",
+		inboxBacklogSQL:   "USING COVERING INDEX handover_inbox_line (tenant=? AND connection=?)",
 		dismissSQL:        byEventID,
 		endEventSQL:       byEventID,
 		doneEventSQL:      byEventID,
