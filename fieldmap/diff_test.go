@@ -109,6 +109,25 @@ func TestParseReadsWhatAPersonTypes(t *testing.T) {
 	assert.Len(t, v.List(), 2)
 }
 
+func TestAFormIsReadAndCheckedAtOnce(t *testing.T) {
+	t.Parallel()
+	s := Schema{Fields: []Field{
+		{Path: "n", Kind: Number, Required: true}, {Path: "day", Kind: Date}, {Path: "town", Kind: Text, Required: true},
+		{Path: "size", Kind: Option, Choices: []Choice{{ID: "s", Label: "Small"}}},
+	}}
+	typed := map[string]string{"n": "x", "day": "2026-03-01", "size": "small"}
+	values, problems := s.Parse(func(path string) string { return typed[path] })
+	assert.True(t, values.Equal(Values{"day": DateValue(civil.MustDate("2026-03-01")), "size": OptionValue("s")}))
+	var found [][2]string
+	for _, p := range problems {
+		found = append(found, [2]string{p.Field, p.Code})
+	}
+	assert.Equal(t, [][2]string{{"n", CodeNotANumber}, {"town", CodeMissing}}, found, "what cannot be read is not missing as well")
+	typed["n"], typed["town"] = "3", "Delft"
+	_, problems = s.Parse(func(path string) string { return typed[path] })
+	assert.Empty(t, problems)
+}
+
 func TestAPatternIsSaidInWordsWhereItHasSome(t *testing.T) {
 	t.Parallel()
 	digits := Field{Path: "n", Kind: Text, Limits: Limits{Pattern: `[0-9]+`}}

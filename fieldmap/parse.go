@@ -19,6 +19,33 @@ func Parse(field Field, text string) (Value, error) {
 	return v, nil
 }
 
+// Parse reads a form as a person filled it in: typed gives the text for a path, ""
+// where there is none. The problems are all that are wrong with it: what cannot be
+// read, which the values lack, and what [Schema.Check] finds; a field that cannot be
+// read is not missing besides. A field that cannot be typed, such as an Object, is to
+// be left empty.
+func (s Schema) Parse(typed func(path string) string) (Values, Problems) {
+	values := make(Values, len(s.Fields))
+	unread := map[string]bool{}
+	var ps Problems
+	for _, field := range s.Fields {
+		v, p := newChecker(&field, maxDepth).parse(typed(field.Path))
+		if p == nil {
+			values[field.Path] = v
+			continue
+		}
+		unread[field.Path] = true
+		p.Field = field.Path + p.Field
+		ps = append(ps, *p)
+	}
+	for _, p := range s.Check(values) {
+		if !unread[p.Field] {
+			ps = append(ps, p)
+		}
+	}
+	return values, ps
+}
+
 // parse reads a text as a value that fits the field.
 func (c *checker) parse(text string) (Value, *Problem) {
 	if strings.TrimSpace(text) == "" {

@@ -76,6 +76,22 @@ func TestWhatAHostMadeOfAVendorSurvivesAnotherLanguage(t *testing.T) {
 	assert.Equal(t, "The host's own", in.Products[1].Label)
 }
 
+func TestAPageIsReadWithItsSecretsAndEachProblemBesideItsField(t *testing.T) {
+	t.Parallel()
+	product, _ := hris.Bilingual(hris.Dutch, cards).Product("card")
+	typed := map[string]string{"town": "Delft", "size": "huge"}
+	_, secrets, problems := product.Read(func(name string) string { return typed[name] })
+	assert.Empty(t, secrets)
+	require.Len(t, problems, 2)
+	assert.Equal(t, []string{"size", "key"}, []string{problems[0].Field, problems[1].Field})
+	assert.Equal(t, "Hier is een waarde nodig; vul deze in.", hris.ProblemText(hris.Dutch, problems[1]))
+	typed["size"], typed["key"] = "Large", "k-1"
+	settings, secrets, problems := product.Read(func(name string) string { return typed[name] })
+	assert.Empty(t, problems)
+	assert.Equal(t, "l", settings["size"].Option())
+	assert.Equal(t, "k-1", secrets["key"].Reveal())
+}
+
 func TestAVendorWithoutTranslationsIsWhatItIs(t *testing.T) {
 	t.Parallel()
 	v := cards(func(_, english string) string { return english })

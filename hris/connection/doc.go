@@ -18,24 +18,23 @@
 //
 // # A settings page
 //
-// A product says what to ask, in the language of whoever reads the page, and
-// [fieldmap.Parse] reads what they typed:
+// A product says what to ask, in the language of whoever reads the page, and reads
+// what they typed:
 //
 //	product, _ := vendor.In(reader).Product("employee")
-//	values, secrets := fieldmap.Values{}, map[string]privacy.Secret{}
-//	for _, f := range product.Settings.Fields { // Label, Help, Section, Kind, Required, Choices
-//		if values[f.Path], err = fieldmap.Parse(f, r.PostFormValue(f.Path)); err != nil {
-//			return err // a fieldmap.Problem, to show beside the field
-//		}
+//	fields, credentials := product.Settings.Fields, product.Secrets // what to draw: Label, Help, Section, Kind, Required, Choices
+//
+//	settings, secrets, problems := product.Read(r.PostFormValue)
+//	beside := map[string]string{} // a setting's path or a secret's name
+//	for _, problem := range problems {
+//		beside[problem.Field] = hris.ProblemText(reader, problem)
 //	}
-//	for _, s := range product.Secrets {
-//		if text := r.PostFormValue(s.Name); text != "" {
-//			secrets[s.Name] = privacy.NewSecret(text)
-//		}
+//	if len(problems) == 0 {
+//		made, err = svc.Connect(ctx, actor, tenant, connection.Request{Vendor: vendor.Name, Product: product.Name, Settings: settings, Secrets: secrets})
 //	}
 //
-// product.Settings.Check says what is wrong with the values, [hris.ProblemText] says it
-// in the reader's language. [Service.Connect] answers with an [Outcome], whose Report is
+// A page that changes settings alone reads them with product.Settings.Parse, in the
+// same way. [Service.Connect] answers with an [Outcome], whose Report is
 // the checklist to show, or with an error: an [*Unready] has the Report of what is missing,
 // and [hris.Error.TextIn] and RemedyIn are for the reader. Findings come in
 // [Request].Language. Where the product sends webhooks the Outcome has an [Activation],

@@ -2,11 +2,11 @@ package connection_test
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"golang.org/x/text/language"
 
-	"github.com/handoverhq/handover/fieldmap"
 	"github.com/handoverhq/handover/hris"
 	"github.com/handoverhq/handover/personio"
 )
@@ -27,10 +27,10 @@ func Example_settingsPage() {
 		fmt.Printf("  %s. %s\n", s.Label, s.Help)
 	}
 
-	entered := fieldmap.Values{"company": fieldmap.TextValue("lindenhof")}
-	for _, problem := range product.Settings.Check(entered) {
-		asked, _ := product.Settings.Field(problem.Field)
-		fmt.Printf("%s: %s\n", asked.Label, hris.ProblemText(reader, problem))
+	form := url.Values{"company": {"lindenhof"}, "api": {"v3"}, "client_id": {"papi-1"}} // r.PostForm
+	_, _, problems := product.Read(form.Get)
+	for _, problem := range problems {
+		fmt.Printf("%s: %s\n", problem.Field, hris.ProblemText(reader, problem))
 	}
 	refused := &hris.Error{Code: hris.BadCredentials} // as Connect gives it
 	fmt.Println(strings.Join([]string{refused.TextIn(reader), refused.RemedyIn(reader)}, " "))
@@ -45,6 +45,8 @@ func Example_settingsPage() {
 	//     o v2: nach ID, mit Vertrag und Team
 	//   Client-ID. In Personio: Settings > Integrations > API credentials.
 	//   Client-Secret. Wird angezeigt, wenn die Zugangsdaten erzeugt werden.
-	// E-Mail-Adresse: Hier fehlt ein Wert; tragen Sie ihn ein.
+	// api: Der Wert ist keine der Optionen; wählen Sie eine.
+	// email: Hier fehlt ein Wert; tragen Sie ihn ein.
+	// client_secret: Hier fehlt ein Wert; tragen Sie ihn ein.
 	// Das verbundene System nimmt die Zugangsdaten der Verbindung nicht an. Lassen Sie in den Einstellungen der Verbindung neue Zugangsdaten eintragen.
 }
