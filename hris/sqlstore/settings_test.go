@@ -1,11 +1,13 @@
 package sqlstore_test
 
 import (
+	"context"
 	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -95,6 +97,23 @@ func TestAHostsOwnDatabaseIsSharedAndStaysTheHosts(t *testing.T) {
 		others = append(others, name)
 	}
 	assert.Equal(t, []string{"candidates"}, others)
+}
+
+func TestAVerbThatWaitsBehindTheHostsOwnTransactionSaysSo(t *testing.T) {
+	t.Parallel()
+	store, err := sqlstore.Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"))
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, store.Close()) })
+	tx, err := store.DB().BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+	err = store.Inbox().Release(ctx, "acme", "e-1", time.Now())
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	require.ErrorContains(t, err, "is a transaction of the host's own open on it?")
+	_, err = store.Inbox().Held(ctx, "acme")
+	require.ErrorContains(t, err, "is a transaction of the host's own open on it?")
+	require.NoError(t, tx.Rollback())
 }
 
 func TestTheFileIsReadableByItsOwnerOnly(t *testing.T) {

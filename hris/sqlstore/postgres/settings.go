@@ -12,6 +12,9 @@ import (
 func checkSettings(ctx context.Context, db *sql.DB) error {
 	var commit, fsync, encoding string
 	var standby bool
+	if err := db.PingContext(ctx); err != nil {
+		return fmt.Errorf("sqlstore: cannot connect to the database: see whether it runs and takes connections from here, and whether its address, name, user and password are right: %w", err)
+	}
 	err := db.QueryRowContext(ctx, `SELECT current_setting('synchronous_commit'), current_setting('fsync'), current_setting('server_encoding'), pg_is_in_recovery()`).
 		Scan(&commit, &fsync, &encoding, &standby)
 	switch {

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"net/url"
 	"sync"
 	"testing"
 
@@ -29,6 +30,19 @@ func TestErrorsDoNotShowThePassword(t *testing.T) {
 	} {
 		_, err := postgres.Open(t.Context(), url)
 		require.Error(t, err)
+		assert.NotContains(t, err.Error(), "pAsSwOrD")
+	}
+}
+
+func TestADatabaseThatCannotBeReachedIsToldFromOneOfAnotherMake(t *testing.T) {
+	t.Parallel()
+	wrong, err := url.Parse(postgrestest.Fresh(t))
+	require.NoError(t, err)
+	wrong.User = url.UserPassword(wrong.User.Username(), "pAsSwOrD")
+	for _, address := range []string{wrong.String(), "postgres://handover:pAsSwOrD@127.0.0.1:1/x?connect_timeout=1"} {
+		_, err := postgres.Open(t.Context(), address)
+		require.ErrorContains(t, err, "cannot connect to the database")
+		assert.NotContains(t, err.Error(), "does not answer as PostgreSQL does")
 		assert.NotContains(t, err.Error(), "pAsSwOrD")
 	}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io"
@@ -38,7 +39,7 @@ func (s *Store) begin(ctx context.Context) (*tx, func(), error) {
 	if s.dialect.Patience == 0 {
 		sqlTx, err := s.db.BeginTx(ctx, nil)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, s.crowded(err)
 		}
 		// A verb waits only for its beginning. From then on it is short, and whoever
 		// cancels takes the whole transaction back, not one statement.
@@ -55,9 +56,20 @@ func (s *Store) begin(ctx context.Context) (*tx, func(), error) {
 	if err != nil {
 		attached()
 		cancel()
-		return nil, nil, err
+		return nil, nil, s.crowded(err)
 	}
 	return &tx{s: s, ctx: own, tx: sqlTx}, func() { _ = sqlTx.Rollback(); cancel() }, nil
+}
+
+// crowded adds to the error of a verb or read that could not begin in time what it waited
+// for, where that can be told.
+func (s *Store) crowded(err error) error {
+	stats := s.db.Stats()
+	late := errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+	if !late || stats.MaxOpenConnections == 0 || stats.InUse < stats.MaxOpenConnections {
+		return err
+	}
+	return fmt.Errorf("all connections to the database (%d) are in use: is a transaction of the host's own open on it? %w", stats.InUse, err)
 }
 
 func (s *Store) commitOnce(ctx context.Context, op string, do func(*tx) error) error {
@@ -126,12 +138,15 @@ func (t *tx) query(text string, args ...any) (*sql.Rows, error) {
 func (s *Store) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
 	st, err := s.stmts.get(ctx, text)
 	if err != nil {
-		return nil, err
+		return nil, s.crowded(err)
 	}
+	var rows *sql.Rows
 	if st.stmt == nil {
-		return s.db.QueryContext(ctx, st.text, args...)
+		rows, err = s.db.QueryContext(ctx, st.text, args...)
+	} else {
+		rows, err = st.stmt.QueryContext(ctx, args...)
 	}
-	return st.stmt.QueryContext(ctx, args...)
+	return rows, s.crowded(err)
 }
 
 // present is the parameter of the clock: NULL means the database's own.
