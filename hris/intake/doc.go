@@ -42,6 +42,14 @@
 // [Intake.Rouse] where something was mended, [Intake.EraseLine] where a connection
 // was removed, and [Intake.Expire] once a day.
 //
+// What waits for a person is in two lists, so show both, one connection's beside the
+// other: [Intake.Held], what could not be sent, and [transfer.Service.Held], what was sent
+// or planned and stopped. A hire stands in both where its transfer is held for more than
+// waiting: mend it in the ledger and release the event, which is done with that. Link them by
+// the application: a held transfer tells the host's id, [Intake.Subject] makes of that id, and
+// of the event's Connection, the Subject of its event. [Intake.Backlog] and
+// [transfer.Service.Backlog] count what goes on by itself behind them.
+//
 // Once-only is the ledger's promise, not this package's: working an event twice
 // sends nothing twice.
 package intake

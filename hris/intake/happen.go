@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -105,11 +106,13 @@ func outcomeOf(draft *transfer.Draft, badge transfer.Badge, err error) Result {
 	return r
 }
 
+// fieldsOf names what a person has to see to: the fields, and by its code a question that
+// is about none.
 func fieldsOf(problems fieldmap.Problems) []string {
 	var fields []string
 	for _, p := range problems {
 		if p.Blocks() {
-			fields = append(fields, p.Field)
+			fields = append(fields, cmp.Or(p.Field, p.Code))
 		}
 	}
 	return fields

@@ -9,6 +9,11 @@ import (
 
 // Held lists a tenant's events that wait for a person, oldest first. It asks no right: they
 // have no payload and no id of a person, and whose one is, a host knows by [Intake.Subject].
+//
+// The Reason says why. That of a hire that cannot be sent as it is is hris.Problems, and its
+// Fields are what a person has to see to: paths of the target's form, and by its code
+// ([transfer.CodeSecond], [transfer.CodePersonExists]) a question that is about no field.
+// hris.Text has words for these codes.
 func (in *Intake) Held(ctx context.Context, tenant string) ([]hris.Event, error) {
 	return in.cfg.Inbox.Held(ctx, tenant)
 }
@@ -17,6 +22,17 @@ func (in *Intake) Held(ctx context.Context, tenant string) ([]hris.Event, error)
 // because a person says that it is right. An event whose cause only a person
 // could see to (a hire that was sent and withdrawn, persons that were merged,
 // a payload that expired) is done with that.
+//
+// An event has no place for a person's answer. Give it to the ledger first, with the
+// hire as the host or its source has it: [transfer.Service.Prepare] with the edits that the
+// route would set and the answer, then Send, then Release. The event finds the transfer, and is done.
+//
+//   - transfer.second: [transfer.SecondHandOver]
+//   - transfer.person_exists: [transfer.AnotherPerson], or [transfer.SamePerson] of one in the draft's Matches
+//   - a field: [transfer.Set]; what is wrong at the source is mended there
+//
+// An answer may bring up the next question, which the draft's Problems have: the former record
+// of a second hand-over may look like the person.
 func (in *Intake) Release(ctx context.Context, tenant, id string) error {
 	return in.cfg.Inbox.Release(ctx, tenant, id, in.now())
 }
