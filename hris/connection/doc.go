@@ -95,7 +95,7 @@
 //
 // [Service.Remove] erases all that is sealed in one commit, and then has the host
 // erase what waits sealed for the connection: the drafts of its hand-overs in the
-// ledger and, where it was a source, all that it sent in the inbox. Package
+// ledger and, where it was a source, the payloads of what it sent in the inbox. Package
 // riverqueue's Queue.EraseSealed does both; without it they are
 //
 //	eraseSealed := func(ctx context.Context, tenant, id string) error {

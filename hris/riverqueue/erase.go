@@ -8,7 +8,7 @@ import (
 )
 
 // EraseSealed erases what waits sealed for a connection that was removed: the drafts of its
-// transfers and, with an Intake, all that it sent. Where that fails it says so, and a
+// transfers and, with an Intake, the payloads of all that it sent. Where that fails it says so, and a
 // job goes on trying until it is done. It is a connection.Config.EraseSealed.
 func (q *Queue[TTx]) EraseSealed(ctx context.Context, tenant, connection string) error {
 	of := eraseArgs{ref{tenant, connection}}
